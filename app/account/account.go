@@ -1,0 +1,59 @@
+// Package account holds what Mailloft knows about a mail account: where its
+// maildrop is, how to sign in, and what may happen to mail on the server.
+// Credentials are not part of an account; they live in the keyring (see
+// package secret).
+package account
+
+import (
+	"net"
+	"strconv"
+	"time"
+)
+
+// Security says how the connection is encrypted. There is no plaintext value.
+type Security string
+
+// The two ways to TLS: on connect (RFC 8314 §3.3) or by STLS (RFC 2595 §4).
+const (
+	TLS      Security = "tls"
+	STARTTLS Security = "starttls"
+)
+
+// DefaultPort is the registered port for s: 995 for TLS, 110 for STARTTLS.
+func (s Security) DefaultPort() int {
+	if s == STARTTLS {
+		return 110
+	}
+	return 995
+}
+
+// DefaultInterval is the time between checks of a new account.
+const DefaultInterval = 10 * time.Minute
+
+// Account is one maildrop and how Mailloft treats it.
+type Account struct {
+	ID       string        `toml:"id"`      // UUID; the ledger's and the keyring's key; never changes
+	Name     string        `toml:"name"`    // shown to the person; empty shows Address
+	Address  string        `toml:"address"` // e-mail address
+	Host     string        `toml:"host"`
+	Port     int           `toml:"port"`
+	Security Security      `toml:"security"`
+	Username string        `toml:"username"`
+	CAFile   string        `toml:"ca_file,omitempty"`      // PEM file with the CA to trust instead of the system's
+	Pinned   string        `toml:"pinned_cert,omitempty"`  // SHA-256 (hex) of a certificate the person trusted by hand
+	Policy   Policy        `toml:"policy"`                 // what happens on the server
+	Interval time.Duration `toml:"interval"`               // between checks; 0 means only on demand
+	Disabled bool          `toml:"disabled,omitempty"`     // kept, but not fetched
+	AskEach  bool          `toml:"ask_password,omitempty"` // never keep the password, ask once a run
+}
+
+// Title is the name shown for the account.
+func (a Account) Title() string {
+	if a.Name != "" {
+		return a.Name
+	}
+	return a.Address
+}
+
+// HostPort is the address to dial.
+func (a Account) HostPort() string { return net.JoinHostPort(a.Host, strconv.Itoa(a.Port)) }

@@ -1,0 +1,104 @@
+package archive
+
+import "time"
+
+// ID is a message's number in the index: handed out in order of arrival,
+// stable until the index is rebuilt. The lasting name of a message is its SHA-256.
+type ID int64
+
+// Row is what a list shows of one message.
+type Row struct {
+	ID             ID
+	SHA256         string   // hex, of the stored bytes
+	Accounts       []string // IDs of the accounts it came through; empty if imported
+	From           string   // display name of the first author, or the address
+	FromAddr       string
+	To             string
+	Subject        string
+	Snippet        string    // first words of the body, one line
+	Date           time.Time // from the Date: field, else Received
+	Received       time.Time // when it was stored here
+	Size           int64     // bytes as stored
+	HasAttachments bool
+	Read           bool
+	Starred        bool
+	Trashed        bool
+}
+
+// Folder is one of the built-in views.
+type Folder string
+
+// The built-in views. All leaves out Trash.
+const (
+	All     Folder = "all"
+	Unread  Folder = "unread"
+	Starred Folder = "starred"
+	Trash   Folder = "trash"
+)
+
+// View names a set of messages, newest first: a folder, narrowed to an
+// account and to a search when these are set.
+type View struct {
+	Folder  Folder
+	Account string // account ID; empty means every account
+	Query   string // search language; empty means everything
+}
+
+// Counts are the figures beside the views in the sidebar.
+type Counts struct {
+	All, Unread, Starred, Trash int
+	ByAccount                   map[string]AccountCounts
+}
+
+// AccountCounts are one account's figures, Trash left out.
+type AccountCounts struct{ Total, Unread int }
+
+// Incoming says where a message that is being added comes from.
+type Incoming struct {
+	Account  string    // account ID; empty for an import
+	UID      string    // unique-id on the server; empty if the server has none
+	Received time.Time // zero means now
+}
+
+// Stored is the receipt for one added message after its group was committed:
+// its file is synced under its final name, its rows are committed, and the
+// file was read back and matched its hash.
+type Stored struct {
+	Incoming
+	ID        ID
+	SHA256    string
+	Size      int64
+	Duplicate bool // these bytes were in the archive already
+}
+
+// Entry is the ledger's record of one message on a server: its journey
+// seen → stored → verified → deleted. Zero times mean "not yet".
+type Entry struct {
+	Account    string
+	UID        string
+	Size       int64  // as the server listed it; advisory
+	SHA256     string // of the stored bytes; empty until stored
+	Seen       time.Time
+	Stored     time.Time
+	Verified   time.Time
+	DeleteSent time.Time // DELE was acknowledged
+	Deleted    time.Time // QUIT was acknowledged after it (RFC 1939 §6)
+	Trashed    bool      // in Trash here, or removed from it
+}
+
+// Change tells a listener what a committed transaction did.
+type Change struct {
+	Kind ChangeKind
+	IDs  []ID // the messages concerned; nil means "look again at everything"
+}
+
+// ChangeKind says what happened to the messages of a Change.
+type ChangeKind string
+
+// The kinds of Change.
+const (
+	Added   ChangeKind = "added"
+	Flagged ChangeKind = "flagged" // read, starred or trashed changed
+	Removed ChangeKind = "removed"
+	Reset   ChangeKind = "reset" // rebuilt or re-imported: reload
+)

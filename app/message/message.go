@@ -1,0 +1,85 @@
+// Package message turns the bytes of an Internet message (RFC 5322, MIME per
+// RFC 2045–2049, 2231, 2183) into something to show and to index.
+//
+// A malformed message always yields something to read plus a list of what was
+// wrong; [Parse] never panics and only returns an error when reading from its
+// reader failed. Memory is bounded by [Limits], whatever the message's size:
+// attachments are measured and hashed as they stream by, not kept. [Extract]
+// reads one of them out again.
+//
+// All strings are valid UTF-8 without NUL. Names of people and files are
+// cleaned of control characters and bidirectional overrides.
+package message
+
+import "time"
+
+// Message is a parsed message, ready to show.
+type Message struct {
+	Subject    string
+	From       []Address
+	Sender     []Address
+	ReplyTo    []Address
+	To         []Address
+	Cc         []Address
+	Bcc        []Address
+	Date       time.Time // from Date:; zero if missing or unreadable
+	MessageID  string    // without angle brackets
+	InReplyTo  []string  // message ids without angle brackets
+	References []string
+	ListID     string
+
+	Text string // best plain-text body, LF line ends, format=flowed already joined; may be empty
+	HTML string // HTML body, UTF-8; may be empty
+
+	// Attachments holds every leaf part that is not the shown body, inline
+	// images included, in the order of the message.
+	Attachments []Attachment
+
+	// Problems names what was wrong, in words for a person, most important first.
+	Problems []Problem
+
+	// TooComplex is set when a limit ended the parse: what is here is what
+	// had been read by then; the source and the file are still whole.
+	TooComplex bool
+}
+
+// Address is one mailbox. Name is decoded and cleaned; Addr is the bare
+// addr-spec (local@domain), or whatever stood there if it was not one.
+type Address struct {
+	Name string `json:"name,omitempty"`
+	Addr string `json:"address"`
+}
+
+// Attachment describes one leaf part other than the shown body.
+type Attachment struct {
+	Index     int    // pass to Extract
+	Name      string // safe to show and to use as a file name; never empty
+	Type      string // media type, lower case, without parameters: "image/png"
+	Size      int64  // decoded size in bytes
+	SHA256    string // hex, of the decoded bytes; empty if Options.NoHash
+	ContentID string // without angle brackets; empty if none
+	Inline    bool   // Content-Disposition: inline, or used by the HTML through cid:
+	Text      string // the decoded text of small text attachments, for the index; only if Options.AttachmentText
+}
+
+// Problem is one thing that was wrong with the message.
+type Problem struct {
+	Code string `json:"code"` // stable: "header.malformed", "charset.unknown", "mime.boundary", "limit.parts", …
+	Text string `json:"text"` // a sentence
+}
+
+// Options change what Parse spends time on. The zero value is right for showing.
+type Options struct {
+	NoHash         bool   // do not compute Attachment.SHA256
+	AttachmentText bool   // fill Attachment.Text of small text parts
+	Limits         Limits // zero fields mean DefaultLimits
+}
+
+// Limits bound the work one message can cause.
+type Limits struct {
+	Depth       int   // nesting of multiparts and embedded messages
+	Parts       int   // parts in all
+	HeaderBytes int64 // of one header block
+	Addresses   int   // in all address fields together
+	TextBytes   int64 // of decoded Text, and of HTML, each
+}
