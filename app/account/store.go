@@ -1,0 +1,223 @@
+package account
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/BurntSushi/toml"
+	"github.com/gofrs/flock"
+	"github.com/google/uuid"
+
+	"github.com/mailloft/mailloft/app/problem"
+)
+
+// formatVersion is the version of accounts.toml this code writes. A file with
+// a higher one is left alone.
+const formatVersion = 1
+
+const fileHeader = `# Mailloft's accounts. No passwords are kept here: they live in the system's keyring.
+
+`
+
+type file struct {
+	Version  int       `toml:"version"`
+	Accounts []Account `toml:"account"`
+}
+
+// Store keeps the accounts in accounts.toml. Each change is read, made and
+// written under a file lock, so that the window and a command can both make
+// changes. A Store is safe for concurrent use.
+type Store struct {
+	path string
+
+	mu       sync.Mutex
+	accounts []Account
+}
+
+// OpenStore reads the accounts in path. A missing file means no accounts yet.
+func OpenStore(path string) (*Store, error) {
+	s := &Store{path: path}
+	if err := s.Reload(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// Reload reads the file again, taking in changes another process made.
+func (s *Store) Reload() error {
+	accounts, err := read(s.path)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.accounts = accounts
+	return nil
+}
+
+// List returns the accounts in the person's order.
+func (s *Store) List() []Account {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.accounts)
+}
+
+// Get returns the account with the given ID.
+func (s *Store) Get(id string) (Account, bool) {
+	for _, a := range s.List() {
+		if a.ID == id {
+			return a, true
+		}
+	}
+	return Account{}, false
+}
+
+// Find returns the account a person means by ref: its ID, address or name,
+// without regard to case.
+func (s *Store) Find(ref string) (Account, error) {
+	list := s.List()
+	for _, same := range []func(Account) bool{
+		func(a Account) bool { return a.ID == ref },
+		func(a Account) bool { return strings.EqualFold(a.Address, ref) },
+		func(a Account) bool { return strings.EqualFold(a.Name, ref) },
+	} {
+		var found []Account
+		for _, a := range list {
+			if same(a) {
+				found = append(found, a)
+			}
+		}
+		if len(found) == 1 {
+			return found[0], nil
+		}
+		if len(found) > 1 {
+			return Account{}, problem.New(nil, "account.ambiguous",
+				fmt.Sprintf("More than one account is called %q.", ref),
+				"Name it by its ID from \"mailloft account list --json\".")
+		}
+	}
+	return Account{}, problem.New(nil, "account.unknown",
+		fmt.Sprintf("There is no account %q.", ref),
+		"See \"mailloft account list\" for the accounts there are.")
+}
+
+// Save adds a, or replaces the account with the same ID. A new account gets
+// an ID. The account is validated first; an [Invalid] names what is wrong.
+func (s *Store) Save(a Account) (Account, error) {
+	if err := a.Validate(); err != nil {
+		return a, err
+	}
+	if a.ID == "" {
+		a.ID = uuid.NewString()
+	}
+	return a, s.change(func(list []Account) ([]Account, error) {
+		if i := indexOf(list, a.ID); i >= 0 {
+			list[i] = a
+			return list, nil
+		}
+		return append(list, a), nil
+	})
+}
+
+// Remove forgets the account. Its mail and its credentials are not touched.
+func (s *Store) Remove(id string) error {
+	return s.change(func(list []Account) ([]Account, error) {
+		i := indexOf(list, id)
+		if i < 0 {
+			return nil, problem.New(nil, "account.unknown", "That account does not exist any more.", "")
+		}
+		return slices.Delete(list, i, i+1), nil
+	})
+}
+
+func (s *Store) change(edit func([]Account) ([]Account, error)) (err error) {
+	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
+		return fmt.Errorf("create settings folder: %w", err)
+	}
+	lock := flock.New(s.path + ".lock")
+	if err := lock.Lock(); err != nil {
+		return fmt.Errorf("lock %s: %w", s.path, err)
+	}
+	defer func() { err = errors.Join(err, lock.Unlock()) }()
+
+	list, err := read(s.path)
+	if err != nil {
+		return err
+	}
+	if list, err = edit(list); err != nil {
+		return err
+	}
+	if err := write(s.path, list); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.accounts = list
+	return nil
+}
+
+func indexOf(list []Account, id string) int {
+	return slices.IndexFunc(list, func(a Account) bool { return a.ID == id })
+}
+
+func read(path string) ([]Account, error) {
+	var f file
+	_, err := toml.DecodeFile(path, &f)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, problem.New(err, "accounts.unreadable",
+			fmt.Sprintf("The account settings in %s can't be read.", path),
+			"Correct the file, or move it away and add the accounts again; the mail is not affected.")
+	}
+	if f.Version > formatVersion {
+		return nil, problem.New(nil, "accounts.newer",
+			fmt.Sprintf("The account settings in %s were written by a newer Mailloft.", path),
+			"Update Mailloft; the file has been left as it is.")
+	}
+	return f.Accounts, nil
+}
+
+// write replaces path so that a crash leaves either the old or the new file.
+func write(path string, list []Account) error {
+	var buf bytes.Buffer
+	buf.WriteString(fileHeader)
+	if err := toml.NewEncoder(&buf).Encode(file{formatVersion, list}); err != nil {
+		return fmt.Errorf("encode accounts: %w", err)
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".accounts-*")
+	if err != nil {
+		return fmt.Errorf("write accounts: %w", err)
+	}
+	defer os.Remove(tmp.Name()) //nolint:errcheck // after the rename there is nothing left to remove
+	_, err = tmp.Write(buf.Bytes())
+	err = errors.Join(err, tmp.Sync(), tmp.Close())
+	if err != nil {
+		return fmt.Errorf("write accounts: %w", err)
+	}
+	if err := os.Rename(tmp.Name(), path); err != nil {
+		return fmt.Errorf("write accounts: %w", err)
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+// New returns an account for address with the defaults a new account has:
+// TLS, checked every ten minutes, nothing deleted on the server.
+func New(address string) Account {
+	return Account{
+		Address:  address,
+		Port:     TLS.DefaultPort(),
+		Security: TLS,
+		Username: address,
+		Policy:   Policy{Kind: Leave},
+		Interval: DefaultInterval,
+	}
+}
