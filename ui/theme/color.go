@@ -79,7 +79,7 @@ var lightPalette = withAvatars(palette{
 	fynetheme.ColorNameScrollBar:                 rgba(0x5B6370, 0x99),
 	fynetheme.ColorNameScrollBarBackground:       rgba(0x5B6370, 0x00),
 	fynetheme.ColorNameShadow:                    rgba(0x0F172A, 0x33),
-	fynetheme.ColorNameSuccess:                   rgb(0x047857),
+	fynetheme.ColorNameSuccess:                   rgb(0x04704F),
 	fynetheme.ColorNameForegroundOnSuccess:       rgb(0xFFFFFF),
 	fynetheme.ColorNameWarning:                   rgb(0x92500A),
 	fynetheme.ColorNameForegroundOnWarning:       rgb(0xFFFFFF),
