@@ -1,0 +1,123 @@
+package htmlview
+
+import (
+	"context"
+	"sort"
+	"strings"
+)
+
+// search is a search in the message and its matches.
+type search struct {
+	text    string
+	turn    int // counts searches; answers to an earlier one are dropped
+	matches []Range
+	marks   []mark // sorted from top to bottom; nil until boxed
+	tallest float32
+	current int
+}
+
+// within gives the marks that touch the page between top and bottom.
+func (s *search) within(top, bottom float32) []mark {
+	from := sort.Search(len(s.marks), func(i int) bool { return s.marks[i].Y+s.tallest > top })
+	to := sort.Search(len(s.marks), func(i int) bool { return s.marks[i].Y >= bottom })
+	return s.marks[from:max(from, to)]
+}
+
+func (s *search) setMarks(marks []mark) {
+	s.marks, s.tallest = marks, 0
+	for _, m := range marks {
+		s.tallest = max(s.tallest, m.H)
+	}
+}
+
+// Find highlights every match of text and shows the first one at or below the
+// top of the window; no text ends the search.
+func (v *View) Find(text string) {
+	if text == v.search.text {
+		v.tellFound()
+		return
+	}
+	v.search = search{text: text, turn: v.search.turn + 1}
+	if strings.TrimSpace(text) == "" || v.page == nil {
+		v.surface.place()
+		v.tellFound()
+		return
+	}
+	v.mark()
+}
+
+// mark searches the page in the background and boxes the matches.
+func (v *View) mark() {
+	if v.search.text == "" {
+		return
+	}
+	page, text, turn, document := v.page, v.search.text, v.search.turn, v.document
+	fresh := v.search.matches == nil
+	v.async(func(context.Context) func() {
+		matches := page.Find(text)
+		marks := marksOf(page, matches)
+		return func() {
+			if document != v.document || turn != v.search.turn || page != v.page {
+				return
+			}
+			v.search.matches = matches
+			v.search.setMarks(marks)
+			v.search.current = min(v.search.current, max(len(matches)-1, 0))
+			if fresh {
+				v.search.current = v.firstBelow()
+				v.showMatch()
+				return
+			}
+			v.surface.place()
+		}
+	})
+}
+
+// firstBelow is the match to begin with: the first that is not above the window.
+func (v *View) firstBelow() int {
+	top := v.visibleTop()
+	for _, m := range v.search.marks {
+		if m.Y >= top {
+			return m.match
+		}
+	}
+	return 0
+}
+
+// FindNext shows the next match, after the last one the first.
+func (v *View) FindNext() { v.stepMatch(1) }
+
+// FindPrevious shows the match before, before the first one the last.
+func (v *View) FindPrevious() { v.stepMatch(-1) }
+
+func (v *View) stepMatch(by int) {
+	n := len(v.search.matches)
+	if n == 0 {
+		return
+	}
+	v.search.current = (v.search.current + by + n) % n
+	v.showMatch()
+}
+
+func (v *View) showMatch() {
+	if i := v.search.current; i < len(v.search.matches) {
+		m := v.search.matches[i]
+		if boxes := v.page.Boxes(m.From, m.To); len(boxes) > 0 {
+			v.bringIntoView(boxes[0])
+		}
+	}
+	v.surface.place()
+	v.tellFound()
+}
+
+func (v *View) tellFound() {
+	if v.OnFound == nil {
+		return
+	}
+	n := len(v.search.matches)
+	if n == 0 {
+		v.OnFound(0, 0)
+		return
+	}
+	v.OnFound(v.search.current+1, n)
+}
