@@ -1,0 +1,94 @@
+package discover
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/BurntSushi/toml"
+
+	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/assets"
+)
+
+// provider is one entry of providers.toml, which explains the fields.
+type provider struct {
+	Name     string           `toml:"name"`
+	Host     string           `toml:"host"`
+	Port     int              `toml:"port"`
+	Security account.Security `toml:"security"`
+	Username string           `toml:"username"`
+	Auth     []string         `toml:"auth"`
+	Advice   string           `toml:"advice"`
+	None     bool             `toml:"none"`
+	MX       []string         `toml:"mx"`
+	Domains  []string         `toml:"domains"`
+}
+
+type table struct {
+	byDomain map[string]provider
+	mx       map[string]provider // by the registered domain of the mail exchangers
+}
+
+// byMX finds the provider that runs a mail exchanger: by the table's own list
+// of exchangers, else because the exchanger's registered domain is one the
+// provider serves.
+func (t *table) byMX(host, base string) (provider, bool) {
+	if p, ok := t.mx[base]; ok {
+		return p, true
+	}
+	if p, ok := t.byDomain[host]; ok {
+		return p, true
+	}
+	p, ok := t.byDomain[base]
+	return p, ok
+}
+
+// providers reads the embedded table once.
+var providers = sync.OnceValues(func() (*table, error) {
+	var file struct {
+		Provider []provider `toml:"provider"`
+	}
+	if err := toml.Unmarshal(assets.Providers, &file); err != nil {
+		return nil, fmt.Errorf("embedded provider table: %w", err)
+	}
+	t := &table{byDomain: map[string]provider{}, mx: map[string]provider{}}
+	for _, p := range file.Provider {
+		if p.Security == "" {
+			p.Security = account.TLS
+		}
+		if p.Port == 0 {
+			p.Port = p.Security.DefaultPort()
+		}
+		if p.Auth == nil {
+			p.Auth = []string{"password"}
+		}
+		for _, d := range p.Domains {
+			t.byDomain[d] = p
+		}
+		for _, d := range p.MX {
+			t.mx[d] = p
+		}
+	}
+	return t, nil
+})
+
+func (p provider) settings(id identity, source Source) (Settings, error) {
+	if p.None {
+		return Settings{}, problem.New(nil, "provider.no-pop3", p.Name+" can't be fetched by POP3.", p.Advice)
+	}
+	s := Settings{
+		Provider: p.Name, Port: p.Port, Security: p.Security, Auth: p.Auth, Advice: p.Advice, Source: source,
+		Host: strings.ReplaceAll(p.Host, "{domain}", id.domain),
+	}
+	switch p.Username {
+	case "local":
+		s.Username = id.local
+	case "local.domain":
+		s.Username = id.local + "." + id.domain
+	default:
+		s.Username = id.address
+	}
+	return s, nil
+}
