@@ -31,6 +31,11 @@ type Message struct {
 	Text string // best plain-text body, LF line ends, format=flowed already joined; may be empty
 	HTML string // HTML body, UTF-8; may be empty
 
+	// Sections is the whole body in its order. Text is all of its texts, HTML
+	// the first of its HTML documents: a message whose parts follow one
+	// another (a mailing list's footer, text around a picture) has more.
+	Sections []Section
+
 	// Attachments holds every leaf part that is not the shown body, inline
 	// images included, in the order of the message.
 	Attachments []Attachment
@@ -60,6 +65,10 @@ type Attachment struct {
 	ContentID string // without angle brackets; empty if none
 	Inline    bool   // Content-Disposition: inline, or used by the HTML through cid:
 	Text      string // the decoded text of small text attachments, for the index; only if Options.AttachmentText
+
+	// Embedded is the message that a message/rfc822 attachment is, without
+	// hashes; its attachments' indexes are for Extract on the extracted bytes.
+	Embedded *Message
 }
 
 // Problem is one thing that was wrong with the message.

@@ -1,0 +1,67 @@
+package message
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// cleanLine makes decoded text safe to show in one line: no controls, no
+// bidirectional overrides, blanks for line ends and tabs, none at the ends.
+func cleanLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t' || r == '\n' || r == '\r':
+			return ' '
+		case unicode.IsControl(r), isBidi(r), r == '\ufeff':
+			return -1
+		}
+		return r
+	}, s)
+	return strings.TrimSpace(s)
+}
+
+// cleanName is cleanLine with runs of blanks made one.
+func cleanName(s string) string { return strings.Join(strings.Fields(cleanLine(s)), " ") }
+
+// isBidi tells whether r embeds, overrides or isolates a direction.
+func isBidi(r rune) bool {
+	return r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == '\u200e' || r == '\u200f' || r == '\u061c'
+}
+
+// cleanText gives text LF line ends and removes controls other than tab and
+// form feed.
+func cleanText(s string) string {
+	if !strings.ContainsFunc(s, isUnclean) {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for i, r := range s {
+		switch {
+		case r == '\r':
+			if i+1 >= len(s) || s[i+1] != '\n' {
+				b.WriteByte('\n')
+			}
+		case isUnclean(r):
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func isUnclean(r rune) bool {
+	return r < ' ' && r != '\n' && r != '\t' && r != '\f' || r >= 0x7f && r < 0xa0 || r == '\ufeff'
+}
+
+// cut shortens s to at most n bytes at a character's end.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}

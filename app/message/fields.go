@@ -1,0 +1,77 @@
+package message
+
+import "strings"
+
+// fields reads the header of the message. RFC 5322 §3.6
+func (p *parser) fields(m *Message, h header) {
+	m.Subject = cleanLine(decodeWords(h.get("Subject"), p.charset))
+	m.From = p.people(h, "From")
+	m.Sender = p.people(h, "Sender")
+	m.ReplyTo = p.people(h, "Reply-To")
+	m.To = p.people(h, "To")
+	m.Cc = p.people(h, "Cc")
+	m.Bcc = p.people(h, "Bcc")
+	if v := h.get("Date"); v != "" {
+		if m.Date = parseDate(v); m.Date.IsZero() {
+			p.problems.add("header.date", "The date of the message cannot be read: "+quote(v)+".")
+		}
+	}
+	if ids := messageIDs(h.get("Message-ID"), 1); len(ids) > 0 {
+		m.MessageID = ids[0]
+	}
+	m.InReplyTo = messageIDs(strings.Join(h.all("In-Reply-To"), " "), 100)
+	m.References = messageIDs(strings.Join(h.all("References"), " "), 1000)
+	m.ListID = listID(h.get("List-Id"))
+}
+
+// people reads every address field of that name.
+func (p *parser) people(h header, name string) []Address {
+	var list []Address
+	for _, v := range h.all(name) {
+		more, over := parseAddresses(v, p.charset, p.budget.addresses)
+		list = append(list, more...)
+		p.budget.addresses -= len(more)
+		if over {
+			p.limit("limit.addresses", "The message has more addresses than Mailloft shows.")
+			break
+		}
+	}
+	return list
+}
+
+// messageIDs reads up to limit message ids, with or without their brackets.
+// RFC 5322 §3.6.4
+func messageIDs(field string, limit int) []string {
+	var ids []string
+	field = cleanLine(toUTF8("", []byte(field)))
+	for field != "" && len(ids) < limit {
+		open := strings.IndexByte(field, '<')
+		if open < 0 {
+			break
+		}
+		id, rest, closed := strings.Cut(field[open+1:], ">")
+		if id = strings.TrimSpace(id); id != "" {
+			ids = append(ids, id)
+		}
+		if field = rest; !closed {
+			break
+		}
+	}
+	if ids == nil { // QUIRK: without brackets; phrases of RFC 822 have no "@"
+		for _, word := range strings.Fields(field) {
+			if strings.Contains(word, "@") && len(ids) < limit {
+				ids = append(ids, word)
+			}
+		}
+	}
+	return ids
+}
+
+// listID returns the identifier of a mailing list. RFC 2919 §2
+func listID(field string) string {
+	text := cleanName(decodeWords(field, ""))
+	if open := strings.LastIndexByte(text, '<'); open >= 0 {
+		text = strings.TrimSuffix(text[open+1:], ">")
+	}
+	return text
+}

@@ -1,0 +1,81 @@
+package message
+
+import (
+	"errors"
+	"fmt"
+	"io"
+)
+
+// ErrNoAttachment means that a message has no attachment of the index given
+// to Extract.
+var ErrNoAttachment = errors.New("no such attachment")
+
+// Parse reads a message. It returns an error only if reading from r failed;
+// the message is then what had been read by that time.
+func Parse(r io.Reader, o Options) (*Message, error) {
+	p := newParser(o)
+	s := newSource(r)
+	m := p.message(s)
+	if s.err != nil {
+		return m, fmt.Errorf("reading the message: %w", s.err)
+	}
+	return m, nil
+}
+
+// Extract writes the decoded bytes of the attachment with that Index to w and
+// describes it. The error is ErrNoAttachment, or one of r's or w's.
+func Extract(r io.Reader, index int, w io.Writer) (Attachment, error) {
+	p := newParser(Options{})
+	p.want, p.sink = index, w
+	s := newSource(r)
+	m := p.message(s)
+	switch {
+	case p.failed != nil:
+		return Attachment{}, fmt.Errorf("writing attachment %d: %w", index, p.failed)
+	case s.err != nil:
+		return Attachment{}, fmt.Errorf("reading the message: %w", s.err)
+	case !p.sinkOK:
+		return Attachment{}, fmt.Errorf("attachment %d: %w", index, ErrNoAttachment)
+	}
+	for _, a := range m.Attachments {
+		if a.Index == index {
+			return a, nil
+		}
+	}
+	return p.attachment(p.leaves[index]), nil // a part of the body
+}
+
+func newParser(o Options) *parser {
+	limits := o.Limits.orDefault()
+	return &parser{
+		options:  o,
+		limits:   limits,
+		problems: &problems{},
+		budget:   &budget{addresses: limits.Addresses, text: 4 * limits.TextBytes},
+		want:     -1,
+	}
+}
+
+// message reads a whole message.
+func (p *parser) message(s *source) *Message {
+	root := p.part(s, nil, "text/plain", 0)
+	m := &Message{}
+	p.fields(m, root.header)
+	p.compose(m, root)
+	p.verdict(m, root)
+	m.TooComplex = p.budget.over
+	m.Problems = p.problems.sorted()
+	return m
+}
+
+// verdict says in words why there is nothing to read, where there is nothing.
+func (p *parser) verdict(m *Message, root *part) {
+	if len(m.Sections) > 0 || len(m.Attachments) > 0 {
+		return
+	}
+	if len(root.header) == 0 {
+		p.problems.add("message.empty", "This message is empty.")
+		return
+	}
+	p.problems.add("message.nobody", "This message has a header but no text.")
+}

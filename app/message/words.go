@@ -1,0 +1,158 @@
+package message
+
+import "strings"
+
+// decodeWords decodes the encoded-words of an unstructured field, and the
+// broken forms of them that mail is full of: without blanks between them,
+// with blanks inside, within quotes, never ended, with a character cut in
+// two by the end of a word, and 8-bit text beside them. hint labels that
+// 8-bit text. RFC 2047
+func decodeWords(s, hint string) string {
+	if !strings.Contains(s, "=?") {
+		return toUTF8(hint, []byte(s))
+	}
+	var d wordDecoder
+	for s != "" {
+		at := strings.Index(s, "=?")
+		if at < 0 {
+			break
+		}
+		w, ok := parseWord(s[at:])
+		if !ok {
+			d.plain(s[:at+2], hint)
+			s = s[at+2:]
+			continue
+		}
+		d.plain(s[:at], hint)
+		d.word(w)
+		s = s[at+w.length:]
+	}
+	d.plain(s, hint)
+	d.flush()
+	return d.out.String()
+}
+
+// word is one encoded-word.
+type word struct {
+	charset string
+	bytes   []byte
+	length  int // in the source
+}
+
+// wordDecoder joins words of one charset before it decodes them.
+type wordDecoder struct {
+	out     strings.Builder
+	charset string
+	pending []byte
+	blanks  string // seen after a word, dropped if another word follows
+	inWord  bool
+}
+
+func (d *wordDecoder) plain(s, hint string) {
+	if s == "" {
+		return
+	}
+	if d.inWord && strings.Trim(s, " \t\r\n") == "" {
+		d.blanks += s
+		return
+	}
+	d.flush()
+	d.out.WriteString(toUTF8(hint, []byte(s)))
+}
+
+func (d *wordDecoder) word(w word) {
+	if d.inWord && strings.EqualFold(w.charset, d.charset) {
+		d.blanks = ""
+	} else {
+		if d.inWord {
+			d.blanks = "" // RFC 2047 §6.2
+		}
+		d.flush()
+	}
+	d.inWord, d.charset = true, w.charset
+	d.pending = append(d.pending, w.bytes...)
+}
+
+func (d *wordDecoder) flush() {
+	if d.inWord {
+		d.out.WriteString(toUTF8(d.charset, d.pending))
+	}
+	d.out.WriteString(d.blanks)
+	d.pending, d.blanks, d.inWord = d.pending[:0], "", false
+}
+
+// parseWord reads the encoded-word that s begins with.
+func parseWord(s string) (word, bool) {
+	rest := s[2:]
+	mark := strings.IndexByte(rest, '?')
+	if mark < 0 || mark > 60 || strings.ContainsAny(rest[:mark], " \t\"<>,") {
+		return word{}, false
+	}
+	charset, _, _ := strings.Cut(rest[:mark], "*") // RFC 2231 §5: a language may follow
+	rest = rest[mark+1:]
+	if len(rest) < 2 || rest[1] != '?' {
+		return word{}, false
+	}
+	encoding := rest[0] | 0x20
+	if encoding != 'b' && encoding != 'q' {
+		return word{}, false
+	}
+	payload, tail := wordPayload(rest[2:], encoding)
+	w := word{charset: charset, length: len(s) - len(tail)}
+	if encoding == 'b' {
+		w.bytes = decodeB(payload)
+	} else {
+		w.bytes = decodeQ(payload)
+	}
+	return w, true
+}
+
+// wordPayload cuts the encoded text from what follows the word.
+func wordPayload(s string, encoding byte) (payload, tail string) {
+	for from := 0; ; {
+		i := strings.Index(s[from:], "?=")
+		if i < 0 {
+			break
+		}
+		end := from + i
+		tail = s[end+2:]
+		// QUIRK: a question mark left bare before an escape: "Why?=3D".
+		if encoding == 'q' && len(tail) >= 2 && isHex(tail[0]) && isHex(tail[1]) {
+			next := strings.Index(tail, "?=")
+			if next >= 0 && !strings.ContainsAny(tail[:next], " =") {
+				from = end + 2
+				continue
+			}
+		}
+		return s[:end], tail
+	}
+	// QUIRK: cut off before its end, by a limit on the length of fields.
+	end := strings.IndexAny(s, " \t\"<>")
+	if end < 0 {
+		end = len(s)
+	}
+	return strings.TrimRight(s[:end], "?"), s[end:]
+}
+
+// decodeB decodes base64, passing over what is none. RFC 2047 §4.1
+func decodeB(s string) []byte {
+	var b base64Reader
+	return b.flush(b.decode(make([]byte, 0, len(s)*3/4+3), []byte(s)))
+}
+
+// decodeQ decodes the Q encoding. RFC 2047 §4.2
+func decodeQ(s string) []byte {
+	out := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '_':
+			out = append(out, ' ')
+		case s[i] == '=' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
+			out = append(out, unhex(s[i+1])<<4|unhex(s[i+2]))
+			i += 2
+		default:
+			out = append(out, s[i])
+		}
+	}
+	return out
+}
