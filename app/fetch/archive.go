@@ -1,0 +1,22 @@
+package fetch
+
+import (
+	"context"
+	"time"
+
+	"github.com/mailloft/mailloft/app/archive"
+)
+
+// Archive is where mail is kept and where the ledger is. *archive.Archive is one.
+type Archive interface {
+	NewBatch() *archive.Batch
+	Ledger(ctx context.Context, account string) (map[string]archive.Entry, error)
+	MarkSeen(ctx context.Context, account string, entries []archive.Entry) error
+	MarkDeleteSent(ctx context.Context, account string, uids []string, at time.Time) error
+	MarkDeleted(ctx context.Context, account string, uids []string, at time.Time) error
+	ClearDeleteSent(ctx context.Context, account string, uids []string) error
+	Find(ctx context.Context, ref string) (archive.ID, error)
+	OpenMessage(ctx context.Context, id archive.ID) (*archive.File, error)
+}
+
+var _ Archive = (*archive.Archive)(nil)

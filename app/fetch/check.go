@@ -1,0 +1,140 @@
+package fetch
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/dustin/go-humanize"
+
+	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/app/secret"
+	"github.com/mailloft/mailloft/pop3"
+)
+
+// Step is one step of a connection test, in words for a person.
+type Step struct {
+	Name   string // "Connect", "Sign in", …
+	OK     bool
+	Detail string // what was found; for a step that failed, what happened and what to do
+}
+
+// The steps of a connection test, in order.
+const (
+	stepConnect = "Connect"
+	stepEncrypt = "Encryption"
+	stepSignIn  = "Sign in"
+	stepMail    = "Maildrop"
+	stepUID     = "Unique-ids"
+	stepTop     = "Previews"
+)
+
+// Test tries an account's settings from connecting to listing, and calls steps
+// after each step, from the calling goroutine. It changes nothing on the
+// server. A step that only limits what Mailloft can do (no UIDL, no TOP) is
+// told with OK false and does not end the test. The error is the
+// *problem.Problem of the step that failed; a refused certificate is a
+// *CertificateError in its chain. Only base's limits, timeouts and dialer are used.
+func Test(ctx context.Context, a account.Account, password secret.Password, base pop3.Config, steps func(Step)) error {
+	c := &check{account: a, steps: steps}
+	client, err := c.connect(ctx, base)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = client.Close() }() // after QUIT, or after an error that is known
+	if err := c.signIn(ctx, client, password); err != nil {
+		return err
+	}
+	if err := c.look(ctx, client); err != nil {
+		return err
+	}
+	if err := client.Quit(ctx); err != nil && ctx.Err() != nil {
+		return translate(ctx.Err(), a)
+	}
+	return nil
+}
+
+// check is a connection test under way.
+type check struct {
+	account account.Account
+	steps   func(Step)
+}
+
+func (c *check) ok(name, detail string) { c.steps(Step{Name: name, OK: true, Detail: detail}) }
+
+func (c *check) fail(name string, err error) error {
+	p := problem.From(translate(err, c.account))
+	c.steps(Step{Name: name, Detail: p.Sentence()})
+	return p
+}
+
+func (c *check) connect(ctx context.Context, base pop3.Config) (*pop3.Client, error) {
+	client, err := dial(ctx, c.account, Deps{Client: base, Now: time.Now})
+	if err != nil {
+		return nil, c.fail(stepConnect, err)
+	}
+	c.ok(stepConnect, fmt.Sprintf("%s answers on port %d.", c.account.Host, c.account.Port))
+	if state, ok := client.ConnectionState(); ok {
+		c.ok(stepEncrypt, encryption(state))
+	}
+	return client, nil
+}
+
+func encryption(state tls.ConnectionState) string {
+	text := tls.VersionName(state.Version)
+	if len(state.PeerCertificates) > 0 {
+		leaf := state.PeerCertificates[0]
+		text += fmt.Sprintf(", certificate of %s, valid until %s", hostList(leaf.DNSNames), leaf.NotAfter.Format("2 January 2006"))
+	}
+	return text + "."
+}
+
+func (c *check) signIn(ctx context.Context, client *pop3.Client, password secret.Password) error {
+	err := client.SignIn(ctx, pop3.Credentials{Username: c.account.Username, Password: string(password)})
+	if err != nil {
+		return c.fail(stepSignIn, signInProblem(err, c.account))
+	}
+	c.ok(stepSignIn, "The server accepts user name and password.")
+	return nil
+}
+
+// look lists the maildrop and tries TOP on its first message.
+func (c *check) look(ctx context.Context, client *pop3.Client) error {
+	count, size, err := client.Stat(ctx)
+	if err != nil {
+		return c.fail(stepMail, err)
+	}
+	if count == 0 {
+		c.ok(stepMail, "The maildrop is empty.")
+		return nil
+	}
+	c.ok(stepMail, fmt.Sprintf("%s messages, %s.", humanize.Comma(int64(count)), humanize.Bytes(uint64(max(size, 0)))))
+	switch _, err := client.Uidl(ctx); {
+	case refused(err):
+		c.steps(Step{Name: stepUID, Detail: "The server gives messages no unique-ids; Mailloft tells them apart by their content."})
+	case err != nil:
+		return c.fail(stepUID, err)
+	default:
+		c.ok(stepUID, "The server gives every message a unique-id.")
+	}
+	return c.tryTop(ctx, client)
+}
+
+func (c *check) tryTop(ctx context.Context, client *pop3.Client) error {
+	err := client.Top(ctx, 1, 0, func(r io.Reader) error {
+		_, err := io.Copy(io.Discard, r)
+		return err
+	})
+	switch {
+	case refused(err):
+		c.steps(Step{Name: stepTop, Detail: "The server can't show the beginning of a message (TOP); Mailloft downloads again where it must compare."})
+	case err != nil:
+		return c.fail(stepTop, err)
+	default:
+		c.ok(stepTop, "The server can show the beginning of a message.")
+	}
+	return nil
+}

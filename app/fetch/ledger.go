@@ -1,0 +1,81 @@
+package fetch
+
+import (
+	"time"
+
+	"github.com/mailloft/mailloft/app/archive"
+)
+
+// record is what a session needs to know of a ledger entry, kept small: a
+// maildrop may hold a million messages.
+type record struct {
+	size     int64  // as the server listed it when it was seen
+	sha      string // hex; empty until stored
+	stored   int64  // Unix seconds; 0 means not yet
+	verified bool
+	sent     bool // DELE was acknowledged, the end of that session not recorded
+	deleted  bool
+	trashed  bool
+}
+
+// ledger is an account's records by key.
+type ledger struct {
+	records map[string]record
+	latest  time.Time // of all times written into it: the clock has been at least there
+}
+
+func newLedger() *ledger { return &ledger{records: map[string]record{}} }
+
+// add takes an entry over from the archive.
+func (l *ledger) add(e archive.Entry) {
+	rec := record{
+		size: e.Size, sha: e.SHA256,
+		verified: !e.Verified.IsZero(),
+		sent:     !e.DeleteSent.IsZero() && e.Deleted.IsZero(),
+		deleted:  !e.Deleted.IsZero(),
+		trashed:  e.Trashed,
+	}
+	if !e.Stored.IsZero() {
+		rec.stored = e.Stored.Unix()
+	}
+	l.records[e.UID] = rec
+	for _, t := range []time.Time{e.Seen, e.Stored, e.Verified, e.DeleteSent, e.Deleted} {
+		if t.After(l.latest) {
+			l.latest = t
+		}
+	}
+}
+
+// safe says whether the ledger holds the message's proof: stored, read back
+// and found equal.
+func (r record) safe() bool { return r.sha != "" && r.stored != 0 && r.verified }
+
+// verdict is what the comparison of a listed message with the ledger says.
+type verdict int
+
+const (
+	unknown  verdict = iota // retrieve it
+	held                    // it is in the archive, as far as the listing can tell
+	doubtful                // the key is known, but what the server lists under it may be another message
+)
+
+// compare judges one listed message.
+func (l *ledger) compare(it item) verdict {
+	if it.key == "" {
+		return unknown
+	}
+	rec, ok := l.records[it.key]
+	switch {
+	case !ok, !rec.safe():
+		return unknown
+	case it.size >= 0 && rec.size > 0 && it.size != rec.size:
+		// The listed sizes are advisory and often wrong, but a server is wrong
+		// in the same way each time. A change means other bytes.
+		return unknown
+	case rec.deleted:
+		// The server said it had deleted this one. Either it did not, or the
+		// unique-id was used again.
+		return doubtful
+	}
+	return held
+}

@@ -1,0 +1,170 @@
+package fetch
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/pop3"
+)
+
+// list asks what is in the maildrop. The answers may contradict each other;
+// the listing is complete only if they agree.
+func (s *session) list(ctx context.Context) error {
+	count, octets, err := s.client.Stat(ctx)
+	if err != nil {
+		return fmt.Errorf("STAT: %w", err)
+	}
+	s.progress.update(func(st *State) { st.OfBytes = octets })
+	if count == 0 {
+		return nil // an empty maildrop is no reason to forget or delete anything
+	}
+	listings, err := s.client.List(ctx)
+	if err != nil && !refused(err) {
+		return fmt.Errorf("LIST: %w", err)
+	}
+	uids, uidErr := s.client.Uidl(ctx)
+	if uidErr != nil && !refused(uidErr) {
+		return fmt.Errorf("UIDL: %w", uidErr)
+	}
+	s.items = join(listings, uids)
+	s.complete = len(s.items) == count && (err != nil || len(listings) == count) && (uidErr != nil || len(uids) == count)
+	if !s.complete {
+		s.log.Warn("the server's listings disagree; nothing is deleted in this session",
+			"stat", count, "list", len(listings), "uidl", len(uids))
+	}
+	s.result.Listed = len(s.items)
+	return s.identify(ctx)
+}
+
+// refused says whether err is the server's -ERR to one command, after which
+// the session can go on.
+func refused(err error) bool {
+	var reply *pop3.Error
+	return errors.As(err, &reply)
+}
+
+// join makes one listing of two, in the order of the first that says
+// something. A number listed twice counts once.
+func join(listings []pop3.Listing, uids []pop3.UniqueID) []item {
+	items := make([]item, 0, max(len(listings), len(uids)))
+	at := make(map[int]int, cap(items))
+	place := func(number int) *item {
+		i, ok := at[number]
+		if !ok {
+			i = len(items)
+			at[number] = i
+			items = append(items, item{number: number, size: -1})
+		}
+		return &items[i]
+	}
+	for _, l := range listings {
+		place(l.Number).size = l.Size
+	}
+	for _, u := range uids {
+		place(u.Number).key = keyFor(u.UID)
+	}
+	return items
+}
+
+// identify gives a name to messages whose unique-id is missing or shared: one
+// made of the listed size and of the header as TOP shows it. Where the server
+// has no TOP they stay without one, are retrieved each time, and the archive
+// tells by their content whether it has them.
+func (s *session) identify(ctx context.Context) error {
+	for _, i := range needsFingerprint(s.items) {
+		it := &s.items[i]
+		it.weak = true
+		print, err := s.top(ctx, it.number)
+		switch {
+		case err == nil:
+			it.key = derivedKey("top-sha256-", it.key, it.size, fmt.Sprintf("%x", print))
+		case refused(err):
+			it.key = ""
+		default:
+			return err
+		}
+	}
+	dropTwins(s.items)
+	return nil
+}
+
+// top returns the fingerprint of a message's header.
+func (s *session) top(ctx context.Context, number int) (print [sha256.Size]byte, err error) {
+	h := sha256.New()
+	err = s.client.Top(ctx, number, 0, func(r io.Reader) error {
+		_, err := io.Copy(h, r)
+		return err
+	})
+	if err != nil {
+		return print, fmt.Errorf("TOP: %w", err)
+	}
+	return [sha256.Size]byte(h.Sum(nil)), nil
+}
+
+// readLedger reads what is known about the account's messages and settles
+// deletions whose end was not recorded.
+func (s *session) readLedger(ctx context.Context) error {
+	entries, err := s.deps.Archive.Ledger(ctx, s.account.ID)
+	if err != nil {
+		return err
+	}
+	s.ledger = newLedger()
+	for _, e := range entries {
+		s.ledger.add(e)
+	}
+	return s.reconcile(ctx)
+}
+
+// reconcile settles what a session that died left open: DELE was
+// acknowledged, +OK to QUIT was not seen. A message that is still listed was
+// restored. One that is missing from a complete listing is gone. An empty or
+// incomplete listing settles only what it shows.
+func (s *session) reconcile(ctx context.Context) error {
+	var restored, gone []string
+	listed := make(map[string]bool, len(s.items))
+	for _, it := range s.items {
+		listed[it.key] = true
+	}
+	for key, rec := range s.ledger.records {
+		if !rec.sent {
+			continue
+		}
+		switch {
+		case listed[key]:
+			restored = append(restored, key)
+			rec.sent = false
+		case s.complete:
+			gone = append(gone, key)
+			rec.sent, rec.deleted = false, true
+		}
+		s.ledger.records[key] = rec
+	}
+	if len(restored) > 0 {
+		if err := s.deps.Archive.ClearDeleteSent(ctx, s.account.ID, restored); err != nil {
+			return err
+		}
+	}
+	if len(gone) > 0 {
+		return s.deps.Archive.MarkDeleted(ctx, s.account.ID, gone, s.deps.Now())
+	}
+	return nil
+}
+
+// markSeen enters what is about to be retrieved into the ledger.
+func (s *session) markSeen(ctx context.Context, items []item) error {
+	now := s.deps.Now()
+	entries := make([]archive.Entry, 0, len(items))
+	for _, it := range items {
+		if it.key != "" {
+			entries = append(entries, archive.Entry{Account: s.account.ID, UID: it.key, Size: max(it.size, 0), Seen: now})
+		}
+	}
+	if len(entries) == 0 {
+		return nil
+	}
+	return s.deps.Archive.MarkSeen(ctx, s.account.ID, entries)
+}

@@ -1,0 +1,86 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/mailloft/mailloft/app/problem"
+)
+
+// Result says what a session did.
+type Result struct {
+	Listed     int // messages the server listed
+	New        int // stored, and not in the archive before
+	Duplicates int // retrieved, and found to be in the archive already
+	Deleted    int // deletions the server committed
+	Bytes      int64
+	Failed     []Failure // messages that could not be fetched or deleted, one by one
+	More       bool      // the session ended at its cap, or the provider lists more in the next one
+}
+
+// Failure is one message that the server refused while the session went on.
+type Failure struct {
+	Number int    // in that session
+	UID    string // empty if the server gave none fit to show
+	Err    error
+}
+
+// problem puts single failures into words; nil if there were none.
+func (r Result) problem() *problem.Problem {
+	switch n := len(r.Failed); n {
+	case 0:
+		return nil
+	case 1:
+		return problem.New(r.Failed[0].Err, "fetch.partly", "The server refused one message.",
+			"It is tried again at the next check; everything else is here.")
+	default:
+		return problem.New(r.Failed[0].Err, "fetch.partly", fmt.Sprintf("The server refused %d messages.", n),
+			"They are tried again at the next check; everything else is here.")
+	}
+}
+
+// add sums up sessions that followed each other.
+func (r *Result) add(o Result) {
+	r.Listed = o.Listed
+	r.New += o.New
+	r.Duplicates += o.Duplicates
+	r.Deleted += o.Deleted
+	r.Bytes += o.Bytes
+	r.Failed = o.Failed // the later session tried them again
+	r.More = o.More
+}
+
+// Once fetches the account's mail now and returns when that is done, without
+// the scheduler: for commands. It has further sessions while there is more and
+// the server does not ask for a pause between them. The result counts what was
+// done even when err is not nil. Errors are *problem.Problem. notify may be nil.
+func (w *Worker) Once(ctx context.Context, id string, notify func(State)) (Result, error) {
+	for _, a := range w.deps.Accounts() {
+		if a.ID == id {
+			r := w.runner(a)
+			r.change(a)
+			return r.once(ctx, notify)
+		}
+	}
+	return Result{}, errNoAccount
+}
+
+func (r *runner) once(ctx context.Context, notify func(State)) (Result, error) {
+	p := newProgress(r.current().ID, notify)
+	defer p.close()
+	var sum Result
+	for {
+		result, err := r.session(ctx, p)
+		sum.add(result)
+		again := err == nil && result.More && !r.deps.Now().Before(r.earliest())
+		if again {
+			continue
+		}
+		why := problem.From(err)
+		if why == nil {
+			why = sum.problem()
+		}
+		p.update(func(s *State) { s.Phase, s.Problem, s.Rate = Idle, why, 0 })
+		return sum, err
+	}
+}

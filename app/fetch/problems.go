@@ -1,0 +1,280 @@
+package fetch
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"strconv"
+	"strings"
+
+	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/pop3"
+)
+
+// remedy is what helps against a problem.
+type remedy int
+
+const (
+	retry        remedy = iota // trying again later, for accounts that are checked regularly
+	patience                   // waiting: the server said so; the password is fine
+	person                     // only the person; trying again would do harm or nothing
+	personOrTime               // the person, or the server's keeper in time; trying again is harmless
+	nothing                    // nothing is wrong
+)
+
+// remedyFor sorts problems by their code.
+func remedyFor(code string) remedy {
+	switch code {
+	case "cancelled":
+		return nothing
+	case "server.busy", "server.login-delay", "server.temporary":
+		return patience
+	case "auth.refused", "server.permanent", "auth.mechanism", "tls.ca-file":
+		return person
+	}
+	switch room, _, _ := strings.Cut(code, "."); room {
+	case "keyring", "password", "auth":
+		return person
+	case "tls":
+		// Not a byte of the password is sent to such a server, and a wrong
+		// certificate may be the work of a hotel's network.
+		return personOrTime
+	}
+	return retry
+}
+
+// translate puts a session's error into words. The cause stays in the chain,
+// with what the server said quoted.
+func translate(err error, a account.Account) error {
+	var known *problem.Problem
+	switch {
+	case errors.As(err, &known):
+		return known
+	case errors.Is(err, errCancelled), errors.Is(err, context.Canceled):
+		return problem.New(err, "cancelled", "The session was cancelled.", "Nothing was lost; start it again whenever you like.")
+	}
+	for _, in := range []func(error, account.Account) *problem.Problem{certificateProblem, tlsProblem, replyProblem, protocolProblem, diskProblem, networkProblem} {
+		if p := in(err, a); p != nil {
+			return p
+		}
+	}
+	return problem.From(err)
+}
+
+// certificateProblem puts a refused certificate into words. A
+// *CertificateError is in the problem's chain.
+func certificateProblem(err error, a account.Account) *problem.Problem {
+	refused := certificateError(err, a.Host)
+	if refused == nil {
+		return nil
+	}
+	const nothingSent = " The password was not sent."
+	const dayForm = "2 January 2006"
+	var text, next string
+	switch refused.Reason {
+	case Expired:
+		text = fmt.Sprintf("The certificate of %s expired on %s.", a.Host, refused.NotAfter.Format(dayForm))
+		next = "Check this computer's date; if it is right, the server's keeper must renew the certificate."
+	case NotYet:
+		text = fmt.Sprintf("The certificate of %s is valid only from %s.", a.Host, refused.NotBefore.Format(dayForm))
+		next = "Check this computer's date and time."
+	case SelfSigned:
+		text = fmt.Sprintf("%s shows a certificate that it signed itself.", a.Host)
+		next = "If it is your own server, compare the fingerprint and trust it; otherwise do not go on."
+	case WrongHost:
+		text = fmt.Sprintf("The certificate that answered for %s is for %s.", a.Host, hostList(refused.Names))
+		next = "Check the server's name in the account's settings."
+	case UnknownCA:
+		text = fmt.Sprintf("The certificate of %s was issued by an authority this computer does not know.", a.Host)
+		next = "If you know the authority, choose its file in the account's settings; otherwise do not go on."
+	case Changed:
+		text = fmt.Sprintf("The certificate of %s is not the one you trusted.", a.Host)
+		next = "Ask the server's keeper whether it was renewed, and compare the new fingerprint before you trust it."
+	default:
+		text = fmt.Sprintf("The certificate of %s can't be trusted.", a.Host)
+		next = "Ask the server's keeper about it."
+	}
+	return problem.New(refused, "tls."+string(refused.Reason), text+nothingSent, next)
+}
+
+// hostList shows a certificate's names, which are the server's words.
+func hostList(names []string) string {
+	switch len(names) {
+	case 0:
+		return "no host at all"
+	case 1:
+		return printable(names[0])
+	}
+	return fmt.Sprintf("%s and %d more", printable(names[0]), len(names)-1)
+}
+
+// tlsProblem puts a failed TLS handshake into words.
+func tlsProblem(err error, a account.Account) *problem.Problem {
+	var record tls.RecordHeaderError
+	var alert tls.AlertError
+	switch {
+	case errors.As(err, &record):
+		return problem.New(err, "tls.plaintext",
+			fmt.Sprintf("%s does not speak TLS on port %d. Nothing was sent.", a.Host, a.Port),
+			"Choose STARTTLS or another port in the account's settings. Mailloft never signs in without encryption.")
+	case errors.As(err, &alert) && alert == alertProtocolVersion, strings.Contains(err.Error(), "unsupported protocol version"),
+		strings.Contains(err.Error(), "unsupported versions"):
+		return problem.New(err, "tls.too-old",
+			fmt.Sprintf("%s speaks only an old, broken kind of TLS. The password was not sent.", a.Host),
+			"Ask the server's keeper to turn on TLS 1.2 or newer.")
+	case errors.As(err, &alert):
+		return problem.New(err, "tls.failed", fmt.Sprintf("%s broke off while the encryption was set up. The password was not sent.", a.Host),
+			"Check host, port and security in the account's settings.")
+	}
+	return nil
+}
+
+// alertProtocolVersion is RFC 8446 §6's protocol_version.
+const alertProtocolVersion = tls.AlertError(70)
+
+// replyProblem puts the server's -ERR into words, outside of sign-in.
+// RFC 2449 §8, RFC 3206 §3–5.
+func replyProblem(err error, a account.Account) *problem.Problem {
+	var reply *pop3.Error
+	if !errors.As(err, &reply) {
+		return nil
+	}
+	cause := quotedError{err}
+	switch code := strings.ToUpper(reply.Code); {
+	case code == "IN-USE", code == "" && saysBusy(reply.Text):
+		return problem.New(cause, "server.busy", fmt.Sprintf("The maildrop of %s is in use by another program.", a.Title()),
+			"Mailloft tries again by itself; your password is fine.")
+	case code == "LOGIN-DELAY":
+		return tooSoon(cause, a)
+	case strings.HasPrefix(code, "SYS/PERM"):
+		return problem.New(cause, "server.permanent", fmt.Sprintf("%s has a problem that does not pass by itself.", a.Host),
+			"Ask the provider; it said: "+printable(reply.Text))
+	case strings.HasPrefix(code, "SYS"), code == "" && saysLater(reply.Text):
+		return problem.New(cause, "server.temporary", fmt.Sprintf("%s has a problem at the moment.", a.Host),
+			"Mailloft tries again by itself; your password is fine.")
+	}
+	return problem.New(cause, "server.refused", fmt.Sprintf("%s refused a command: %s", a.Host, printable(reply.Text)),
+		"Mailloft tries again later; nothing was lost.")
+}
+
+// signInProblem puts a failed sign-in into words. A busy maildrop or a busy
+// server is never taken for a wrong password.
+func signInProblem(err error, a account.Account) error {
+	var reply *pop3.Error
+	if !errors.As(err, &reply) {
+		return err
+	}
+	if code := strings.ToUpper(reply.Code); code != "AUTH" {
+		if p := replyProblem(err, a); p.Code != "server.refused" {
+			return p
+		}
+	}
+	next := "Enter it again in the account's settings. Mailloft does not try again until then."
+	if ruleFor(a).soonIsAuth {
+		next = "If it is right, wait a quarter of an hour: this provider refuses sign-ins that come sooner in the same words."
+	}
+	return problem.New(quotedError{err}, "auth.refused",
+		fmt.Sprintf("%s does not accept the user name or password of %s.", a.Host, a.Title()), next)
+}
+
+func tooSoon(err error, a account.Account) *problem.Problem {
+	return problem.New(err, "server.login-delay", fmt.Sprintf("%s wants a pause between two sign-ins.", a.Host),
+		"Mailloft waits for it; your password is fine.")
+}
+
+// QUIRK: servers without response codes (RFC 2449 §8) say the same in prose.
+func saysBusy(text string) bool {
+	text = strings.ToLower(text)
+	drop := strings.Contains(text, "maildrop") || strings.Contains(text, "mailbox") || strings.Contains(text, "mail drop")
+	return drop && (strings.Contains(text, "lock") || strings.Contains(text, "busy") || strings.Contains(text, "in use"))
+}
+
+func saysLater(text string) bool {
+	text = strings.ToLower(text)
+	for _, words := range []string{"temporar", "try again later", "try later", "too many connections", "too many sessions", "unavailable"} {
+		if strings.Contains(text, words) {
+			return true
+		}
+	}
+	return false
+}
+
+func protocolProblem(err error, a account.Account) *problem.Problem {
+	var broken *pop3.ProtocolError
+	if !errors.As(err, &broken) {
+		return nil
+	}
+	return problem.New(quotedError{err}, "server.protocol",
+		fmt.Sprintf("%s sent something that is not POP3.", a.Host),
+		"Check host and port in the account's settings; what was complete is stored, and nothing on the server was touched.")
+}
+
+// diskProblem leaves failures of the archive's own to package problem.
+func diskProblem(err error, _ account.Account) *problem.Problem {
+	var path *fs.PathError
+	if !errors.As(err, &path) {
+		return nil
+	}
+	if p := problem.From(err); p.Code != "internal" {
+		return p
+	}
+	return problem.New(err, "disk.failing", "The disk reports an error.",
+		"Check the disk; nothing on the server was touched.")
+}
+
+func networkProblem(err error, a account.Account) *problem.Problem {
+	var dns *net.DNSError
+	var timeout interface{ Timeout() bool }
+	const settings = "Check the connection, and the server's name and port in the account's settings."
+	switch {
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return problem.New(err, "net.unknown-host", fmt.Sprintf("There is no server named %s.", a.Host), settings)
+	case errors.As(err, &dns):
+		return problem.New(err, "net.dns", fmt.Sprintf("The name %s can't be looked up now.", a.Host), "Check that this computer is online.")
+	case errors.Is(err, errRefused):
+		return problem.New(err, "net.refused", fmt.Sprintf("Nothing answers at %s on port %d.", a.Host, a.Port), settings)
+	case errors.Is(err, errNetwork), errors.Is(err, errHost):
+		return problem.New(err, "net.unreachable", fmt.Sprintf("%s can't be reached from here.", a.Host), "Check that this computer is online.")
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
+		return problem.New(err, "net.timeout", fmt.Sprintf("%s did not answer in time.", a.Host), "Mailloft tries again later. What was complete is stored.")
+	case isAny(err, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, errReset, errBrokenPipe, errConnAborted):
+		return problem.New(err, "net.dropped", fmt.Sprintf("The connection to %s was lost.", a.Host),
+			"Mailloft goes on where it stopped; what was complete is stored, and nothing on the server was touched.")
+	}
+	return nil
+}
+
+func isAny(err error, targets ...error) bool {
+	for _, t := range targets {
+		if errors.Is(err, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// quotedError keeps a server's words out of logs and terminals in the raw.
+type quotedError struct{ err error }
+
+func (q quotedError) Error() string { return printable(q.err.Error()) }
+func (q quotedError) Unwrap() error { return q.err }
+
+func quoted(err error) string { return printable(err.Error()) }
+
+// maxQuote is how much of a server's words is shown, in bytes.
+const maxQuote = 300
+
+// printable shows a server's words with controls, line breaks and bidi
+// overrides escaped, and not more than a few lines of them.
+func printable(s string) string {
+	if len(s) > maxQuote {
+		s = s[:maxQuote] + "…"
+	}
+	q := strconv.QuoteToGraphic(s)
+	return q[1 : len(q)-1]
+}

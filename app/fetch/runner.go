@@ -1,0 +1,297 @@
+package fetch
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+
+	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/app/problem"
+)
+
+// The back-off after failures: each wait is twice the one before, give or
+// take a third.
+const (
+	firstRetry = 30 * time.Second
+	lastRetry  = 30 * time.Minute
+	jitter     = 1.0 / 3
+)
+
+// lookEvery is how often a waiting runner looks at the wall clock: its timers
+// stand still while the computer sleeps.
+const lookEvery = 30 * time.Second
+
+// runner is one account's place: it decides when a session is due and sees to
+// it that there is one at a time.
+type runner struct {
+	deps     Deps
+	progress *progress
+	turn     chan struct{} // holds one token: whoever has it may have a session
+	asked    chan struct{} // holds one token when Fetch asked
+	changed  chan struct{} // holds one token when the account may have changed
+
+	mu       sync.Mutex
+	account  account.Account
+	end      context.CancelCauseFunc // ends the session under way; nil if there is none
+	signedIn time.Time               // when a sign-in was last tried
+	delay    time.Duration           // least time between sign-ins, as the server announced
+
+	retry *backoff.ExponentialBackOff // used by whoever has the turn
+}
+
+func newRunner(deps Deps, a account.Account) *runner {
+	r := &runner{
+		deps: deps, account: a,
+		progress: newProgress(a.ID, deps.Notify),
+		turn:     make(chan struct{}, 1),
+		asked:    make(chan struct{}, 1),
+		changed:  make(chan struct{}, 1),
+		retry: &backoff.ExponentialBackOff{
+			InitialInterval: firstRetry, MaxInterval: lastRetry, Multiplier: 2, RandomizationFactor: jitter,
+		},
+	}
+	r.turn <- struct{}{}
+	return r
+}
+
+func (r *runner) ask() {
+	select {
+	case r.asked <- struct{}{}:
+	default:
+	}
+}
+
+// change takes over what the account is now. A session under way goes on with
+// the old one, unless the account was disabled.
+func (r *runner) change(a account.Account) {
+	r.mu.Lock()
+	same := r.account == a
+	r.account = a
+	end := r.end
+	r.mu.Unlock()
+	if a.Disabled && end != nil {
+		end(errCancelled)
+	}
+	if same && r.progress.snapshot().Phase != NeedsYou {
+		return
+	}
+	select {
+	case r.changed <- struct{}{}:
+	default:
+	}
+}
+
+// cancel ends the session under way, if there is one.
+func (r *runner) cancel() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.end != nil {
+		r.end(errCancelled)
+	}
+}
+
+func (r *runner) current() account.Account {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.account
+}
+
+// appointment is when a runner acts next, and what it shows until then.
+type appointment struct {
+	phase Phase
+	at    time.Time        // zero: not by itself
+	why   *problem.Problem // shown; nil for none
+}
+
+// event is what ends a runner's wait.
+type event int
+
+const (
+	stopped event = iota
+	due
+	wanted // by Fetch
+	edited // the account changed
+)
+
+// run has sessions until ctx ends.
+func (r *runner) run(ctx context.Context) {
+	defer r.progress.close()
+	next := r.begin(true)
+	for {
+		r.show(next)
+		switch r.wait(ctx, next.at) {
+		case stopped:
+			return
+		case edited:
+			next = r.begin(next.phase == NeedsYou)
+		case due, wanted:
+			next = r.attempt(ctx)
+		}
+	}
+}
+
+// begin is the appointment of an account that starts afresh.
+func (r *runner) begin(now bool) appointment {
+	a := r.current()
+	switch {
+	case a.Disabled:
+		return appointment{phase: Disabled}
+	case a.Interval <= 0 && !now:
+		return appointment{phase: Idle}
+	case a.Interval <= 0 && r.progress.snapshot().Phase != NeedsYou:
+		return appointment{phase: Idle} // only on demand, not at the start either
+	}
+	return appointment{phase: Idle, at: r.deps.Now()}
+}
+
+// show lets the listener see what is waited for.
+func (r *runner) show(next appointment) {
+	r.progress.update(func(s *State) {
+		s.Phase, s.Next, s.Problem, s.Rate = next.phase, next.at, next.why, 0
+	})
+}
+
+// wait returns when the time has come, by the wall clock or by the time that
+// passed, whichever is first, so that neither sleep nor a clock that is set
+// back keeps mail away. A zero time never comes.
+func (r *runner) wait(ctx context.Context, at time.Time) event {
+	begun, length := time.Now(), at.Sub(r.deps.Now())
+	for {
+		left := lookEvery
+		if !at.IsZero() {
+			left = min(left, length-time.Since(begun))
+			if left <= 0 || !r.deps.Now().Round(0).Before(at.Round(0)) {
+				if ctx.Err() != nil {
+					return stopped
+				}
+				return due
+			}
+		}
+		if e, over := r.rest(ctx, left); over {
+			return e
+		}
+	}
+}
+
+// rest waits for an event, or for d to pass.
+func (r *runner) rest(ctx context.Context, d time.Duration) (e event, over bool) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return stopped, true
+	case <-r.changed:
+		return edited, true
+	case <-r.asked:
+		if r.current().Disabled {
+			return 0, false
+		}
+		return wanted, true
+	case <-timer.C:
+		return 0, false
+	}
+}
+
+// attempt has a session unless it is too soon for one, and says what is next.
+func (r *runner) attempt(ctx context.Context) appointment {
+	if at := r.earliest(); r.deps.Now().Before(at) {
+		return appointment{phase: Waiting, at: at, why: tooSoon(nil, r.current())}
+	}
+	result, err := r.session(ctx, r.progress)
+	if ctx.Err() != nil {
+		return appointment{phase: Idle}
+	}
+	return r.after(result, err)
+}
+
+// earliest is when the server lets the account sign in again. RFC 2449 §6.5.
+func (r *runner) earliest() time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.signedIn.IsZero() {
+		return time.Time{}
+	}
+	return r.signedIn.Add(max(r.delay, ruleFor(r.account).between))
+}
+
+// after decides what follows a session.
+func (r *runner) after(result Result, err error) appointment {
+	now, a := r.deps.Now(), r.current()
+	if err == nil {
+		return r.afterSuccess(now, a, result)
+	}
+	p := problem.From(err)
+	switch remedyFor(p.Code) {
+	case nothing:
+		return r.onInterval(now, a, nil)
+	case person:
+		return appointment{phase: NeedsYou, why: p}
+	case personOrTime:
+		return appointment{phase: NeedsYou, at: r.later(now), why: p}
+	case patience:
+		return appointment{phase: Waiting, at: r.later(now), why: p}
+	}
+	if a.Interval <= 0 {
+		return appointment{phase: Idle, why: p}
+	}
+	return appointment{phase: Waiting, at: r.later(now), why: p}
+}
+
+func (r *runner) afterSuccess(now time.Time, a account.Account, result Result) appointment {
+	r.retry.Reset()
+	if result.More {
+		return appointment{phase: Idle, at: latest(now, r.earliest()), why: result.problem()}
+	}
+	return r.onInterval(now, a, result.problem())
+}
+
+// onInterval is the next regular check.
+func (r *runner) onInterval(now time.Time, a account.Account, why *problem.Problem) appointment {
+	if a.Interval <= 0 {
+		return appointment{phase: Idle, why: why}
+	}
+	return appointment{phase: Idle, at: latest(now.Add(a.Interval), r.earliest()), why: why}
+}
+
+// later is the next try after a failure.
+func (r *runner) later(now time.Time) time.Time {
+	return latest(now.Add(r.retry.NextBackOff()), r.earliest())
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// session waits for the account's turn and has one session.
+func (r *runner) session(ctx context.Context, p *progress) (Result, error) {
+	select {
+	case <-r.turn:
+	case <-ctx.Done():
+		return Result{}, problem.From(ctx.Err())
+	}
+	defer func() { r.turn <- struct{}{} }()
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	r.mu.Lock()
+	a := r.account
+	r.end = end
+	r.mu.Unlock()
+	defer func() {
+		r.mu.Lock()
+		r.end = nil
+		r.mu.Unlock()
+	}()
+	return newSession(r, a, p).run(ctx)
+}
+
+// signingIn notes that a sign-in is being tried and what the server announced.
+func (r *runner) signingIn(announced time.Duration) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.signedIn, r.delay = r.deps.Now(), announced
+}

@@ -1,0 +1,209 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/app/secret"
+	"github.com/mailloft/mailloft/pop3"
+)
+
+// What one session takes on at most. A first sync of a large maildrop runs in
+// several, so that deletions are committed now and then.
+const (
+	maxMessages = 10_000
+	maxBytes    = 4 << 30
+)
+
+// session is one POP3 session of one account. It is used by one goroutine.
+type session struct {
+	deps     Deps
+	runner   *runner
+	account  account.Account
+	rule     rule
+	progress *progress
+	log      *slog.Logger
+
+	client   *pop3.Client
+	caps     pop3.Capabilities
+	items    []item // the server's listing, in its order
+	complete bool   // the listing agreed with STAT: what is not in it is not there
+	ledger   *ledger
+	proven   map[int]bool // by number: retrieved, stored and read back in this session
+	sent     []string     // keys whose DELE was acknowledged
+	deleted  int          // messages whose DELE was acknowledged
+	quitting bool         // QUIT may have reached the server
+	result   Result
+}
+
+func newSession(r *runner, a account.Account, p *progress) *session {
+	return &session{
+		deps: r.deps, runner: r, account: a, rule: ruleFor(a), progress: p,
+		log:    r.deps.Log.With("account", a.ID),
+		proven: map[int]bool{},
+	}
+}
+
+// run has the session from beginning to end. Its errors are *problem.Problem.
+func (s *session) run(ctx context.Context) (Result, error) {
+	began := time.Now()
+	s.progress.begin()
+	err := s.steps(ctx)
+	if err != nil {
+		err = s.failed(ctx, err)
+	}
+	if s.client != nil {
+		// Closing without QUIT makes the server restore what DELE marked.
+		_ = s.client.Close() // the session's error, if any, is known
+	}
+	s.progress.end(s.result, s.deps.Now(), err == nil)
+	s.log.Info("session ended", "listed", s.result.Listed, "new", s.result.New, "duplicates", s.result.Duplicates,
+		"deleted", s.result.Deleted, "bytes", s.result.Bytes, "refused", len(s.result.Failed), "took", time.Since(began), "err", err)
+	return s.result, err
+}
+
+func (s *session) steps(ctx context.Context) error {
+	if err := s.signIn(ctx); err != nil {
+		return err
+	}
+	s.phase(Listing)
+	if err := s.list(ctx); err != nil {
+		return err
+	}
+	if err := s.readLedger(ctx); err != nil {
+		return err
+	}
+	if err := s.fetchNew(ctx); err != nil {
+		return err
+	}
+	if err := s.deleteSafe(ctx); err != nil {
+		return err
+	}
+	return s.quit(ctx)
+}
+
+// signIn asks for the password, connects, and signs in.
+func (s *session) signIn(ctx context.Context) error {
+	s.phase(Keyring)
+	password, err := s.deps.Passwords.Password(ctx, s.account)
+	if err != nil {
+		return err
+	}
+	s.phase(Connecting)
+	if s.client, err = dial(ctx, s.account, s.deps); err != nil {
+		return err
+	}
+	s.phase(SigningIn)
+	return s.authenticate(ctx, password)
+}
+
+func (s *session) authenticate(ctx context.Context, password secret.Password) error {
+	caps, err := s.client.Capa(ctx)
+	if err != nil {
+		return err
+	}
+	since := s.runner.earliest()
+	s.runner.signingIn(caps.LoginDelay)
+	err = s.client.SignIn(ctx, pop3.Credentials{Username: s.account.Username, Password: string(password)})
+	if err != nil {
+		if s.rule.soonIsAuth && s.deps.Now().Before(since) {
+			return tooSoon(err, s.account)
+		}
+		return signInProblem(err, s.account)
+	}
+	// Some servers tell more once they know who asks. RFC 2449 §5.
+	if s.caps, err = s.client.Capa(ctx); err != nil {
+		return err
+	}
+	if s.caps.LoginDelay > 0 {
+		s.runner.signingIn(s.caps.LoginDelay)
+	}
+	return nil
+}
+
+// dial connects with TLS as the account asks for it.
+func dial(ctx context.Context, a account.Account, deps Deps) (*pop3.Client, error) {
+	config := deps.Client
+	var err error
+	if config.TLS, err = tlsConfig(a, deps.Now); err != nil {
+		return nil, err
+	}
+	config.ServerName = a.Host
+	if a.Security == account.STARTTLS {
+		return pop3.DialSTLS(ctx, a.HostPort(), config)
+	}
+	return pop3.DialTLS(ctx, a.HostPort(), config)
+}
+
+// quit ends the session, which makes the server delete what DELE marked, and
+// records it once the server said so. RFC 1939 §6.
+func (s *session) quit(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s.phase(Finishing)
+	s.quitting = true
+	if err := s.client.Quit(ctx); err != nil {
+		if s.deleted == 0 {
+			s.log.Debug("QUIT failed with nothing at stake", "err", quoted(err))
+			return nil
+		}
+		return fmt.Errorf("QUIT: %w", err)
+	}
+	s.result.Deleted = s.deleted
+	if len(s.sent) == 0 {
+		return nil
+	}
+	// The deletions are a fact now, whatever happens to ctx.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+	defer cancel()
+	return s.deps.Archive.MarkDeleted(ctx, s.account.ID, s.sent, s.deps.Now())
+}
+
+// lastWords is how long a session may take to write down what it did after it
+// was cancelled or failed.
+const lastWords = 500 * time.Millisecond
+
+// failed puts the session's error into words and takes back what is no longer
+// true: without QUIT, the server restores what DELE marked. RFC 1939 §6. If
+// QUIT was sent and its reply lost, nobody knows; the next listing will tell.
+func (s *session) failed(ctx context.Context, err error) error {
+	if context.Cause(ctx) == errCancelled {
+		err = errCancelled
+	}
+	if len(s.sent) > 0 && !s.quitting {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+		defer cancel()
+		if clearing := s.deps.Archive.ClearDeleteSent(ctx, s.account.ID, s.sent); clearing != nil {
+			// The next session does it when it finds the messages still listed.
+			s.log.Warn("the ledger still says that DELE was sent", "err", clearing)
+		}
+	}
+	return translate(err, s.account)
+}
+
+func (s *session) phase(p Phase) {
+	s.progress.update(func(st *State) { st.Phase = p })
+}
+
+// fail notes a single message that the server refused.
+func (s *session) fail(it item, err error) {
+	f := Failure{Number: it.number, Err: err}
+	if fitUID(it.key) {
+		f.UID = it.key
+	}
+	s.result.Failed = append(s.result.Failed, f)
+	s.log.Warn("the server refused a message", "number", it.number, "uid", f.UID, "err", quoted(err))
+}
+
+// certainty of the session's clock: the certificate's period brackets it.
+func (s *session) clock() clock {
+	c := clock{now: s.deps.Now(), latest: s.ledger.latest}
+	if state, ok := s.client.ConnectionState(); ok && len(state.PeerCertificates) > 0 {
+		c.notBefore, c.notAfter = state.PeerCertificates[0].NotBefore, state.PeerCertificates[0].NotAfter
+	}
+	return c
+}
