@@ -1,0 +1,265 @@
+// Package maillist is the pane in the middle: a view's title, the search
+// entry and the messages.
+//
+// The list is handed ids, newest first, and reads the rows around what is on
+// the screen through a [Source], off the Fyne goroutine. Everything else runs
+// on the Fyne goroutine, without locks. Drawing and scrolling do no work that
+// grows with the list. Mail that arrives moves neither the selection nor what
+// the reader is looking at.
+package maillist
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/ui/theme"
+)
+
+// View says which messages the list shows and what its header calls them.
+type View struct {
+	Title      string
+	Folder     archive.Folder
+	Query      string // what was searched for; empty means everything
+	NoAccounts bool   // there is no account yet: the empty list offers to add one
+}
+
+// List is the message list. Its callbacks may be nil; they are called on the
+// Fyne goroutine and must not block.
+type List struct {
+	widget.BaseWidget
+
+	OnSelect     func(ids []archive.ID)            // the selection changed; empty, one or many, in list order
+	OnOpen       func(id archive.ID)               // Enter or a double click
+	OnSearch     func(query string)                // each change of the search entry; debouncing is the caller's
+	OnRead       func(ids []archive.ID, read bool) // mark as read or unread
+	OnStar       func(ids []archive.ID, on bool)   // set or remove the star
+	OnSave       func(ids []archive.ID)            // save as .eml
+	OnTrash      func(ids []archive.ID)            // move to Trash
+	OnRestore    func(ids []archive.ID)            // take back from Trash
+	OnSpace      func()                            // Space: page the viewer
+	OnAddAccount func()                            // from the empty view
+	OnError      func(error)                       // the Source failed
+
+	view  View
+	cache cache
+	rows  *rows
+
+	title   *theme.Label
+	count   *theme.Label
+	search  *searchEntry
+	empty   *emptyView
+	fresh   *widget.Button
+	heading *fyne.Container
+	content *fyne.Container
+
+	modifiers func() fyne.KeyModifier
+}
+
+var _ fyne.Widget = (*List)(nil)
+
+// New makes an empty list that reads its rows from source.
+func New(source Source, async Async) *List {
+	l := &List{modifiers: modifiers}
+	l.cache = cache{source: source, async: async, loaded: l.loaded, failed: l.failed}
+	l.rows = newRows(l)
+	l.title = theme.NewSubHeading("")
+	l.title.Elastic = true
+	l.count = theme.NewCaption("")
+	l.search = newSearchEntry(l)
+	l.empty = newEmptyView(func() { run(l.OnAddAccount) })
+	l.fresh = widget.NewButtonWithIcon("", theme.IconUp, func() { l.rows.scrollTo(0) })
+	l.fresh.Importance = widget.HighImportance
+	l.fresh.Hide()
+	l.content = l.arrange()
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+func (l *List) arrange() *fyne.Container {
+	l.heading = container.NewBorder(nil, nil, nil, container.NewCenter(l.count), l.title)
+	header := container.New(layout.NewCustomPaddedLayout(10, 8, 14, 12), container.NewVBox(l.heading, l.search))
+	pill := container.NewVBox(container.NewCenter(l.fresh))
+	return container.NewBorder(header, nil, nil, nil, container.NewStack(l.rows, l.empty.box, pill))
+}
+
+// CreateRenderer implements fyne.Widget.
+func (l *List) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.content) }
+
+// Open shows another view from its top, with nothing selected.
+func (l *List) Open(v View, ids []archive.ID) {
+	l.view = v
+	l.title.SetText(v.Title)
+	l.rows.open(ids)
+	l.changed()
+}
+
+// SetIDs shows the view as it is now. What the reader looks at, the selection
+// and the cursor stay with their messages.
+func (l *List) SetIDs(ids []archive.ID) {
+	l.rows.replace(ids)
+	l.changed()
+}
+
+// SetNoAccounts says whether there is no account yet, for the empty view.
+func (l *List) SetNoAccounts(none bool) {
+	l.view.NoAccounts = none
+	l.changed()
+}
+
+// Invalidate reads the rows of changed messages again; nil means all of them.
+func (l *List) Invalidate(ids []archive.ID) {
+	if ids == nil {
+		l.cache.invalidateAll()
+	} else {
+		l.cache.invalidate(ids)
+	}
+	l.rows.arrange()
+}
+
+// SetDensity chooses how much room a row takes.
+func (l *List) SetDensity(d Density) { l.rows.setDensity(d) }
+
+// View is what the list shows.
+func (l *List) View() View { return l.view }
+
+// Selected lists the selected messages in the list's order.
+func (l *List) Selected() []archive.ID { return l.rows.sel.in(l.rows.ids) }
+
+// Select selects the message and scrolls to it; it does nothing if the view
+// does not have it.
+func (l *List) Select(id archive.ID) {
+	if i := indexOf(l.rows.ids, id, l.rows.at); i >= 0 {
+		l.rows.choose(i)
+	}
+}
+
+// SelectAll selects every message of the view.
+func (l *List) SelectAll() {
+	l.rows.sel.all(l.rows.ids)
+	l.rows.arrange()
+	l.selected()
+}
+
+// Step selects the message delta rows below the cursor, or above it.
+func (l *List) Step(delta int) { l.rows.step(delta, false) }
+
+// TrashSelected asks for the selected messages to be moved to Trash. The
+// message below them is selected once they are gone.
+func (l *List) TrashSelected() {
+	if l.view.Folder != archive.Trash {
+		l.leave(l.OnTrash)
+	}
+}
+
+// RestoreSelected asks for the selected messages to be taken from Trash.
+func (l *List) RestoreSelected() {
+	if l.view.Folder == archive.Trash {
+		l.leave(l.OnRestore)
+	}
+}
+
+func (l *List) leave(move func([]archive.ID)) {
+	ids := l.Selected()
+	if move == nil || len(ids) == 0 {
+		return
+	}
+	l.rows.leaving = make(map[archive.ID]struct{}, len(ids))
+	for _, id := range ids {
+		l.rows.leaving[id] = struct{}{}
+	}
+	if i := indexOf(l.rows.ids, ids[0], l.rows.at); len(ids) > 1 && i >= 0 {
+		l.rows.at = i // the cursor goes where the first of them was
+	}
+	move(ids)
+}
+
+// FocusList puts the keyboard on the messages.
+func (l *List) FocusList() {
+	l.rows.keys = true
+	l.focusRows()
+}
+
+// FocusSearch puts the keyboard on the search entry.
+func (l *List) FocusSearch() { focus(l, l.search) }
+
+// ClearSearch empties the search entry without calling OnSearch.
+func (l *List) ClearSearch() {
+	l.search.OnChanged = nil
+	l.search.SetText("")
+	l.search.OnChanged = l.search.changed
+	l.search.showClear()
+}
+
+func (l *List) focusRows() { focus(l, l.rows) }
+
+func focus(of fyne.CanvasObject, target fyne.Focusable) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(of); c != nil {
+		c.Focus(target)
+	}
+}
+
+// changed brings header and empty view up to date with the ids.
+func (l *List) changed() {
+	n := len(l.rows.ids)
+	l.count.SetText(countText(n))
+	l.heading.Refresh()
+	if n > 0 {
+		l.empty.box.Hide()
+		return
+	}
+	l.empty.show(blankFor(l.view))
+}
+
+func (l *List) selected() {
+	if l.OnSelect != nil {
+		l.OnSelect(l.Selected())
+	}
+}
+
+func (l *List) open(id archive.ID) {
+	if l.OnOpen != nil {
+		l.OnOpen(id)
+	}
+}
+
+func (l *List) loaded() { l.rows.arrange() }
+
+func (l *List) failed(err error) {
+	if l.OnError != nil {
+		l.OnError(err)
+	}
+}
+
+// showFresh offers the way to n new messages above the screen.
+func (l *List) showFresh(n int) {
+	if n == 0 {
+		l.fresh.Hide()
+		return
+	}
+	text := lang.L("{{.Count}} new messages", map[string]any{"Count": theme.Number(n)})
+	if n == 1 {
+		text = lang.L("1 new message")
+	}
+	l.fresh.SetText(text)
+	l.fresh.Show()
+}
+
+func countText(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return lang.L("1 message")
+	}
+	return lang.L("{{.Count}} messages", map[string]any{"Count": theme.Number(n)})
+}
+
+func run(f func()) {
+	if f != nil {
+		f()
+	}
+}

@@ -1,0 +1,307 @@
+package maillist
+
+import (
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/ui/theme"
+)
+
+// Density is how much room a row takes.
+type Density string
+
+// The densities a person can choose from.
+const (
+	Comfortable Density = "comfortable" // avatar, three lines, 72 px
+	Compact     Density = "compact"     // two lines, 48 px
+)
+
+// face is everything a row's looks depend on. A row whose face has not changed
+// is left alone, however often the list is laid out.
+type face struct {
+	row      *archive.Row
+	id       archive.ID
+	width    float32
+	density  Density
+	selected bool
+	hovered  bool
+	ring     bool
+	look     int // counts changes of theme
+	day      int // dates are shown relative to it
+}
+
+// rowView draws one message. There are only as many as fit on the screen.
+type rowView struct {
+	box                                    *fyne.Container
+	back, ring                             *canvas.Rectangle
+	dot, circle                            *canvas.Circle
+	initials, from, date, subject, snippet *canvas.Text
+	clip, star                             *canvas.Image
+	line                                   *canvas.Rectangle
+	bones                                  [2]*canvas.Rectangle // stand for a message that is being read
+	face                                   face
+	starred                                bool
+}
+
+func newRowView() *rowView {
+	text := func() *canvas.Text { return canvas.NewText("", color.Transparent) }
+	image := func(icon fyne.Resource) *canvas.Image {
+		i := canvas.NewImageFromResource(icon)
+		i.FillMode = canvas.ImageFillContain
+		return i
+	}
+	r := &rowView{
+		back: canvas.NewRectangle(color.Transparent), ring: canvas.NewRectangle(color.Transparent),
+		dot: canvas.NewCircle(color.Transparent), circle: canvas.NewCircle(color.Transparent),
+		initials: text(), from: text(), date: text(), subject: text(), snippet: text(),
+		clip: image(iconClip), star: image(iconStar),
+		line: canvas.NewRectangle(color.Transparent),
+	}
+	r.initials.TextStyle.Bold = true
+	r.initials.Alignment = fyne.TextAlignCenter
+	r.ring.StrokeWidth = 1.5
+	for i := range r.bones {
+		r.bones[i] = canvas.NewRectangle(color.Transparent)
+		r.bones[i].CornerRadius = 4
+	}
+	r.box = &fyne.Container{Objects: []fyne.CanvasObject{
+		r.back, r.ring, r.line, r.dot, r.circle, r.initials, r.from, r.date, r.subject, r.snippet, r.clip, r.star, r.bones[0], r.bones[1],
+	}}
+	return r
+}
+
+var (
+	iconClip    = theme.Tinted(theme.IconAttach, theme.ColorMuted)
+	iconStar    = theme.Tinted(theme.IconStar, theme.ColorMuted)
+	iconStarSet = theme.Tinted(theme.IconStarFilled, theme.ColorStar)
+)
+
+// measures are where things are in a row, in device-independent pixels.
+type measures struct {
+	height                    float32
+	left                      float32 // of the text
+	right                     float32 // margin
+	lines                     [3]float32
+	text, date, snippet, icon float32 // sizes
+}
+
+func measure(d Density) measures {
+	m := measures{
+		right: 14, icon: 15,
+		text: theme.Size(fynetheme.SizeNameText), date: theme.Size(fynetheme.SizeNameCaptionText), snippet: theme.Size(theme.SizeSnippet),
+	}
+	k := m.text / 13
+	if d == Compact {
+		m.height, m.left, m.lines = 48*k, 26, [3]float32{14 * k, 34 * k, 34 * k}
+		return m
+	}
+	m.height, m.left, m.lines = 72*k, 62, [3]float32{17 * k, 36 * k, 55 * k}
+	return m
+}
+
+const avatarSize = 32
+
+// show draws the message as f says. It returns at once when nothing changed.
+func (r *rowView) show(f face, m *measures, fit *theme.Fitter, now time.Time) {
+	if f == r.face {
+		return
+	}
+	r.face = f
+	r.frame(f, m)
+	if f.row == nil {
+		r.skeleton(f, m)
+		return
+	}
+	r.words(f, m, fit, now)
+	r.badge(f, m)
+}
+
+// frame draws what lies under the words.
+func (r *rowView) frame(f face, m *measures) {
+	setRect(r.back, fyne.NewPos(6, 1), fyne.NewSize(f.width-12, m.height-2))
+	setRect(r.ring, fyne.NewPos(6, 1), fyne.NewSize(f.width-12, m.height-2))
+	setRect(r.line, fyne.NewPos(m.left, m.height-1), fyne.NewSize(f.width-m.left-m.right, 1))
+	radius := theme.Size(fynetheme.SizeNameSelectionRadius)
+	r.back.CornerRadius, r.ring.CornerRadius = radius, radius
+	switch {
+	case f.selected:
+		r.back.FillColor = theme.Color(theme.ColorSelected)
+	case f.hovered:
+		r.back.FillColor = theme.Color(fynetheme.ColorNameHover)
+	}
+	r.line.FillColor = theme.Color(fynetheme.ColorNameSeparator)
+	r.ring.StrokeColor = theme.Color(theme.ColorFocusRing)
+	visible(r.back, f.selected || f.hovered)
+	visible(r.ring, f.ring)
+	visible(r.line, !f.selected && !f.ring)
+}
+
+// skeleton stands for a message until it has been read.
+func (r *rowView) skeleton(f face, m *measures) {
+	for _, o := range []fyne.CanvasObject{r.dot, r.initials, r.from, r.date, r.subject, r.snippet, r.clip, r.star} {
+		o.Hide()
+	}
+	c := theme.Color(theme.ColorCard)
+	visible(r.circle, f.density != Compact)
+	r.circle.FillColor = c
+	r.placeAvatar(m)
+	r.circle.Refresh()
+	for i, bone := range r.bones {
+		setRect(bone, fyne.NewPos(m.left, m.lines[i]-4), fyne.NewSize((f.width-m.left-m.right)*[2]float32{0.35, 0.7}[i], 8))
+		bone.FillColor = c
+		bone.Show()
+		bone.Refresh()
+	}
+}
+
+func (r *rowView) placeAvatar(m *measures) {
+	y := m.lines[0] - 8
+	r.circle.Move(fyne.NewPos(22, y))
+	r.circle.Resize(fyne.NewSquareSize(avatarSize))
+	h := r.initials.MinSize().Height
+	r.initials.Move(fyne.NewPos(22, y+(avatarSize-h)/2))
+	r.initials.Resize(fyne.NewSize(avatarSize, h))
+}
+
+func (r *rowView) words(f face, m *measures, fit *theme.Fitter, now time.Time) {
+	row := f.row
+	foreground, muted := theme.Color(fynetheme.ColorNameForeground), theme.Color(theme.ColorMuted)
+	dateColor := muted
+	if !row.Read {
+		dateColor = theme.Color(theme.ColorUnread)
+	}
+	style := fyne.TextStyle{Bold: !row.Read}
+	right := f.width - m.right
+	room := right - m.left
+
+	date := theme.When(row.Date, now)
+	dateWidth := fit.Width(date, m.date, fyne.TextStyle{})
+	r.put(r.date, date, m.date, fyne.TextStyle{}, dateColor, right-dateWidth, m.lines[0]+0.5)
+	r.put(r.from, fit.Fit(sender(row), m.text, style, room-dateWidth-10), m.text, style, foreground, m.left, m.lines[0])
+
+	iconRoom := float32(0)
+	if row.HasAttachments {
+		iconRoom = m.icon + 6
+	}
+	if f.density == Compact {
+		iconRoom += m.icon + 6
+	}
+	subject := fit.Fit(title(row), m.text, style, room-iconRoom)
+	r.put(r.subject, subject, m.text, style, foreground, m.left, m.lines[1])
+
+	left, snippetRoom := m.left, room-m.icon-6
+	if f.density == Compact {
+		used := fit.Width(subject, m.text, style) + 8
+		left, snippetRoom = m.left+used, room-iconRoom-used
+	}
+	r.put(r.snippet, fit.Fit(row.Snippet, m.snippet, fyne.TextStyle{}, snippetRoom), m.snippet, fyne.TextStyle{}, muted, left, m.lines[2]+0.5)
+	for _, bone := range r.bones {
+		bone.Hide()
+	}
+}
+
+// badge draws the dot, the avatar and the icons.
+func (r *rowView) badge(f face, m *measures) {
+	row := f.row
+	right := f.width - m.right - m.icon
+	r.dot.FillColor = theme.Color(theme.ColorUnread)
+	r.dot.Resize(fyne.NewSquareSize(8))
+	r.dot.Move(fyne.NewPos(11, m.height/2-4))
+	visible(r.dot, !row.Read)
+	r.dot.Refresh()
+
+	visible(r.circle, f.density != Compact)
+	visible(r.initials, f.density != Compact)
+	r.initials.Text = theme.Initials(row.From, row.FromAddr)
+	r.initials.TextSize = avatarSize * 0.375
+	r.initials.Color = theme.Color(theme.ColorOnAvatar)
+	r.circle.FillColor = theme.Color(theme.AvatarColor(address(row)))
+	r.placeAvatar(m)
+	r.circle.Refresh()
+	r.initials.Refresh()
+
+	place := func(i *canvas.Image, x, y float32) {
+		i.Resize(fyne.NewSquareSize(m.icon))
+		i.Move(fyne.NewPos(x, y-m.icon/2))
+	}
+	clipX := right
+	if f.density == Compact {
+		clipX -= m.icon + 6
+	}
+	place(r.clip, clipX, m.lines[1])
+	place(r.star, right, m.lines[2])
+	if r.starred != row.Starred {
+		r.starred = row.Starred
+		r.star.Resource = iconStar
+		if row.Starred {
+			r.star.Resource = iconStarSet
+		}
+		r.star.Refresh()
+	}
+	visible(r.clip, row.HasAttachments)
+	visible(r.star, row.Starred || f.hovered || f.selected)
+}
+
+// put sets a line of text with its middle at y.
+func (r *rowView) put(t *canvas.Text, text string, size float32, style fyne.TextStyle, c color.Color, x, y float32) {
+	t.Show()
+	if t.Text != text || t.TextSize != size || t.TextStyle != style || t.Color != c {
+		t.Text, t.TextSize, t.TextStyle, t.Color = text, size, style, c
+		t.Refresh()
+	}
+	h := t.MinSize().Height
+	t.Resize(fyne.NewSize(r.face.width, h))
+	t.Move(fyne.NewPos(x, y-h/2))
+}
+
+// repaint makes images follow a change of theme.
+func (r *rowView) repaint() {
+	r.face = face{}
+	r.clip.Refresh()
+	r.star.Refresh()
+}
+
+func sender(row *archive.Row) string {
+	if row.From != "" {
+		return row.From
+	}
+	if row.FromAddr != "" {
+		return row.FromAddr
+	}
+	return noSender()
+}
+
+func address(row *archive.Row) string {
+	if row.FromAddr != "" {
+		return row.FromAddr
+	}
+	return row.From
+}
+
+func title(row *archive.Row) string {
+	if row.Subject != "" {
+		return row.Subject
+	}
+	return noSubject()
+}
+
+func setRect(r *canvas.Rectangle, pos fyne.Position, size fyne.Size) {
+	r.Move(pos)
+	r.Resize(size)
+}
+
+func visible(o fyne.CanvasObject, show bool) {
+	if show == o.Visible() {
+		return
+	}
+	if show {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}

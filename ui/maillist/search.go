@@ -1,0 +1,55 @@
+package maillist
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/ui/theme"
+)
+
+// searchEntry is the search field: Escape empties and leaves it, Down and
+// Enter go to the messages.
+type searchEntry struct {
+	widget.Entry
+	list  *List
+	clear *widget.Button
+}
+
+var _ fyne.Widget = (*searchEntry)(nil)
+
+func newSearchEntry(l *List) *searchEntry {
+	s := &searchEntry{list: l}
+	s.clear = widget.NewButtonWithIcon("", theme.Tinted(theme.IconClose, theme.ColorMuted), func() { s.SetText("") })
+	s.clear.Importance = widget.LowImportance
+	s.clear.Hide()
+	s.Icon = theme.Tinted(theme.IconSearch, theme.ColorMuted)
+	s.ActionItem = s.clear
+	s.PlaceHolder = lang.L("Search mail") + "   from:  has:attachment"
+	s.OnChanged = s.changed
+	s.OnSubmitted = func(string) { l.focusRows() }
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+func (s *searchEntry) changed(text string) {
+	s.showClear()
+	if s.list.OnSearch != nil {
+		s.list.OnSearch(text)
+	}
+}
+
+func (s *searchEntry) showClear() { visible(s.clear, s.Text != "") }
+
+// TypedKey implements fyne.Focusable.
+func (s *searchEntry) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyEscape:
+		s.SetText("")
+		s.list.FocusList()
+	case fyne.KeyDown:
+		s.list.FocusList()
+	default:
+		s.Entry.TypedKey(e)
+	}
+}
