@@ -41,7 +41,9 @@ const (
 type View struct {
 	Folder  Folder
 	Account string // account ID; empty means every account
-	Query   string // search language; empty means everything
+	Query   string // search language (see ParseQuery); empty means everything
+	Before  ID     // only messages that arrived before this one; 0 means all
+	Limit   int    // only the newest so many; 0 means all
 }
 
 // Counts are the figures beside the views in the sidebar.

@@ -1,0 +1,219 @@
+// Package archive is the local store: every message a file with exactly the
+// bytes that were received, and beside the files an index to list and search
+// them by.
+//
+//	DATA/mail/2026/11/<sha256>.eml  the messages; never changed once written
+//	DATA/index.db                   SQLite: rows, ledger, flags, search
+//	DATA/journal/                   flags and ledger, so that a lost index loses nothing
+//	DATA/incoming/                  half-written files; swept at Open
+//
+// The files are the truth. [Batch.Commit] says in which order a message
+// becomes safe. The ledger is the record of each unique-id's journey on a
+// server: seen, stored, verified, deleted.
+//
+// One process writes at a time; others may open the archive with
+// [Options.ReadOnly]. All methods of [Archive] may be called from any
+// goroutine; an exported method is one transaction.
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"sync"
+	"time"
+)
+
+// Options say how to open an archive. The zero value is a writer that tells
+// nobody.
+type Options struct {
+	// ReadOnly opens beside a running writer: no lock is taken, nothing is
+	// swept, and every method that would change something fails.
+	ReadOnly bool
+	Log      *slog.Logger
+	// Notify is called after each commit, from the goroutine that committed,
+	// with no lock held. It must not block for long.
+	Notify func(Change)
+	// AccountIDs gives the accounts that a person means by account:NAME in a
+	// search; nil takes the name for an account's ID.
+	AccountIDs func(name string) []string
+	// FS replaces the disk in fault tests; nil is the disk.
+	FS FS
+	// Now replaces the clock in tests; nil is time.Now.
+	Now func() time.Time
+}
+
+// Archive is an opened archive.
+type Archive struct {
+	files  files
+	log    *slog.Logger
+	notify func(Change)
+	now    func() time.Time
+	lock   *lock
+
+	accounts func(name string) []string
+
+	// writing holds one token: whoever has it may write. A channel rather
+	// than a mutex, so that waiting for it can be cancelled.
+	writing chan struct{}
+	parsing chan struct{} // as many tokens as messages may be parsed at once
+
+	// mu guards x against Rebuild, which puts a new index in its place.
+	mu sync.RWMutex
+	x  *index
+}
+
+// errReadOnly is returned by methods that write to an archive opened with
+// Options.ReadOnly.
+var errReadOnly = errors.New("the archive is open for reading only")
+
+// Open opens the archive in dir, creating it if there is none, unless it is
+// opened for reading only. It finishes or sweeps away what a killed process
+// left half done. Errors are meant for people (see package problem).
+func Open(ctx context.Context, dir string, o Options) (*Archive, error) {
+	a, err := newArchive(dir, o)
+	if err != nil {
+		return nil, err
+	}
+	if o.ReadOnly {
+		err = a.openToRead(ctx)
+	} else {
+		err = a.openToWrite(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(a.explain(fmt.Errorf("open archive: %w", err)), a.lock.release())
+	}
+	return a, nil
+}
+
+func newArchive(dir string, o Options) (*Archive, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	a := &Archive{
+		files:    files{fs: o.FS, dir: dir},
+		log:      o.Log,
+		notify:   o.Notify,
+		now:      o.Now,
+		accounts: o.AccountIDs,
+		writing:  make(chan struct{}, 1),
+		parsing:  make(chan struct{}, parsers),
+	}
+	if a.files.fs == nil {
+		a.files.fs = disk{}
+	}
+	if a.log == nil {
+		a.log = slog.New(slog.DiscardHandler)
+	}
+	if a.notify == nil {
+		a.notify = func(Change) {}
+	}
+	if a.accounts == nil {
+		a.accounts = func(name string) []string { return []string{name} }
+	}
+	if a.now == nil {
+		a.now = time.Now
+	}
+	return a, nil
+}
+
+func (a *Archive) openToRead(ctx context.Context) (err error) {
+	if _, err := a.files.fs.Stat(a.indexPath()); err != nil {
+		return err
+	}
+	a.x, err = openIndex(ctx, a.indexPath(), true)
+	return err
+}
+
+func (a *Archive) openToWrite(ctx context.Context) (err error) {
+	for _, dir := range []string{a.files.dir, a.files.mail(), a.files.incoming()} {
+		if err := a.files.fs.MkdirAll(dir, dirPerm); err != nil {
+			return err
+		}
+	}
+	if a.lock, err = takeLock(a.files.dir); err != nil {
+		return err
+	}
+	if a.x, err = openIndex(ctx, a.indexPath(), false); err != nil {
+		return err
+	}
+	return a.recover(ctx)
+}
+
+func (a *Archive) indexPath() string { return filepath.Join(a.files.dir, "index.db") }
+
+// Dir is the folder the archive is in.
+func (a *Archive) Dir() string { return a.files.dir }
+
+// Close waits for a write in progress, then closes the index and gives the
+// folder free for another process.
+func (a *Archive) Close() error {
+	a.writing <- struct{}{} // kept: a closed archive is never written again
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return errors.Join(a.x.close(), a.lock.release())
+}
+
+// write runs do in a transaction while no one else writes, then tells the
+// listener about the change that do returned, if any.
+func (a *Archive) write(ctx context.Context, what string, do func(*sql.Tx) (Change, error)) error {
+	var change Change
+	err := a.exclusively(ctx, func() error {
+		return inTx(ctx, a.x.w, func(tx *sql.Tx) (err error) {
+			change, err = do(tx)
+			return err
+		})
+	})
+	if err != nil {
+		return a.explain(fmt.Errorf("%s: %w", what, err))
+	}
+	if change.Kind != "" {
+		a.notify(change)
+	}
+	return nil
+}
+
+// exclusively runs do while no one else writes and the index stays in place.
+func (a *Archive) exclusively(ctx context.Context, do func() error) error {
+	select {
+	case a.writing <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-a.writing }()
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	if a.x.w == nil {
+		return errReadOnly
+	}
+	return do()
+}
+
+// read runs do on the pool of readers.
+func (a *Archive) read(what string, do func(*sql.DB) error) error {
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	if err := do(a.x.r); err != nil {
+		return a.explain(fmt.Errorf("%s: %w", what, err))
+	}
+	return nil
+}
+
+// millis is how the index keeps a time; the zero time is 0.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func fromMillis(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}

@@ -1,0 +1,291 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"sync"
+	"time"
+)
+
+// parsers bounds the messages parsed at once, whatever the number of batches:
+// parsing is what takes the memory.
+var parsers = runtime.GOMAXPROCS(0)
+
+// syncers bounds the files synced side by side. The system merges concurrent
+// syncs into few writes of its journal.
+const syncers = 16
+
+// Batch is a group of messages that become durable together, so that the cost
+// of syncing is shared. It belongs to one goroutine.
+type Batch struct {
+	a      *Archive
+	drafts []*draft
+	bytes  int64
+	work   sync.WaitGroup
+}
+
+// draft is a message whose bytes are complete in incoming/ and that is not
+// part of the archive yet.
+type draft struct {
+	Incoming
+	temp    string
+	sum     sum
+	size    int64
+	month   month
+	content content
+
+	id        ID
+	duplicate bool
+}
+
+// NewBatch begins a group. End it with Commit or Discard.
+func (a *Archive) NewBatch() *Batch { return &Batch{a: a} }
+
+// Add streams one message into the group. If r fails, io.ErrUnexpectedEOF
+// included, nothing of the message is kept and the group is as it was before.
+func (b *Batch) Add(ctx context.Context, r io.Reader, in Incoming) error {
+	if b.a.x.w == nil {
+		return b.a.explain(errReadOnly)
+	}
+	if in.Received.IsZero() {
+		in.Received = b.a.now()
+	}
+	d := &draft{Incoming: in, month: monthOf(in.Received)}
+	var err error
+	if d.temp, d.sum, d.size, err = b.a.files.receive(ctx, r); err != nil {
+		return b.a.explain(fmt.Errorf("receive message: %w", err))
+	}
+	b.drafts = append(b.drafts, d)
+	b.bytes += d.size
+	b.work.Go(func() { b.a.parse(d) })
+	return nil
+}
+
+// parse fills in the draft's content while the next message is received. What
+// cannot be parsed is stored without content.
+func (a *Archive) parse(d *draft) {
+	a.parsing <- struct{}{}
+	defer func() { <-a.parsing }()
+	c, err := a.contentOf(d.temp)
+	if err != nil {
+		a.log.Warn("a message could not be parsed; it is stored as it is", "sha256", d.sum.String(), "err", err)
+	}
+	d.content = c
+}
+
+func (a *Archive) contentOf(path string) (c content, err error) {
+	f, err := a.files.open(path)
+	if err != nil {
+		return content{}, err
+	}
+	c, err = readContent(f)
+	return c, errors.Join(err, f.Close())
+}
+
+// Len is the number of messages in the group.
+func (b *Batch) Len() int { return len(b.drafts) }
+
+// Bytes is the size of the group's messages.
+func (b *Batch) Bytes() int64 { return b.bytes }
+
+// Discard drops the group; nothing of it is kept.
+func (b *Batch) Discard() error {
+	b.work.Wait()
+	var err error
+	for _, d := range b.drafts {
+		err = errors.Join(err, b.a.files.remove(d.temp))
+	}
+	b.drafts, b.bytes = nil, 0
+	return err
+}
+
+// Commit makes the group safe and gives a receipt for each message, in the
+// order they were added. The order of steps is the promise that DELE may rely
+// on: every file written and synced; renamed into place and its directory
+// synced; index and ledger rows committed; every file read back and its
+// SHA-256 compared; "verified" committed.
+//
+// On error nothing of the group counts as stored. What of it was complete on
+// the disk may still appear in the archive after a restart, which at worst
+// costs a download that finds its bytes already here. The group is empty
+// afterwards, either way.
+func (b *Batch) Commit(ctx context.Context) ([]Stored, error) {
+	if len(b.drafts) == 0 {
+		return nil, nil
+	}
+	b.work.Wait()
+	c := &commit{a: b.a, drafts: b.drafts}
+	err := c.run(ctx)
+	if discardErr := b.Discard(); err == nil && discardErr != nil {
+		b.a.log.Warn("a file in incoming could not be removed", "err", discardErr)
+	}
+	if err != nil {
+		return nil, b.a.explain(fmt.Errorf("store %d messages: %w", len(c.drafts), err))
+	}
+	c.tell()
+	return c.receipts(), nil
+}
+
+// Add stores one message: a batch of one.
+func (a *Archive) Add(ctx context.Context, r io.Reader, in Incoming) (Stored, error) {
+	b := a.NewBatch()
+	if err := b.Add(ctx, r, in); err != nil {
+		return Stored{}, err
+	}
+	stored, err := b.Commit(ctx)
+	if err != nil {
+		return Stored{}, err
+	}
+	return stored[0], nil
+}
+
+// commit is one run of Batch.Commit, or of what a killed one left to do.
+type commit struct {
+	a      *Archive
+	drafts []*draft
+	intent string // path of the note that says what is being placed
+	at     time.Time
+}
+
+func (c *commit) run(ctx context.Context) error {
+	if err := c.writeIntent(); err != nil {
+		return err
+	}
+	if err := c.syncFiles(ctx); err != nil {
+		return errors.Join(err, c.a.files.remove(c.intent))
+	}
+	return c.a.exclusively(ctx, func() error { return c.place(ctx) })
+}
+
+// syncFiles makes the bytes in incoming/, the intent and their names durable.
+func (c *commit) syncFiles(ctx context.Context) error {
+	paths := []string{c.intent}
+	for _, d := range c.drafts {
+		paths = append(paths, d.temp)
+	}
+	if err := each(ctx, syncers, paths, c.a.files.sync); err != nil {
+		return err
+	}
+	return c.a.files.fs.SyncDir(c.a.files.incoming())
+}
+
+// place does the steps that need the writer's token.
+func (c *commit) place(ctx context.Context) error {
+	if err := c.find(ctx); err != nil {
+		return err
+	}
+	if err := c.rename(ctx); err != nil {
+		return err
+	}
+	c.at = c.a.now()
+	if err := c.insert(ctx); err != nil {
+		return err
+	}
+	if err := c.readBack(ctx); err != nil {
+		return err
+	}
+	if err := c.verified(ctx); err != nil {
+		return err
+	}
+	return c.a.files.remove(c.intent)
+}
+
+// rename gives every file its final name. A message that is here already
+// keeps its place, unless its file there is lost or damaged: then the bytes
+// that have just arrived take its place.
+func (c *commit) rename(ctx context.Context) error {
+	months := map[month]bool{}
+	placed := map[sum]bool{}
+	for _, d := range c.drafts {
+		target := c.a.files.path(d.sum, d.month)
+		if placed[d.sum] || d.duplicate && c.a.files.matches(ctx, target, d.sum) {
+			continue
+		}
+		if err := c.a.files.makeFolder(d.month); err != nil {
+			return err
+		}
+		if err := c.a.files.fs.Rename(d.temp, target); err != nil {
+			return err
+		}
+		months[d.month], placed[d.sum] = true, true
+	}
+	for m := range months {
+		if err := c.a.files.fs.SyncDir(c.a.files.folder(m)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// errReadBack means that a disk gave back other bytes than it was given.
+var errReadBack = errors.New("the file read back is not what was written")
+
+// readBack proves that the bytes under the final names are the ones received.
+func (c *commit) readBack(ctx context.Context) error {
+	return each(ctx, parsers, c.drafts, func(d *draft) error {
+		path := c.a.files.path(d.sum, d.month)
+		got, _, err := c.a.files.hash(ctx, path)
+		if err == nil && got != d.sum {
+			err = &os.PathError{Op: "verify", Path: path, Err: errReadBack}
+		}
+		return err
+	})
+}
+
+func (c *commit) receipts() []Stored {
+	list := make([]Stored, len(c.drafts))
+	for i, d := range c.drafts {
+		list[i] = Stored{Incoming: d.Incoming, ID: d.id, SHA256: d.sum.String(), Size: d.size, Duplicate: d.duplicate}
+	}
+	return list
+}
+
+// tell notifies the listener: of messages that are new, and of those here
+// before that have now come through another account too.
+func (c *commit) tell() {
+	var added, again []ID
+	for _, d := range c.drafts {
+		if d.duplicate {
+			again = append(again, d.id)
+		} else {
+			added = append(added, d.id)
+		}
+	}
+	if len(added) > 0 {
+		c.a.notify(Change{Kind: Added, IDs: added})
+	}
+	if len(again) > 0 {
+		c.a.notify(Change{Kind: Flagged, IDs: again})
+	}
+}
+
+// each calls do for every item, n at a time, and waits for all that began. It
+// gives the first error and begins nothing after it.
+func each[T any](ctx context.Context, n int, items []T, do func(T) error) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	work := make(chan T)
+	var wg sync.WaitGroup
+	for range min(n, len(items)) {
+		wg.Go(func() {
+			for item := range work {
+				if err := do(item); err != nil {
+					stop(err)
+				}
+			}
+		})
+	}
+	for _, item := range items {
+		if ctx.Err() != nil {
+			break
+		}
+		work <- item
+	}
+	close(work)
+	wg.Wait()
+	return context.Cause(ctx)
+}

@@ -1,0 +1,169 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	_ "modernc.org/sqlite" // registers the driver "sqlite"
+
+	"github.com/mailloft/mailloft/app/problem"
+)
+
+//go:embed schema/*.sql
+var schemas embed.FS
+
+// readers bounds the connections that read side by side.
+const readers = 4
+
+// index is the SQLite side of the archive: one connection that writes, and a
+// pool that reads.
+type index struct {
+	w *sql.DB // nil if read-only
+	r *sql.DB
+}
+
+// openIndex opens the index at path, creating or migrating it unless it is
+// opened to read only.
+func openIndex(ctx context.Context, path string, readOnly bool) (*index, error) {
+	x := &index{}
+	if !readOnly {
+		w, err := sql.Open("sqlite", dsn(path, "_txlock=immediate"))
+		if err != nil {
+			return nil, err
+		}
+		w.SetMaxOpenConns(1)
+		x.w = w
+		if err := migrate(ctx, w); err != nil {
+			return nil, errors.Join(err, x.close())
+		}
+	}
+	r, err := sql.Open("sqlite", dsn(path, "_pragma=query_only(1)"))
+	if err != nil {
+		return nil, errors.Join(err, x.close())
+	}
+	r.SetMaxOpenConns(readers)
+	r.SetMaxIdleConns(readers)
+	x.r = r
+	if err := checkVersion(ctx, r); err != nil {
+		return nil, errors.Join(err, x.close())
+	}
+	return x, nil
+}
+
+// dsn sets every pragma in the name, so that each connection of a pool has
+// them and none is forgotten when the pool makes a new one.
+func dsn(path string, extra string) string {
+	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
+	if !strings.HasPrefix(u.Path, "/") {
+		u.Path = "/" + u.Path // C:/… becomes /C:/…
+	}
+	return u.String() + "?" + strings.Join([]string{
+		"_pragma=busy_timeout(10000)",
+		"_pragma=journal_mode(WAL)",
+		"_pragma=synchronous(FULL)",
+		"_pragma=foreign_keys(1)",
+		"_pragma=cache_size(-8192)",
+		"_pragma=temp_store(MEMORY)",
+		extra,
+	}, "&")
+}
+
+func (x *index) close() error {
+	var err error
+	for _, db := range []*sql.DB{x.r, x.w} { // the writer last: it checkpoints
+		if db != nil {
+			err = errors.Join(err, db.Close())
+		}
+	}
+	return err
+}
+
+// steps are the embedded migrations in order; step i brings the schema to
+// version i+1.
+func steps() ([]string, error) {
+	names, err := fs.Glob(schemas, "schema/*.sql")
+	if err != nil {
+		return nil, err
+	}
+	var texts []string
+	for _, name := range names { // sorted by fs.Glob
+		text, err := schemas.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, string(text))
+	}
+	return texts, nil
+}
+
+// migrate brings the index up to this program's schema, a transaction for
+// each step.
+func migrate(ctx context.Context, db *sql.DB) error {
+	all, err := steps()
+	if err != nil {
+		return err
+	}
+	version, err := schemaVersion(ctx, db)
+	if err != nil {
+		return err
+	}
+	for ; version < len(all); version++ {
+		err := inTx(ctx, db, func(tx *sql.Tx) error {
+			if _, err := tx.ExecContext(ctx, all[version]); err != nil {
+				return err
+			}
+			_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version+1))
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("migrate index to version %d: %w", version+1, err)
+		}
+	}
+	return nil
+}
+
+// checkVersion refuses an index that this program does not understand.
+func checkVersion(ctx context.Context, db *sql.DB) error {
+	all, err := steps()
+	if err != nil {
+		return err
+	}
+	version, err := schemaVersion(ctx, db)
+	switch {
+	case err != nil:
+		return err
+	case version > len(all):
+		return problem.New(nil, "index.newer",
+			fmt.Sprintf("This archive was last used by a newer Mailloft (its index has version %d, this program knows %d).", version, len(all)),
+			"Install the newer Mailloft to open it. Your mail is untouched in the folder mail.")
+	case version < len(all):
+		return problem.New(nil, "index.older",
+			"This archive was made by an older Mailloft and has not been brought up to date yet.",
+			"Start Mailloft once without the read-only mode.")
+	}
+	return nil
+}
+
+func schemaVersion(ctx context.Context, db *sql.DB) (v int, err error) {
+	err = db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&v)
+	return v, err
+}
+
+// inTx runs do in a transaction of its own.
+func inTx(ctx context.Context, db *sql.DB, do func(*sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := do(tx); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	return tx.Commit()
+}

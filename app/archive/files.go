@@ -1,0 +1,240 @@
+package archive
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Handle is an open file of an [FS].
+type Handle interface {
+	io.Reader
+	io.ReaderAt
+	io.Seeker
+	io.Writer
+	io.Closer
+	Sync() error
+	Stat() (fs.FileInfo, error)
+}
+
+// FS is every file operation the archive does outside its index, so that a
+// test can make any one of them fail. Paths are the operating system's.
+type FS interface {
+	OpenFile(name string, flag int, perm fs.FileMode) (Handle, error)
+	Rename(from, to string) error
+	Remove(name string) error
+	MkdirAll(name string, perm fs.FileMode) error
+	ReadDir(name string) ([]fs.DirEntry, error)
+	Stat(name string) (fs.FileInfo, error)
+	Chtimes(name string, mtime time.Time) error
+	SyncDir(name string) error // makes the names in a directory durable
+}
+
+// disk is the real FS.
+type disk struct{}
+
+func (disk) OpenFile(name string, flag int, perm fs.FileMode) (Handle, error) {
+	f, err := os.OpenFile(name, flag, perm)
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func (disk) Rename(from, to string) error                 { return os.Rename(from, to) }
+func (disk) Remove(name string) error                     { return os.Remove(name) }
+func (disk) MkdirAll(name string, perm fs.FileMode) error { return os.MkdirAll(name, perm) }
+func (disk) ReadDir(name string) ([]fs.DirEntry, error)   { return os.ReadDir(name) }
+func (disk) Stat(name string) (fs.FileInfo, error)        { return os.Stat(name) }
+func (disk) Chtimes(name string, t time.Time) error       { return os.Chtimes(name, t, t) }
+func (disk) SyncDir(name string) error                    { return syncDir(name) }
+
+const (
+	dirPerm  = 0o700 // mail is private
+	filePerm = 0o600
+)
+
+// sum is a SHA-256.
+type sum [sha256.Size]byte
+
+func (s sum) String() string { return hex.EncodeToString(s[:]) }
+
+func parseSum(name string) (s sum, ok bool) {
+	if len(name) != hex.EncodedLen(len(s)) || strings.ToLower(name) != name {
+		return s, false
+	}
+	_, err := hex.Decode(s[:], []byte(name))
+	return s, err == nil
+}
+
+// month is a folder under mail/, as in 202611.
+type month int
+
+func monthOf(t time.Time) month {
+	t = t.UTC()
+	return month(t.Year()*100 + int(t.Month()))
+}
+
+// files is the one place that opens and writes messages.
+type files struct {
+	fs  FS
+	dir string // DATA
+}
+
+const suffix = ".eml"
+
+func (f files) mail() string     { return filepath.Join(f.dir, "mail") }
+func (f files) incoming() string { return filepath.Join(f.dir, "incoming") }
+
+func (f files) folder(m month) string {
+	return filepath.Join(f.mail(), fmt.Sprintf("%04d", int(m)/100), fmt.Sprintf("%02d", int(m)%100))
+}
+
+func (f files) path(s sum, m month) string {
+	return filepath.Join(f.folder(m), s.String()+suffix)
+}
+
+// temp gives a fresh name in incoming/ that nothing outside can influence.
+func (f files) temp(ext string) string {
+	return filepath.Join(f.incoming(), rand.Text()+ext)
+}
+
+// receive copies r to a new file in incoming/ and hashes it. On any error,
+// r's own included, the file is gone again. Nothing is synced yet.
+func (f files) receive(ctx context.Context, r io.Reader) (path string, s sum, size int64, err error) {
+	path = f.temp(suffix)
+	w, err := f.fs.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, filePerm)
+	if err != nil {
+		return "", s, 0, err
+	}
+	h := sha256.New()
+	size, err = io.Copy(io.MultiWriter(w, h), reader{ctx, r})
+	if closeErr := w.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return "", s, 0, errors.Join(err, f.remove(path))
+	}
+	h.Sum(s[:0])
+	return path, s, size, nil
+}
+
+// write makes a small file in incoming/ with the given content, unsynced.
+func (f files) write(path string, content []byte) error {
+	w, err := f.fs.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, filePerm)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(content)
+	if err = errors.Join(err, w.Close()); err != nil {
+		return errors.Join(err, f.remove(path))
+	}
+	return nil
+}
+
+// sync makes the content of a closed file durable. Any handle of a file
+// syncs all of it; it has to be writable on Windows.
+func (f files) sync(path string) error {
+	w, err := f.fs.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(w.Sync(), w.Close())
+}
+
+// makeFolder creates the folder of m with durable names all the way up.
+func (f files) makeFolder(m month) error {
+	folder := f.folder(m)
+	if _, err := f.fs.Stat(folder); err == nil {
+		return nil
+	}
+	if err := f.fs.MkdirAll(folder, dirPerm); err != nil {
+		return err
+	}
+	year := filepath.Dir(folder)
+	return errors.Join(f.fs.SyncDir(year), f.fs.SyncDir(filepath.Dir(year)))
+}
+
+// hash reads a file and gives its SHA-256 and size.
+func (f files) hash(ctx context.Context, path string) (s sum, size int64, err error) {
+	r, err := f.fs.OpenFile(path, os.O_RDONLY, 0)
+	if err != nil {
+		return s, 0, err
+	}
+	h := sha256.New()
+	size, err = io.Copy(h, reader{ctx, r})
+	h.Sum(s[:0])
+	return s, size, errors.Join(err, r.Close())
+}
+
+// matches reports whether path holds exactly the bytes with that hash. A file
+// that is not there or cannot be read does not.
+func (f files) matches(ctx context.Context, path string, want sum) bool {
+	got, _, err := f.hash(ctx, path)
+	return err == nil && got == want
+}
+
+// remove deletes a file; one that is not there is no error.
+func (f files) remove(path string) error {
+	if err := f.fs.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// open opens a stored message for reading.
+func (f files) open(path string) (*File, error) {
+	h, err := f.fs.OpenFile(path, os.O_RDONLY, 0)
+	if err != nil {
+		return nil, err
+	}
+	info, err := h.Stat()
+	if err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	return &File{handle: h, size: info.Size()}, nil
+}
+
+// File is a stored message, open for reading: exactly the bytes that were
+// received. It is safe for concurrent ReadAt.
+type File struct {
+	handle Handle
+	size   int64
+}
+
+// Read reads on from the current position.
+func (f *File) Read(p []byte) (int, error) { return f.handle.Read(p) }
+
+// ReadAt reads at an offset without moving the position.
+func (f *File) ReadAt(p []byte, off int64) (int, error) { return f.handle.ReadAt(p, off) }
+
+// Seek moves the position.
+func (f *File) Seek(offset int64, whence int) (int64, error) { return f.handle.Seek(offset, whence) }
+
+// Close closes the file.
+func (f *File) Close() error { return f.handle.Close() }
+
+// Size is the length of the message in bytes.
+func (f *File) Size() int64 { return f.size }
+
+// reader ends a copy when its context does.
+type reader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (r reader) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.r.Read(p)
+}

@@ -1,0 +1,150 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+)
+
+// SetRead marks messages read or unread.
+func (a *Archive) SetRead(ctx context.Context, ids []ID, read bool) error {
+	return a.setFlag(ctx, "mark read", "read", ids, read)
+}
+
+// SetStarred puts a star on messages or takes it off.
+func (a *Archive) SetStarred(ctx context.Context, ids []ID, starred bool) error {
+	return a.setFlag(ctx, "mark starred", "starred", ids, starred)
+}
+
+// Trash moves messages to Trash. Their files stay until EmptyTrash.
+func (a *Archive) Trash(ctx context.Context, ids []ID) error {
+	return a.setFlag(ctx, "move to Trash", "trashed", ids, true)
+}
+
+// Restore takes messages out of Trash.
+func (a *Archive) Restore(ctx context.Context, ids []ID) error {
+	return a.setFlag(ctx, "restore from Trash", "trashed", ids, false)
+}
+
+// setFlag sets one of the columns read, starred and trashed.
+func (a *Archive) setFlag(ctx context.Context, what, column string, ids []ID, on bool) error {
+	return a.write(ctx, what, func(tx *sql.Tx) (Change, error) {
+		rows, err := tx.QueryContext(ctx, "UPDATE message SET "+column+" = ?1 WHERE id IN (SELECT value FROM json_each(?2)) AND "+
+			column+" <> ?1 RETURNING id", on, jsonIDs(ids))
+		if err != nil {
+			return Change{}, err
+		}
+		changed, err := scanIDs(rows)
+		if err != nil || len(changed) == 0 {
+			return Change{}, err
+		}
+		return Change{Kind: Flagged, IDs: changed}, nil
+	})
+}
+
+// EmptyTrash removes the messages in Trash for good and gives their number.
+// Rows go first, files once that is committed: a crash between the two leaves
+// work for the next Open, never a row without its file. The ledger remembers
+// what was removed, so that it is not downloaded again.
+func (a *Archive) EmptyTrash(ctx context.Context) (n int, err error) {
+	err = a.write(ctx, "empty Trash", func(tx *sql.Tx) (Change, error) {
+		change, err := removeWhere(ctx, tx, "trashed = 1")
+		n = len(change.IDs)
+		return change, err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return n, a.exclusively(ctx, func() error { return a.unlinkDoomed(ctx) })
+}
+
+// removeWhere removes the rows of messages and dooms their files.
+func removeWhere(ctx context.Context, tx *sql.Tx, where string, args ...any) (Change, error) {
+	if _, err := tx.ExecContext(ctx, "INSERT OR IGNORE INTO doomed SELECT sha256, month FROM message WHERE "+where, args...); err != nil {
+		return Change{}, err
+	}
+	rows, err := tx.QueryContext(ctx, "DELETE FROM message WHERE "+where+" RETURNING id", args...)
+	if err != nil {
+		return Change{}, err
+	}
+	ids, err := scanIDs(rows)
+	if err != nil || len(ids) == 0 {
+		return Change{}, err
+	}
+	return Change{Kind: Removed, IDs: ids}, nil
+}
+
+// unlinkDoomed deletes the files of removed messages. Bytes that have arrived
+// again since then are left alone.
+func (a *Archive) unlinkDoomed(ctx context.Context) error {
+	type file struct {
+		sum   []byte
+		month month
+	}
+	var list []file
+	rows, err := a.x.w.QueryContext(ctx, "SELECT sha256, month FROM doomed WHERE sha256 NOT IN (SELECT sha256 FROM message)")
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		var f file
+		if err := rows.Scan(&f.sum, &f.month); err != nil {
+			return err
+		}
+		list = append(list, f)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, f := range list {
+		if err := a.files.remove(a.files.path(sum(f.sum), f.month)); err != nil {
+			return err
+		}
+	}
+	_, err = a.x.w.ExecContext(ctx, "DELETE FROM doomed")
+	return err
+}
+
+// RemoveAccount forgets an account: its ledger and which messages came
+// through it. With deleteMail the messages that came through no other way are
+// removed for good; otherwise they stay, as if imported.
+func (a *Archive) RemoveAccount(ctx context.Context, account string, deleteMail bool) error {
+	const mine = "origin = (SELECT key FROM origin WHERE account = ?)"
+	err := a.write(ctx, "remove account", func(tx *sql.Tx) (Change, error) {
+		if deleteMail {
+			_, err := removeWhere(ctx, tx, `id IN (SELECT message FROM source WHERE `+mine+`)
+				AND id NOT IN (SELECT message FROM source WHERE NOT `+mine+`)`, account, account)
+			if err != nil {
+				return Change{}, err
+			}
+		}
+		for _, query := range []string{
+			"INSERT OR IGNORE INTO origin (account) VALUES ('')",
+			"INSERT OR IGNORE INTO source SELECT (SELECT key FROM origin WHERE account = ''), message, read, starred, trashed FROM source WHERE " + mine,
+			"DELETE FROM source WHERE " + mine,
+			"DELETE FROM ledger WHERE " + mine,
+			"DELETE FROM count WHERE " + mine,
+			"DELETE FROM origin WHERE account = ?",
+		} {
+			if _, err := tx.ExecContext(ctx, query, account); err != nil {
+				return Change{}, err
+			}
+		}
+		return Change{Kind: Reset}, nil
+	})
+	if err != nil {
+		return err
+	}
+	return a.exclusively(ctx, func() error { return a.unlinkDoomed(ctx) })
+}
+
+func scanIDs(rows *sql.Rows) (ids []ID, err error) {
+	defer rows.Close() //nolint:errcheck // rows.Err has it
+	for rows.Next() {
+		var id ID
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}

@@ -1,0 +1,159 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+)
+
+// find looks for messages of the group that are in the archive already, and
+// for those that occur in the group twice.
+func (c *commit) find(ctx context.Context) error {
+	stmt, err := c.a.x.w.PrepareContext(ctx, "SELECT id, month FROM message WHERE sha256 = ?")
+	if err != nil {
+		return err
+	}
+	defer stmt.Close() //nolint:errcheck // nothing hangs on it
+	first := map[sum]*draft{}
+	for _, d := range c.drafts {
+		if twin := first[d.sum]; twin != nil {
+			d.month, d.duplicate = twin.month, true
+			continue
+		}
+		first[d.sum] = d
+		err := stmt.QueryRowContext(ctx, d.sum[:]).Scan(&d.id, &d.month)
+		if err == nil {
+			d.duplicate = true
+		} else if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+	}
+	return nil
+}
+
+// insert commits the rows of index and ledger in one transaction.
+func (c *commit) insert(ctx context.Context) error {
+	return inTx(ctx, c.a.x.w, func(tx *sql.Tx) error {
+		in, err := newInserter(ctx, tx)
+		if err != nil {
+			return err
+		}
+		ids := map[sum]ID{}
+		for _, d := range c.drafts {
+			if d.id == 0 {
+				d.id = ids[d.sum] // the twin that came before in this group
+			}
+			if d.id == 0 {
+				if err := in.message(ctx, d); err != nil {
+					return err
+				}
+			}
+			ids[d.sum] = d.id
+			if err := in.ledger(ctx, d, c.at.UnixMilli()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// verified commits to the ledger that the files of the group were read back.
+func (c *commit) verified(ctx context.Context) error {
+	return inTx(ctx, c.a.x.w, func(tx *sql.Tx) error {
+		stmt, err := tx.PrepareContext(ctx, `
+			UPDATE ledger SET verified = ?
+			WHERE origin = (SELECT key FROM origin WHERE account = ?) AND uid = ? AND sha256 = ? AND verified = 0`)
+		if err != nil {
+			return err
+		}
+		for _, d := range c.drafts {
+			if d.Account == imported {
+				continue
+			}
+			if _, err := stmt.ExecContext(ctx, c.at.UnixMilli(), d.Account, []byte(d.UID), d.sum[:]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// imported stands for an account where messages came from a file. It makes an
+// imported message survive the removal of an account that had it too.
+const imported = ""
+
+// inserter holds the statements that add a message, prepared once for a
+// transaction.
+type inserter struct {
+	tx                                       *sql.Tx
+	row, text, origin, source, entry, unseen *sql.Stmt
+}
+
+func newInserter(ctx context.Context, tx *sql.Tx) (*inserter, error) {
+	in := &inserter{tx: tx}
+	for _, s := range []struct {
+		stmt **sql.Stmt
+		text string
+	}{
+		{&in.row, `INSERT INTO message (sha256, month, size, received, date, sender, address, recipient, subject, snippet, attachments)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&in.text, `INSERT INTO search (rowid, subject, sender, recipient, cc, body, filename) VALUES (?, ?, ?, ?, ?, ?, ?)`},
+		{&in.origin, `INSERT INTO origin (account) VALUES (?) ON CONFLICT (account) DO UPDATE SET account = account RETURNING key`},
+		{&in.source, `INSERT OR IGNORE INTO source (origin, message, read, starred, trashed)
+			SELECT ?, id, read, starred, trashed FROM message WHERE id = ?`},
+		{&in.unseen, `DELETE FROM ledger WHERE origin = ? AND uid = ? AND sha256 = x'' RETURNING seen`},
+		{&in.entry, `INSERT INTO ledger (origin, uid, sha256, message, size, seen, stored, trashed)
+			SELECT ?, ?, ?, id, ?, ?, ?, trashed FROM message WHERE id = ?
+			ON CONFLICT (origin, uid, sha256) DO UPDATE SET
+				message = excluded.message, size = excluded.size, stored = excluded.stored,
+				verified = 0, delete_sent = 0, deleted = 0, trashed = excluded.trashed`},
+	} {
+		var err error
+		if *s.stmt, err = tx.PrepareContext(ctx, s.text); err != nil {
+			return nil, err
+		}
+	}
+	return in, nil
+}
+
+// message adds the rows of a message that is new, and sets the draft's id.
+func (in *inserter) message(ctx context.Context, d *draft) error {
+	c := d.content
+	date := c.date
+	if date.IsZero() {
+		date = d.Received
+	}
+	result, err := in.row.ExecContext(ctx, d.sum[:], int(d.month), d.size, millis(d.Received), millis(date),
+		c.sender, c.address, c.recipient, c.subject, c.snippet, c.attachments)
+	if err != nil {
+		return err
+	}
+	id, err := result.LastInsertId()
+	if err != nil {
+		return err
+	}
+	d.id = ID(id)
+	t := c.search
+	_, err = in.text.ExecContext(ctx, id, t.subject, t.sender, t.recipient, t.cc, t.body, t.filename)
+	return err
+}
+
+// ledger notes through which account a message came and that it is stored.
+// Bytes that come again under the same unique-id begin their journey again.
+func (in *inserter) ledger(ctx context.Context, d *draft, at int64) error {
+	var origin int64
+	if err := in.origin.QueryRowContext(ctx, d.Account).Scan(&origin); err != nil {
+		return err
+	}
+	_, err := in.source.ExecContext(ctx, origin, d.id)
+	if err != nil || d.Account == imported {
+		return err
+	}
+	seen := at
+	err = in.unseen.QueryRowContext(ctx, origin, []byte(d.UID)).Scan(&seen)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	_, err = in.entry.ExecContext(ctx, origin, []byte(d.UID), d.sum[:], d.size, seen, at, d.id)
+	return err
+}

@@ -1,0 +1,148 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"iter"
+	"time"
+)
+
+// Entries gives every entry of an account's ledger, in no useful order. A
+// unique-id that named several messages has an entry for each.
+func (a *Archive) Entries(ctx context.Context, account string) iter.Seq2[Entry, error] {
+	return func(yield func(Entry, error) bool) {
+		err := a.read("read the ledger", func(db *sql.DB) error {
+			rows, err := db.QueryContext(ctx, `
+				SELECT uid, size, sha256, seen, stored, verified, delete_sent, deleted, trashed
+				FROM ledger WHERE origin = (SELECT key FROM origin WHERE account = ?)`, account)
+			if err != nil {
+				return err
+			}
+			defer rows.Close() //nolint:errcheck // rows.Err has it
+			for rows.Next() {
+				e := Entry{Account: account}
+				if err := scanEntry(rows, &e); err != nil {
+					return err
+				}
+				if !yield(e, nil) {
+					return nil
+				}
+			}
+			return rows.Err()
+		})
+		if err != nil {
+			yield(Entry{}, err)
+		}
+	}
+}
+
+func scanEntry(rows *sql.Rows, e *Entry) error {
+	var uid, sum []byte
+	var seen, stored, verified, deleteSent, deleted int64
+	if err := rows.Scan(&uid, &e.Size, &sum, &seen, &stored, &verified, &deleteSent, &deleted, &e.Trashed); err != nil {
+		return err
+	}
+	e.UID, e.SHA256 = string(uid), hex.EncodeToString(sum)
+	e.Seen, e.Stored, e.Verified = fromMillis(seen), fromMillis(stored), fromMillis(verified)
+	e.DeleteSent, e.Deleted = fromMillis(deleteSent), fromMillis(deleted)
+	return nil
+}
+
+// Ledger gives an account's ledger by unique-id. Of several entries under one
+// unique-id it gives the one that is about the server as it is now: not
+// deleted there before deleted, then the one stored last. A unique-id is raw
+// bytes as the server sent them.
+func (a *Archive) Ledger(ctx context.Context, account string) (map[string]Entry, error) {
+	ledger := map[string]Entry{}
+	for e, err := range a.Entries(ctx, account) {
+		if err != nil {
+			return nil, err
+		}
+		if old, ok := ledger[e.UID]; !ok || current(e, old) {
+			ledger[e.UID] = e
+		}
+	}
+	return ledger, nil
+}
+
+// current reports whether e says more than old about what is on the server.
+func current(e, old Entry) bool {
+	if e.Deleted.IsZero() != old.Deleted.IsZero() {
+		return e.Deleted.IsZero()
+	}
+	return e.Stored.After(old.Stored)
+}
+
+// MarkSeen notes unique-ids that a listing showed. One that is known and not
+// deleted on the server stays as it is; of the entries, UID, Size and Seen
+// (zero means now) are used.
+func (a *Archive) MarkSeen(ctx context.Context, account string, entries []Entry) error {
+	return a.write(ctx, "note seen messages", func(tx *sql.Tx) (Change, error) {
+		in, err := newInserter(ctx, tx)
+		if err != nil {
+			return Change{}, err
+		}
+		var origin int64
+		if err := in.origin.QueryRowContext(ctx, account).Scan(&origin); err != nil {
+			return Change{}, err
+		}
+		stmt, err := tx.PrepareContext(ctx, `
+			INSERT INTO ledger (origin, uid, sha256, size, seen)
+			SELECT ?1, ?2, x'', ?3, ?4
+			WHERE NOT EXISTS (SELECT 1 FROM ledger WHERE origin = ?1 AND uid = ?2 AND deleted = 0)
+			ON CONFLICT DO NOTHING`)
+		if err != nil {
+			return Change{}, err
+		}
+		for _, e := range entries {
+			seen := e.Seen
+			if seen.IsZero() {
+				seen = a.now()
+			}
+			if _, err := stmt.ExecContext(ctx, origin, []byte(e.UID), e.Size, millis(seen)); err != nil {
+				return Change{}, err
+			}
+		}
+		return Change{}, nil
+	})
+}
+
+// MarkDeleteSent notes that the server acknowledged DELE for these
+// unique-ids. It counts as nothing until QUIT is acknowledged too.
+func (a *Archive) MarkDeleteSent(ctx context.Context, account string, uids []string, at time.Time) error {
+	return a.mark(ctx, account, uids, "UPDATE ledger SET delete_sent = ?3 WHERE "+onServer, millis(at))
+}
+
+// MarkDeleted notes that the server acknowledged QUIT after DELE, which is
+// when it deletes (RFC 1939 §6).
+func (a *Archive) MarkDeleted(ctx context.Context, account string, uids []string, at time.Time) error {
+	return a.mark(ctx, account, uids, "UPDATE ledger SET deleted = ?3 WHERE "+onServer, millis(at))
+}
+
+// ClearDeleteSent takes MarkDeleteSent back: the session ended without an
+// acknowledged QUIT, so the server restored the messages (RFC 1939 §6).
+func (a *Archive) ClearDeleteSent(ctx context.Context, account string, uids []string) error {
+	return a.mark(ctx, account, uids, "UPDATE ledger SET delete_sent = ?3 WHERE "+onServer, 0)
+}
+
+// onServer picks the entries of a unique-id that the server may still have.
+const onServer = "origin = (SELECT key FROM origin WHERE account = ?1) AND uid = ?2 AND deleted = 0"
+
+func (a *Archive) mark(ctx context.Context, account string, uids []string, query string, at int64) error {
+	if len(uids) == 0 {
+		return nil
+	}
+	return a.write(ctx, "write the ledger", func(tx *sql.Tx) (Change, error) {
+		stmt, err := tx.PrepareContext(ctx, query)
+		if err != nil {
+			return Change{}, err
+		}
+		for _, uid := range uids {
+			if _, err := stmt.ExecContext(ctx, account, []byte(uid), at); err != nil {
+				return Change{}, err
+			}
+		}
+		return Change{}, nil
+	})
+}
