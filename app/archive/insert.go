@@ -154,6 +154,10 @@ func (in *inserter) ledger(ctx context.Context, d *draft, at int64) error {
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	_, err = in.entry.ExecContext(ctx, origin, []byte(d.UID), d.sum[:], d.size, seen, at, d.id)
+	size := d.size
+	if d.Listed > 0 {
+		size = d.Listed // what the next listing is compared with
+	}
+	_, err = in.entry.ExecContext(ctx, origin, []byte(d.UID), d.sum[:], size, seen, at, d.id)
 	return err
 }

@@ -60,6 +60,7 @@ type Incoming struct {
 	Account  string    // account ID; empty for an import
 	UID      string    // unique-id on the server; empty if the server has none
 	Received time.Time // zero means now
+	Listed   int64     // size as the server listed it, advisory; 0 if it listed none
 }
 
 // Stored is the receipt for one added message after its group was committed:

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"iter"
 	"time"
 
 	"github.com/mailloft/mailloft/app/archive"
@@ -10,7 +11,7 @@ import (
 // Archive is where mail is kept and where the ledger is. *archive.Archive is one.
 type Archive interface {
 	NewBatch() *archive.Batch
-	Ledger(ctx context.Context, account string) (map[string]archive.Entry, error)
+	Entries(ctx context.Context, account string) iter.Seq2[archive.Entry, error]
 	MarkSeen(ctx context.Context, account string, entries []archive.Entry) error
 	MarkDeleteSent(ctx context.Context, account string, uids []string, at time.Time) error
 	MarkDeleted(ctx context.Context, account string, uids []string, at time.Time) error

@@ -9,9 +9,9 @@ import (
 // record is what a session needs to know of a ledger entry, kept small: a
 // maildrop may hold a million messages.
 type record struct {
-	size     int64  // as the server listed it when it was seen
+	size     int64  // as the server listed it, else as stored; 0 if neither is known
 	sha      string // hex; empty until stored
-	stored   int64  // Unix seconds; 0 means not yet
+	stored   int64  // Unix milliseconds; 0 means not yet
 	verified bool
 	sent     bool // DELE was acknowledged, the end of that session not recorded
 	deleted  bool
@@ -26,7 +26,9 @@ type ledger struct {
 
 func newLedger() *ledger { return &ledger{records: map[string]record{}} }
 
-// add takes an entry over from the archive.
+// add takes an entry over from the archive. A unique-id that named several
+// messages has several entries: the one that counts is about what the server
+// has now.
 func (l *ledger) add(e archive.Entry) {
 	rec := record{
 		size: e.Size, sha: e.SHA256,
@@ -36,14 +38,25 @@ func (l *ledger) add(e archive.Entry) {
 		trashed:  e.Trashed,
 	}
 	if !e.Stored.IsZero() {
-		rec.stored = e.Stored.Unix()
+		rec.stored = e.Stored.UnixMilli()
 	}
-	l.records[e.UID] = rec
+	if old, ok := l.records[e.UID]; !ok || rec.newer(old) {
+		l.records[e.UID] = rec
+	}
 	for _, t := range []time.Time{e.Seen, e.Stored, e.Verified, e.DeleteSent, e.Deleted} {
 		if t.After(l.latest) {
 			l.latest = t
 		}
 	}
+}
+
+// newer says whether r rather than old is about the message that is on the
+// server now: not deleted there before deleted, then the one stored last.
+func (r record) newer(old record) bool {
+	if r.deleted != old.deleted {
+		return old.deleted
+	}
+	return r.stored > old.stored
 }
 
 // safe says whether the ledger holds the message's proof: stored, read back

@@ -108,12 +108,11 @@ func (s *session) top(ctx context.Context, number int) (print [sha256.Size]byte,
 // readLedger reads what is known about the account's messages and settles
 // deletions whose end was not recorded.
 func (s *session) readLedger(ctx context.Context) error {
-	entries, err := s.deps.Archive.Ledger(ctx, s.account.ID)
-	if err != nil {
-		return err
-	}
 	s.ledger = newLedger()
-	for _, e := range entries {
+	for e, err := range s.deps.Archive.Entries(ctx, s.account.ID) {
+		if err != nil {
+			return err
+		}
 		s.ledger.add(e)
 	}
 	return s.reconcile(ctx)

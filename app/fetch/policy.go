@@ -57,7 +57,7 @@ func expendable(p account.Policy, items []item, l *ledger, c clock) []item {
 		if !c.plausible() {
 			return nil
 		}
-		return pick(items, l, func(r record) bool { return r.stored != 0 && c.aged(time.Unix(r.stored, 0), p.Days) })
+		return pick(items, l, func(r record) bool { return r.stored != 0 && c.aged(time.UnixMilli(r.stored), p.Days) })
 	case account.DeleteWhenTrash:
 		return pick(items, l, func(r record) bool { return r.trashed })
 	case account.KeepNewest:

@@ -104,7 +104,7 @@ func (s *session) ageKnown(ctx context.Context, it item) bool {
 		return false
 	}
 	defer func() { _ = file.Close() }() // only read
-	return storedAfterArrival(time.Unix(s.ledger.records[it.key].stored, 0), receivedAt(file))
+	return storedAfterArrival(time.UnixMilli(s.ledger.records[it.key].stored), receivedAt(file))
 }
 
 // maxHeader is how much of a stored header is read to find a date.

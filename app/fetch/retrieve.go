@@ -120,7 +120,9 @@ func (g *group) add(ctx context.Context, it item, r io.Reader) error {
 		}
 	}
 	wire := &counter{r: r, seen: s.received}
-	err := g.batch.Add(ctx, wire, archive.Incoming{Account: s.account.ID, UID: it.key, Received: s.deps.Now()})
+	err := g.batch.Add(ctx, wire, archive.Incoming{
+		Account: s.account.ID, UID: it.key, Received: s.deps.Now(), Listed: max(it.size, 0),
+	})
 	if err != nil {
 		g.trusted = g.trusted && wire.err != nil
 		return err
@@ -167,7 +169,7 @@ func (s *session) stored(it item, receipt archive.Stored) {
 	if it.key != "" {
 		old := s.ledger.records[it.key]
 		s.ledger.records[it.key] = record{
-			size: max(it.size, 0), sha: receipt.SHA256, stored: s.deps.Now().Unix(), verified: true,
+			size: max(it.size, 0), sha: receipt.SHA256, stored: s.deps.Now().UnixMilli(), verified: true,
 			trashed: old.trashed && old.sha == receipt.SHA256, // other bytes are another message
 		}
 	}
