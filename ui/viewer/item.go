@@ -1,0 +1,80 @@
+// Package viewer is the pane a message is read in: what can be done with it,
+// who sent it to whom, what is odd about it, its body and its attachments.
+//
+// The package has two halves. item.go, load.go, fields.go and inline.go turn a
+// message's bytes into a plain [Content], off the Fyne goroutine and without
+// Fyne. The rest are widgets; all their methods belong on the Fyne goroutine.
+package viewer
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/ui/viewer/attach"
+)
+
+// Opener opens a message's bytes. It is called off the Fyne goroutine, any
+// number of times.
+type Opener func(ctx context.Context) (io.ReadSeekCloser, error)
+
+// Item is a message to show.
+type Item struct {
+	Open Opener
+	Row  archive.Row // what the list knows; Row.ID is 0 for a message outside the archive
+	Name string      // of the file it came from, if any
+}
+
+// File is the message in a file of its own.
+func File(path string) Item {
+	return Item{
+		Name: filepath.Base(path),
+		Open: func(context.Context) (io.ReadSeekCloser, error) { return os.Open(path) },
+	}
+}
+
+// archived reports whether the message is in the archive, where it has flags.
+func (i Item) archived() bool { return i.Row.ID != 0 }
+
+// fileName is the name to save the message under.
+func (i Item) fileName(subject string) string {
+	name := i.Name
+	if strings.TrimSpace(name) == "" {
+		name = subject
+	}
+	if strings.TrimSpace(name) == "" {
+		name = "message"
+	}
+	name = attach.Name(name)
+	if !strings.EqualFold(filepath.Ext(name), ".eml") {
+		name += ".eml"
+	}
+	return name
+}
+
+// copyTo writes the message's bytes.
+func (i Item) copyTo(ctx context.Context, w io.Writer) (err error) {
+	f, err := i.Open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }() // only read from
+	_, err = io.Copy(w, &interruptible{ctx, f})
+	return err
+}
+
+// interruptible is a reader that ends with its context.
+type interruptible struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (i *interruptible) Read(p []byte) (int, error) {
+	if err := i.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return i.r.Read(p)
+}

@@ -1,0 +1,135 @@
+package viewer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+	"time"
+
+	"github.com/mailloft/mailloft/app/message"
+	"github.com/mailloft/mailloft/app/problem"
+)
+
+// Content is everything the pane shows of one message.
+type Content struct {
+	Subject string
+	From    message.Address // the first author; empty if there is none
+	Authors int             // how many authors there are
+	ReplyTo []message.Address
+	To      []message.Address
+	Cc      []message.Address
+	Bcc     []message.Address
+	Date    time.Time // zero if the message has no readable date
+
+	Fields []Field   // the whole header, decoded, in its order
+	Body   []Section // from top to bottom; empty if there is nothing to read
+	Empty  Emptiness // why Body is empty
+
+	Attachments []message.Attachment // without the pictures the body shows
+	Problems    []message.Problem
+	TooComplex  bool
+
+	inline inline
+}
+
+// Section is one piece of the body: HTML, or else text.
+type Section struct{ HTML, Text string }
+
+// Emptiness says why there is nothing to read in a message.
+type Emptiness int
+
+// The kinds of Emptiness.
+const (
+	NotEmpty Emptiness = iota
+	NoText             // the message has attachments only
+	Nothing            // it has neither text nor attachments
+)
+
+// Load reads a message. Its errors are Problems.
+func Load(ctx context.Context, open Opener) (*Content, error) {
+	f, err := open(ctx)
+	if err != nil {
+		return nil, explain(err)
+	}
+	defer func() { _ = f.Close() }() // only read from
+
+	r := &interruptible{ctx, f}
+	fields, err := readFields(r)
+	if err != nil {
+		return nil, explain(err)
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return nil, explain(err)
+	}
+	m, err := message.Parse(r, message.Options{NoHash: true})
+	if err != nil {
+		return nil, explain(err)
+	}
+	c := newContent(m)
+	c.Fields = fields
+	if c.inline, err = readInline(ctx, f, m); err != nil {
+		return nil, explain(err)
+	}
+	return c, nil
+}
+
+func newContent(m *message.Message) *Content {
+	c := &Content{
+		Subject: m.Subject, Authors: len(m.From), ReplyTo: m.ReplyTo,
+		To: m.To, Cc: m.Cc, Bcc: m.Bcc, Date: m.Date,
+		Problems: m.Problems, TooComplex: m.TooComplex,
+	}
+	switch {
+	case len(m.From) > 0:
+		c.From = m.From[0]
+	case len(m.Sender) > 0:
+		c.From = m.Sender[0]
+	}
+	for _, s := range m.Sections {
+		switch {
+		case strings.TrimSpace(s.HTML) != "":
+			c.Body = append(c.Body, Section{HTML: s.HTML})
+		case strings.TrimSpace(s.Text) != "":
+			c.Body = append(c.Body, Section{Text: s.Text})
+		}
+	}
+	for _, a := range m.Attachments {
+		if !shownInBody(a) {
+			c.Attachments = append(c.Attachments, a)
+		}
+	}
+	if len(c.Body) == 0 {
+		c.Empty = Nothing
+		if len(c.Attachments) > 0 {
+			c.Empty = NoText
+		}
+	}
+	return c
+}
+
+// shownInBody reports whether an attachment is a picture the HTML shows.
+func shownInBody(a message.Attachment) bool {
+	return a.Inline && a.ContentID != "" && isPicture(a.Type)
+}
+
+func isPicture(mediaType string) bool { return strings.HasPrefix(mediaType, "image/") }
+
+// explain puts the failure to read a message in words.
+func explain(err error) error {
+	var p *problem.Problem
+	switch {
+	case errors.As(err, &p), errors.Is(err, context.Canceled):
+		return err
+	case errors.Is(err, fs.ErrNotExist):
+		return problem.New(err, "message.missing", "The file of this message is missing.",
+			"If you moved or deleted it, put it back; otherwise it may be in a backup of the archive.")
+	case errors.Is(err, fs.ErrPermission):
+		return problem.New(err, "message.denied", "The file of this message may not be read.",
+			"Check the permissions of the archive's folder.")
+	}
+	return problem.New(fmt.Errorf("reading a message: %w", err), "message.unreadable", "This message could not be read.",
+		"The disk may be failing: check it, and make a backup of the archive.")
+}
