@@ -1,0 +1,173 @@
+package sidebar
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/ui/theme"
+)
+
+// accountView is an account's item with its state below it.
+type accountView struct {
+	id       string
+	model    Account
+	item     *item
+	detail   *theme.Label
+	bar      *progressBar
+	problem  *widget.Label
+	fix      *widget.Hyperlink
+	problems *fyne.Container
+	details  *fyne.Container
+	box      *fyne.Container
+}
+
+func (s *Sidebar) newAccountView(a Account) *accountView {
+	v := &accountView{id: a.ID}
+	view := archive.View{Folder: archive.All, Account: a.ID}
+	v.item = newItem(view, theme.IconInbox, func() { s.choose(view) })
+	v.item.onAlt = func(at fyne.Position) { s.showMenu(v.model, at) }
+	v.detail = theme.NewCaption("")
+	v.detail.Elastic = true
+	v.bar = newProgressBar()
+	v.problem = widget.NewLabel("")
+	v.problem.Wrapping = fyne.TextWrapWord
+	v.problem.SizeName = fynetheme.SizeNameCaptionText
+	v.problem.Importance = widget.DangerImportance
+	v.fix = widget.NewHyperlink(lang.L("Fix…"), nil)
+	v.fix.SizeName = fynetheme.SizeNameCaptionText
+	v.fix.OnTapped = func() { call(s.OnFix, v.id) }
+	v.problems = container.New(layout.NewCustomPaddedLayout(-6, -8, 34, 6),
+		container.New(layout.NewCustomPaddedVBoxLayout(-12), v.problem, container.NewHBox(v.fix)))
+	v.details = container.New(layout.NewCustomPaddedLayout(0, 4, 42, 12),
+		container.New(layout.NewCustomPaddedVBoxLayout(3), v.detail, v.bar))
+	v.box = container.New(layout.NewCustomPaddedVBoxLayout(0), v.item, v.details, v.problems)
+	return v
+}
+
+// show brings the view up to date. It reports whether its height may have
+// changed.
+func (v *accountView) show(a Account) bool {
+	if a == v.model {
+		return false
+	}
+	old := v.model
+	v.model = a
+	v.item.set(a.Label, a.Unread)
+	v.detail.SetText(a.Detail)
+	visible(v.details, a.Detail != "")
+	visible(v.bar, a.Progress >= 0)
+	v.bar.set(a.Progress)
+	if a.Problem != old.Problem {
+		v.problem.SetText(a.Problem)
+	}
+	visible(v.fix, a.Fixable)
+	visible(v.problems, a.Problem != "")
+	return a.Problem != old.Problem || a.Fixable != old.Fixable || (a.Detail == "") != (old.Detail == "") ||
+		(a.Progress >= 0) != (old.Progress >= 0) || old.ID == ""
+}
+
+// showMenu opens an account's context menu.
+func (s *Sidebar) showMenu(a Account, at fyne.Position) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(s); c != nil {
+		widget.ShowPopUpMenuAtPosition(s.menu(a), c, at)
+	}
+}
+
+func (s *Sidebar) menu(a Account) *fyne.Menu {
+	get := fyne.NewMenuItem(lang.L("Get mail"), func() { call(s.OnGetMailFor, a.ID) })
+	get.Icon = theme.IconRefresh
+	get.Disabled = a.Disabled
+	if a.Busy {
+		get = fyne.NewMenuItem(lang.L("Stop"), func() { call(s.OnCancel, a.ID) })
+		get.Icon = theme.IconCancel
+	}
+	items := []*fyne.MenuItem{get}
+	if a.Fixable {
+		fix := fyne.NewMenuItem(lang.L("Fix…"), func() { call(s.OnFix, a.ID) })
+		fix.Icon = theme.IconWarning
+		items = append(items, fix)
+	}
+	edit := fyne.NewMenuItem(lang.L("Account settings…"), func() { call(s.OnEditAccount, a.ID) })
+	edit.Icon = theme.IconSettings
+	return fyne.NewMenu("", append(items, fyne.NewMenuItemSeparator(), edit)...)
+}
+
+func call(f func(string), id string) {
+	if f != nil {
+		f(id)
+	}
+}
+
+func visible(o fyne.CanvasObject, show bool) {
+	if show == o.Visible() {
+		return
+	}
+	if show {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
+
+// progressBar is a thin line that fills; the figures stand above it in words.
+type progressBar struct {
+	widget.BaseWidget
+	value         float64
+	track, filled *canvas.Rectangle
+}
+
+var _ fyne.Widget = (*progressBar)(nil)
+
+func newProgressBar() *progressBar {
+	b := &progressBar{track: canvas.NewRectangle(nil), filled: canvas.NewRectangle(nil)}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+func (b *progressBar) set(value float64) {
+	if value != b.value {
+		b.value = value
+		b.Refresh()
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *progressBar) CreateRenderer() fyne.WidgetRenderer {
+	r := &progressRenderer{b}
+	r.paint()
+	return r
+}
+
+type progressRenderer struct{ b *progressBar }
+
+func (r *progressRenderer) Layout(size fyne.Size) {
+	r.b.track.Resize(size)
+	r.b.filled.Resize(fyne.NewSize(size.Width*float32(min(max(r.b.value, 0), 1)), size.Height))
+}
+
+func (r *progressRenderer) MinSize() fyne.Size { return fyne.NewSize(40, 3) }
+
+func (r *progressRenderer) Refresh() {
+	r.paint()
+	r.Layout(r.b.Size())
+}
+
+func (r *progressRenderer) paint() {
+	r.b.track.FillColor = theme.Color(fynetheme.ColorNameSeparator)
+	r.b.filled.FillColor = theme.Color(fynetheme.ColorNamePrimary)
+	r.b.track.CornerRadius, r.b.filled.CornerRadius = 1.5, 1.5
+	r.b.track.Refresh()
+	r.b.filled.Refresh()
+}
+
+func (r *progressRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.b.track, r.b.filled}
+}
+
+func (r *progressRenderer) Destroy() {}
