@@ -198,6 +198,9 @@ func (r *rowView) words(f face, m *measures, fit *theme.Fitter, now time.Time) {
 	if f.density == Compact {
 		used := fit.Width(subject, m.text, style) + 8
 		left, snippetRoom = m.left+used, room-iconRoom-used
+		if snippetRoom < 40 {
+			snippetRoom = 0 // a stub of two letters tells nothing
+		}
 	}
 	r.put(r.snippet, fit.Fit(row.Snippet, m.snippet, fyne.TextStyle{}, snippetRoom), m.snippet, fyne.TextStyle{}, muted, left, m.lines[2]+0.5)
 	for _, bone := range r.bones {
