@@ -5,5 +5,15 @@ package assets
 
 import _ "embed" // for the icon
 
-//go:generate go run ./gen/icon icon.svg .
+//go:generate go run ./gen/icon .
 //go:generate go run ./gen/mailbox gen/mailbox/mail demo
+
+// Icon is the program's icon, a PNG of 512 by 512 pixels.
+//
+//go:embed icon-512.png
+var Icon []byte
+
+// IconSVG is the same picture as an SVG, for the places that scale it.
+//
+//go:embed icon.svg
+var IconSVG []byte
