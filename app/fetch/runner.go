@@ -27,6 +27,7 @@ const lookEvery = 30 * time.Second
 // it that there is one at a time.
 type runner struct {
 	deps     Deps
+	work     work
 	progress *progress
 	turn     chan struct{} // holds one token: whoever has it may have a session
 	asked    chan struct{} // holds one token when Fetch asked
@@ -41,9 +42,13 @@ type runner struct {
 	retry *backoff.ExponentialBackOff // used by whoever has the turn
 }
 
-func newRunner(deps Deps, a account.Account) *runner {
+// work is what a runner does when its time has come: oneSession, but in tests
+// of the schedule.
+type work func(ctx context.Context, r *runner, a account.Account, p *progress) (Result, error)
+
+func newRunner(deps Deps, a account.Account, do work) *runner {
 	r := &runner{
-		deps: deps, account: a,
+		deps: deps, account: a, work: do,
 		progress: newProgress(a.ID, deps.Notify),
 		turn:     make(chan struct{}, 1),
 		asked:    make(chan struct{}, 1),
@@ -286,7 +291,7 @@ func (r *runner) session(ctx context.Context, p *progress) (Result, error) {
 		r.end = nil
 		r.mu.Unlock()
 	}()
-	return newSession(r, a, p).run(ctx)
+	return r.work(ctx, r, a, p)
 }
 
 // signingIn notes that a sign-in is being tried and what the server announced.

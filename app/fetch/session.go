@@ -39,6 +39,11 @@ type session struct {
 	result   Result
 }
 
+// oneSession has one session of the account.
+func oneSession(ctx context.Context, r *runner, a account.Account, p *progress) (Result, error) {
+	return newSession(r, a, p).run(ctx)
+}
+
 func newSession(r *runner, a account.Account, p *progress) *session {
 	return &session{
 		deps: r.deps, runner: r, account: a, rule: ruleFor(a), progress: p,

@@ -34,6 +34,7 @@ type Deps struct {
 type Worker struct {
 	deps   Deps
 	reload chan struct{} // holds one token when the accounts changed
+	work   work
 
 	mu      sync.Mutex
 	runners map[string]*runner // by account ID
@@ -47,7 +48,7 @@ func New(deps Deps) *Worker {
 	if deps.Now == nil {
 		deps.Now = time.Now
 	}
-	return &Worker{deps: deps, reload: make(chan struct{}, 1), runners: map[string]*runner{}}
+	return &Worker{deps: deps, reload: make(chan struct{}, 1), runners: map[string]*runner{}, work: oneSession}
 }
 
 // Run fetches at once, then on each account's interval and whenever Fetch asks
@@ -118,7 +119,7 @@ func (w *Worker) runner(a account.Account) *runner {
 	defer w.mu.Unlock()
 	r := w.runners[a.ID]
 	if r == nil {
-		r = newRunner(w.deps, a)
+		r = newRunner(w.deps, a, w.work)
 		w.runners[a.ID] = r
 	}
 	return r
