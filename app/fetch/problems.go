@@ -58,7 +58,7 @@ func translate(err error, a account.Account) error {
 	case errors.Is(err, errCancelled), errors.Is(err, context.Canceled):
 		return problem.New(err, "cancelled", "The session was cancelled.", "Nothing was lost; start it again whenever you like.")
 	}
-	for _, in := range []func(error, account.Account) *problem.Problem{certificateProblem, tlsProblem, replyProblem, protocolProblem, diskProblem, networkProblem} {
+	for _, in := range []func(error, account.Account) *problem.Problem{certificateProblem, stlsProblem, tlsProblem, replyProblem, protocolProblem, diskProblem, networkProblem} {
 		if p := in(err, a); p != nil {
 			return p
 		}
@@ -130,6 +130,25 @@ func tlsProblem(err error, a account.Account) *problem.Problem {
 	case errors.As(err, &alert):
 		return problem.New(err, "tls.failed", fmt.Sprintf("%s broke off while the encryption was set up. The password was not sent.", a.Host),
 			"Check host, port and security in the account's settings.")
+	}
+	return nil
+}
+
+// stlsProblem puts a server that offers no encryption, or no sign-in, into words.
+func stlsProblem(err error, a account.Account) *problem.Problem {
+	var broken *pop3.ProtocolError
+	switch {
+	case errors.Is(err, pop3.ErrNoSTLS), errors.Is(err, pop3.ErrPlaintext):
+		return problem.New(quotedError{err}, "tls.no-stls",
+			fmt.Sprintf("%s does not offer encryption (STARTTLS) on port %d. The password was not sent.", a.Host, a.Port),
+			"Choose TLS and port 995 in the account's settings. Mailloft never signs in without encryption.")
+	case errors.As(err, &broken) && broken.Command == "STLS":
+		return problem.New(quotedError{err}, "tls.injected",
+			fmt.Sprintf("%s, or something on the way to it, meddled with the start of the encryption. The password was not sent.", a.Host),
+			"Try another network; if it happens there too, ask the server's keeper.")
+	case errors.Is(err, pop3.ErrNoMechanism):
+		return problem.New(err, "auth.mechanism", fmt.Sprintf("%s offers no way to sign in that Mailloft can use with a password.", a.Host),
+			"Look in the provider's help for an app password or for POP3 access that has to be turned on.")
 	}
 	return nil
 }

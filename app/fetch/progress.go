@@ -57,20 +57,26 @@ func (p *progress) update(change func(*State)) {
 		return
 	}
 	p.mu.Unlock()
-	p.send()
+	p.send(false)
 }
 
 // sendLater starts the timer unless it runs. p.mu is held.
 func (p *progress) sendLater(wait time.Duration) {
 	if p.timer == nil && !p.closed {
-		p.timer = time.AfterFunc(wait, p.send)
+		p.timer = time.AfterFunc(wait, func() { p.send(true) })
 	}
 }
 
-func (p *progress) send() {
+// send tells the listener the newest state. A call that was put off has nothing
+// to do if another one came before it.
+func (p *progress) send(putOff bool) {
 	p.sending.Lock()
 	defer p.sending.Unlock()
 	p.mu.Lock()
+	if putOff && p.timer == nil {
+		p.mu.Unlock()
+		return
+	}
 	if p.timer != nil {
 		p.timer.Stop()
 		p.timer = nil
@@ -90,7 +96,7 @@ func (p *progress) close() {
 	waiting := p.timer != nil
 	p.mu.Unlock()
 	if waiting {
-		p.send()
+		p.send(false)
 	}
 	p.sending.Lock() // let a notice under way end
 	defer p.sending.Unlock()
