@@ -1,0 +1,176 @@
+package mailhtml
+
+import (
+	"image"
+	"image/color"
+	"math"
+	"strings"
+)
+
+// gradient is a linear-gradient with its colour stops. CSS Images 3 §3.1.
+type gradient struct {
+	angle    float64 // degrees, clockwise from "to top"
+	toX, toY float64 // a corner or side named with "to"; both 0 when the angle counts
+	stops    []stop
+}
+
+type stop struct {
+	color RGBA
+	at    float32 // share of the line; negative until fixed
+}
+
+// gradient reads a linear-gradient function, or gives nil for any other.
+func (c *engine) gradient(v cv) *gradient {
+	if v.s != "linear-gradient" && v.s != "-webkit-linear-gradient" {
+		return nil
+	}
+	g := &gradient{angle: 180}
+	var part []cv
+	for _, a := range append(v.args[:len(v.args):len(v.args)], cv{k: vComma}) {
+		if a.k != vComma {
+			part = append(part, a)
+			continue
+		}
+		c.gradientPart(g, part)
+		part = nil
+	}
+	if len(g.stops) < 2 {
+		return nil
+	}
+	g.spread()
+	return g
+}
+
+func (c *engine) gradientPart(g *gradient, part []cv) {
+	if len(part) == 0 {
+		return
+	}
+	if col, ok := colorOf(part[0], c.quirks); ok {
+		s := stop{col, -1}
+		if len(part) > 1 && part[1].k == vPct {
+			s.at = part[1].n / 100
+		}
+		g.stops = append(g.stops, s)
+		return
+	}
+	if part[0].k == vLen && part[0].s == "deg" {
+		g.angle = float64(part[0].n)
+		return
+	}
+	if !eq(part[0].s, "to") {
+		return
+	}
+	for _, q := range part[1:] {
+		switch strings.ToLower(q.s) {
+		case "left":
+			g.toX = -1
+		case "right":
+			g.toX = 1
+		case "top":
+			g.toY = -1
+		case "bottom":
+			g.toY = 1
+		}
+	}
+}
+
+// spread places the stops that were given without a position.
+func (g *gradient) spread() {
+	last := len(g.stops) - 1
+	if g.stops[0].at < 0 {
+		g.stops[0].at = 0
+	}
+	if g.stops[last].at < 0 {
+		g.stops[last].at = 1
+	}
+	for i := range g.stops {
+		if g.stops[i].at >= 0 {
+			continue
+		}
+		j := i
+		for g.stops[j].at < 0 {
+			j++
+		}
+		g.stops[i].at = g.stops[i-1].at + (g.stops[j].at-g.stops[i-1].at)/float32(j-i+1)
+	}
+}
+
+// direction gives the unit vector of the gradient line in a w×h box.
+func (g *gradient) direction(w, h float64) (x, y float64) {
+	a := g.angle * math.Pi / 180
+	switch {
+	case g.toX != 0 && g.toY != 0:
+		a = math.Atan2(g.toX*h, -g.toY*w)
+	case g.toX != 0 || g.toY != 0:
+		a = math.Atan2(g.toX, -g.toY)
+	}
+	return math.Sin(a), -math.Cos(a)
+}
+
+// shade is a gradient over a box of w×h device pixels, as an image.
+type shade struct {
+	g          *gradient
+	w, h       float64
+	dx, dy, ln float64
+	tint       func(RGBA) RGBA
+}
+
+func newShade(g *gradient, w, h int, tint func(RGBA) RGBA) *shade {
+	s := &shade{g: g, w: float64(w), h: float64(h), tint: tint}
+	s.dx, s.dy = g.direction(s.w, s.h)
+	s.ln = math.Abs(s.w*s.dx) + math.Abs(s.h*s.dy)
+	return s
+}
+
+func (s *shade) ColorModel() color.Model { return color.NRGBAModel }
+func (s *shade) Bounds() image.Rectangle { return image.Rect(-1e6, -1e6, 1e6, 1e6) }
+func (s *shade) At(x, y int) color.Color {
+	t := float32(0)
+	if s.ln > 0 {
+		t = float32(((float64(x)+.5-s.w/2)*s.dx+(float64(y)+.5-s.h/2)*s.dy)/s.ln + .5)
+	}
+	st := s.g.stops
+	i := 0
+	for i < len(st)-2 && t > st[i+1].at {
+		i++
+	}
+	f := float32(0)
+	if d := st[i+1].at - st[i].at; d > 0 {
+		f = max(0, min(1, (t-st[i].at)/d))
+	} else if t > st[i].at {
+		f = 1
+	}
+	a, b := s.tint(st[i].color), s.tint(st[i+1].color)
+	mix := func(u, v uint8) uint8 { return uint8(float32(u) + (float32(v)-float32(u))*f) }
+	return color.NRGBA{mix(a.r, b.r), mix(a.g, b.g), mix(a.b, b.b), mix(a.a, b.a)}
+}
+
+// shadow is one outer box-shadow. Inset shadows are not drawn.
+type shadow struct {
+	x, y, blur, spread float32
+	color              RGBA
+}
+
+func (c *engine) shadows(vs []cv, st *Style) []shadow {
+	var out []shadow
+	var lens []float32
+	col, inset := st.color, false
+	for _, v := range append(vs[:len(vs):len(vs)], cv{k: vComma}) {
+		if v.k == vComma {
+			if len(lens) >= 2 && !inset {
+				lens = append(lens, 0, 0)
+				out = append(out, shadow{lens[0], lens[1], max(0, lens[2]), lens[3], col})
+			}
+			lens, col, inset = nil, st.color, false
+			continue
+		}
+		if eq(v.s, "inset") {
+			inset = true
+		} else if q, ok := colorOf(v, c.quirks); ok && v.k != vNum {
+			col = q
+		} else if l, ok := c.length(v, st, st.size); ok {
+			lens = append(lens, l.px)
+		}
+	}
+	return out
+}

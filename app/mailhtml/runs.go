@@ -1,0 +1,88 @@
+package mailhtml
+
+import (
+	"sort"
+
+	"github.com/go-text/typesetting/language"
+
+	"github.com/mailloft/mailloft/app/mailhtml/typeset"
+)
+
+// textRun is a stretch of text in one face on one line. It is both a mark to
+// paint and the unit of selection. Its measures are CSS px.
+type textRun struct {
+	from, to        Pos
+	line            int // number of its line on the page
+	x, width, base  float32
+	top, bottom     float32 // of its line
+	ascent, descent float32 // of the inline box it stands in
+	face            *typeset.Face
+	size            float32
+	rtl             bool
+	color           RGBA
+	glyphs          []typeset.Glyph // in visual order
+	first           int32           // cluster number of the rune at from
+	link            int             // index into Page.Links, or -1
+	rules           []rule1         // underlines and the like
+}
+
+// rule1 is a horizontal line along a text, its top relative to the baseline.
+type rule1 struct {
+	y, thick float32
+	color    RGBA
+}
+
+// decorations sets the lines of text-decoration.
+func (t *textRun) decorations(st *Style, face *typeset.Face) {
+	thick := float32(1)
+	var below, xh float32
+	if face != nil {
+		thick = max(1, rnd(face.UnderlineThickness*st.size))
+		below = -face.UnderlineOffset*st.size - thick/2
+		xh = face.XHeight * st.size
+	}
+	if st.under {
+		t.rules = append(t.rules, rule1{rnd(max(1, below)), thick, st.decoCol})
+	}
+	if st.strike {
+		t.rules = append(t.rules, rule1{rnd(-xh * .55), thick, st.decoCol})
+	}
+	if st.over {
+		t.rules = append(t.rules, rule1{-t.ascent, thick, st.decoCol})
+	}
+}
+
+// glyphRange finds the glyphs of the runes from..to of a shaped run.
+func glyphRange(rn *run, from, to int) (lo, hi int) {
+	g := rn.g
+	if rn.level&1 == 0 {
+		lo = sort.Search(len(g), func(i int) bool { return int(g[i].Cluster) >= from })
+		hi = sort.Search(len(g), func(i int) bool { return int(g[i].Cluster) >= to })
+		return lo, hi
+	}
+	lo = sort.Search(len(g), func(i int) bool { return int(g[i].Cluster) < to })
+	hi = sort.Search(len(g), func(i int) bool { return int(g[i].Cluster) < from })
+	return lo, hi
+}
+
+// numberBullet records a marker made of text, such as "12. ".
+func (r *recorder) numberBullet(b *Box, face *typeset.Face, left, right, base float32) {
+	st := b.st
+	text := []rune(b.marker)
+	glyphs := r.c.fonts.Shape(text, typeset.Run{End: len(text), Face: face, Size: st.size, Script: language.Latin, Lang: st.lang})
+	w := float32(0)
+	for i := range glyphs {
+		w += glyphs[i].Advance
+	}
+	x := left - w
+	if st.rtl {
+		x = right
+	}
+	m := face.Metrics(st.size)
+	if face != nil && !st.hidden {
+		r.add(&textRun{
+			x: x, width: w, base: base, top: base - m.Ascent, bottom: base + m.Descent, ascent: m.Ascent, descent: m.Descent,
+			face: face, size: st.size, color: st.color, glyphs: glyphs, link: -1,
+		})
+	}
+}

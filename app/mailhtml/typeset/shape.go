@@ -1,0 +1,163 @@
+package typeset
+
+import (
+	"github.com/go-text/typesetting/di"
+	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/language"
+	"github.com/go-text/typesetting/shaping"
+	"golang.org/x/image/math/fixed"
+)
+
+// Glyph is one shaped glyph, with its advance and offset in px.
+type Glyph struct {
+	ID      font.GID
+	Cluster int32 // index of its first rune in the text given to Shape
+	Advance float32
+	DX, DY  float32
+}
+
+type wordKey struct {
+	text string
+	size float32
+}
+
+const (
+	// shapeScale: shaping at four times the size in 26.6 and dividing keeps the
+	// advances linear and unrounded, as browsers have them.
+	shapeScale = 4
+	// maxCachedWord and maxWords bound the cache of shaped words.
+	maxCachedWord = 24
+	maxWords      = 60000
+	// MaxPiece is the longest run worth shaping at once: the shaper's memory
+	// grows with the run, and a 2 MB paragraph needs a gigabyte.
+	MaxPiece = 4096
+	// emojiAdvance is the width of a picture glyph in em.
+	emojiAdvance = 1.245
+)
+
+// Run tells Shape how to set text[Start:End].
+type Run struct {
+	Start, End int
+	Face       *Face
+	Size       float32 // px
+	Script     language.Script
+	RTL        bool
+	Lang       string // BCP 47, may be empty
+}
+
+// Shape turns a run of text in one face into glyphs in visual order. Runs
+// longer than MaxPiece are shaped in pieces.
+func (f *Fonts) Shape(text []rune, r Run) []Glyph {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if r.End-r.Start <= MaxPiece {
+		return f.shape(text, r)
+	}
+	var pieces [][]Glyph
+	n := 0
+	for a := r.Start; a < r.End; {
+		b := pieceEnd(text, a, r.End)
+		p := r
+		p.Start, p.End = a, b
+		// The shaper looks at the text around a run: give it only the piece.
+		gs := f.shape(text[a:b], Run{End: b - a, Face: p.Face, Size: p.Size, Script: p.Script, RTL: p.RTL, Lang: p.Lang})
+		for i := range gs {
+			gs[i].Cluster += int32(a)
+		}
+		pieces = append(pieces, gs)
+		n += len(gs)
+		a = b
+	}
+	out := make([]Glyph, 0, n)
+	for i := range pieces {
+		if r.RTL {
+			i = len(pieces) - 1 - i
+		}
+		out = append(out, pieces[i]...)
+	}
+	return out
+}
+
+// pieceEnd finds a place to cut: after a space if there is one near the limit.
+func pieceEnd(text []rune, a, end int) int {
+	b := a + MaxPiece
+	if b >= end {
+		return end
+	}
+	for i := b; i > b-MaxPiece/4; i-- {
+		if text[i-1] == ' ' {
+			return i
+		}
+	}
+	return b
+}
+
+func (f *Fonts) shape(text []rune, r Run) []Glyph {
+	if r.Face == nil {
+		return nil
+	}
+	cached := !r.RTL && r.End-r.Start <= maxCachedWord
+	var key wordKey
+	if cached {
+		key = wordKey{string(text[r.Start:r.End]), r.Size}
+		if gs, ok := r.Face.words[key]; ok {
+			return moved(gs, r.Start)
+		}
+	}
+	gs := f.harfbuzz(text, r)
+	if cached {
+		if f.words++; f.words > maxWords {
+			f.dropWords()
+		}
+		r.Face.words[key] = moved(gs, -r.Start)
+	}
+	return gs
+}
+
+func moved(gs []Glyph, by int) []Glyph {
+	out := make([]Glyph, len(gs))
+	for i, g := range gs {
+		g.Cluster += int32(by)
+		out[i] = g
+	}
+	return out
+}
+
+func (f *Fonts) harfbuzz(text []rune, r Run) []Glyph {
+	dir := di.DirectionLTR
+	if r.RTL {
+		dir = di.DirectionRTL
+	}
+	lang := r.Lang
+	if lang == "" {
+		lang = "en"
+	}
+	o := f.shaper.Shape(shaping.Input{
+		Text: text, RunStart: r.Start, RunEnd: r.End, Direction: dir, Face: r.Face.face,
+		Size: fixed.Int26_6(r.Size*64*shapeScale + .5), Script: r.Script, Language: language.NewLanguage(lang),
+	})
+	px := func(v fixed.Int26_6) float32 { return float32(v) / (64 * shapeScale) }
+	out := make([]Glyph, len(o.Glyphs))
+	for i, g := range o.Glyphs {
+		out[i] = Glyph{g.GlyphID, int32(g.TextIndex()), px(g.Advance), px(g.XOffset), px(g.YOffset)}
+		if r.Face.Emoji && g.Advance != 0 {
+			out[i].Advance = r.Size * emojiAdvance
+		}
+	}
+	return out
+}
+
+func (f *Fonts) dropWords() {
+	for _, face := range f.faces {
+		if face == nil {
+			continue
+		}
+		clear(face.words)
+		for _, c := range face.imitated {
+			if c != nil {
+				clear(c.words)
+			}
+		}
+	}
+	f.words = 0
+}
