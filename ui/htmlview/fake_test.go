@@ -31,7 +31,7 @@ func gridLayout(text string, links map[string]string) Layout {
 		for word, url := range links {
 			if i := strings.Index(text, word); i >= 0 {
 				from := Pos(len([]rune(text[:i])))
-				g.links[Range{from, from + Pos(len([]rune(word)))}] = url
+				g.links[Range{From: from, To: from + Pos(len([]rune(word)))}] = url
 			}
 		}
 		return g, nil
@@ -45,6 +45,10 @@ func (g *grid) rows() int { return (len(g.text) + g.cols - 1) / g.cols }
 
 func (g *grid) Size() (float32, float32) {
 	return float32(g.cols) * g.w(), float32(g.rows()) * g.h()
+}
+
+func (g *grid) About() About {
+	return About{Background: color.NRGBA{0xFF, 0xF0, 0xE0, 0xFF}, Anchors: map[string]float32{"end": 400}}
 }
 
 func (g *grid) Paint(dst *image.RGBA, origin image.Point, scale float32) {
@@ -85,7 +89,7 @@ func (g *grid) All() (Pos, Pos) { return 0, Pos(len(g.text)) }
 func (g *grid) Boxes(from, to Pos) (boxes []Rect) {
 	for i := max(from, 0); i < min(to, Pos(len(g.text))); i++ {
 		row, col := int(i)/g.cols, int(i)%g.cols
-		boxes = append(boxes, Rect{float32(col) * g.w(), float32(row) * g.h(), g.w(), g.h()})
+		boxes = append(boxes, Rect{X: float32(col) * g.w(), Y: float32(row) * g.h(), W: g.w(), H: g.h()})
 	}
 	return boxes
 }
@@ -96,7 +100,7 @@ func (g *grid) Find(text string) (found []Range) {
 	want := []rune(text)
 	for i := 0; i+len(want) <= len(g.text); i++ {
 		if strings.EqualFold(string(g.text[i:i+len(want)]), text) {
-			found = append(found, Range{Pos(i), Pos(i + len(want))})
+			found = append(found, Range{From: Pos(i), To: Pos(i + len(want))})
 		}
 	}
 	return found
@@ -106,7 +110,8 @@ func (g *grid) LinkAt(x, y float32) (Link, bool) {
 	at := Pos(int(y/g.h())*g.cols + int(x/g.w()))
 	for r, url := range g.links {
 		if at >= r.From && at < r.To {
-			return Link{URL: url, Text: g.Text(r.From, r.To)}, true
+			text := g.Text(r.From, r.To)
+			return Link{URL: url, Text: text, Deceptive: strings.Contains(text, "bank")}, true
 		}
 	}
 	return Link{}, false

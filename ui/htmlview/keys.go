@@ -163,7 +163,7 @@ func (v *View) caretBox(at Pos) (Rect, bool) {
 	}
 	if boxes := v.page.Boxes(at-1, at); len(boxes) > 0 {
 		b := boxes[len(boxes)-1]
-		return Rect{b.X + b.W, b.Y, 1, b.H}, true
+		return Rect{X: b.X + b.W, Y: b.Y, W: 1, H: b.H}, true
 	}
 	return Rect{}, false
 }
@@ -254,7 +254,7 @@ func (v *View) SelectAll() {
 		return
 	}
 	from, to := v.page.All()
-	v.selection.set(Range{from, to})
+	v.selection.set(Range{From: from, To: to})
 	v.surface.selectionChanged()
 }
 

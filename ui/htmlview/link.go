@@ -6,7 +6,6 @@ import (
 	"unicode"
 
 	"golang.org/x/net/idna"
-	"golang.org/x/net/publicsuffix"
 )
 
 // target gives the address a link really leads to, fit to be shown and opened:
@@ -71,58 +70,4 @@ func oneScript(host string) bool {
 		asian = asian && (r < 0x80 || unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul))
 	}
 	return latin || asian
-}
-
-// hostDiffers reports whether the words of a link name another site than the
-// one it leads to, which is how people are lured.
-func hostDiffers(l Link) bool {
-	shown := hostIn(l.Text)
-	if shown == "" {
-		return false
-	}
-	u, err := url.Parse(strings.TrimSpace(l.URL))
-	if err != nil {
-		return true
-	}
-	if strings.EqualFold(u.Scheme, "mailto") {
-		_, host, _ := strings.Cut(u.Opaque, "@")
-		host, _, _ = strings.Cut(host, "?")
-		return site(host) != site(shown)
-	}
-	return site(u.Hostname()) != site(shown)
-}
-
-// hostIn finds the host in words that look like an address of the web or of
-// a person; it is empty for any other words.
-func hostIn(words string) string {
-	words = strings.TrimSpace(words)
-	if strings.ContainsAny(words, " \t\n\u00a0") {
-		return ""
-	}
-	if _, host, ok := strings.Cut(words, "@"); ok {
-		words = host
-	}
-	if i := strings.Index(words, "://"); i >= 0 {
-		words = words[i+3:]
-	}
-	if i := strings.IndexAny(words, "/?#:"); i >= 0 {
-		words = words[:i]
-	}
-	words = strings.TrimSuffix(strings.ToLower(words), ".")
-	if suffix, icann := publicsuffix.PublicSuffix(words); !icann || suffix == words {
-		return ""
-	}
-	return words
-}
-
-// site is the part of a host that someone registered.
-func site(host string) string {
-	host = strings.TrimSuffix(strings.ToLower(host), ".")
-	if ascii, err := idna.Punycode.ToASCII(host); err == nil {
-		host = ascii
-	}
-	if s, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
-		return s
-	}
-	return host
 }

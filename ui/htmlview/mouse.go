@@ -1,6 +1,7 @@
 package htmlview
 
 import (
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -181,8 +182,15 @@ func (v *View) hover(address string) {
 	}
 }
 
+// openLink goes to a place in the message, or asks to open an address.
 func (v *View) openLink(l Link) {
+	if name, ok := strings.CutPrefix(l.URL, "#"); ok {
+		if y, ok := v.page.About().Anchors[name]; ok {
+			v.scrollTo(v.scroll.Offset.X, y+v.Inset.Height)
+		}
+		return
+	}
 	if address, ok := target(l.URL); ok && v.OnOpenLink != nil {
-		v.OnOpenLink(address, hostDiffers(l))
+		v.OnOpenLink(address, l.Deceptive)
 	}
 }

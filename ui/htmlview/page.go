@@ -9,6 +9,9 @@ package htmlview
 import (
 	"context"
 	"image"
+	"image/color"
+
+	"github.com/mailloft/mailloft/app/mailhtml"
 )
 
 // Page is a document laid out for one width. Coordinates are in the window's
@@ -16,6 +19,7 @@ import (
 // called from several goroutines at once.
 type Page interface {
 	Size() (width, height float32)
+	About() About
 
 	// Paint fills dst with the part of the page whose pixel origin, counted
 	// in page units × scale, falls on dst's first pixel.
@@ -31,17 +35,23 @@ type Page interface {
 	LinkAt(x, y float32) (Link, bool)
 }
 
-// Pos is a place in a page's text, in reading order.
-type Pos int
+// A page's terms are those of the engine.
+type (
+	Pos   = mailhtml.Pos
+	Range = mailhtml.Range
+	Rect  = mailhtml.Rect
+	Link  = mailhtml.Link
+)
 
-// Range is a stretch of a page's text.
-type Range struct{ From, To Pos }
-
-// Rect is an area of a page.
-type Rect struct{ X, Y, W, H float32 }
-
-// Link is a link and the words a reader sees for it.
-type Link struct{ URL, Text string }
+// About is what there is to know of a page besides its text.
+type About struct {
+	Background color.Color        // behind everything
+	Anchors    map[string]float32 // how far down the places are that #links lead to
+	Blocked    []string           // addresses of pictures that were not allowed
+	Trackers   []string           // those of them made not to be seen
+	Simplified bool               // shown as plain blocks, for Reason
+	Reason     string             // a sentence
+}
 
 // Setting is what a page depends on besides its document.
 type Setting struct {

@@ -41,7 +41,7 @@ func (s *selection) extend(p Page, at Pos) {
 
 // set marks exactly r.
 func (s *selection) set(r Range) {
-	*s = selection{anchor: Range{r.From, r.From}, caret: r.To, active: true}
+	*s = selection{anchor: Range{From: r.From, To: r.From}, caret: r.To, active: true}
 }
 
 func (s *selection) clear() { *s = selection{} }
@@ -63,10 +63,10 @@ func around(p Page, at Pos, u unit) Range {
 	switch u {
 	case byWord:
 		from, to := p.Word(at)
-		return Range{from, to}
+		return Range{From: from, To: to}
 	case byLine:
 		from, to := p.Line(at)
-		return Range{from, to}
+		return Range{From: from, To: to}
 	}
-	return Range{at, at}
+	return Range{From: at, To: at}
 }

@@ -19,7 +19,7 @@ type surface struct {
 	widget.BaseWidget
 	view *View
 
-	fill    *canvas.Rectangle // the page's own background, carried on beside it
+	fill    *canvas.Rectangle // the page's own background, carried on into the inset
 	shown   []*strip
 	spare   []*strip
 	found   boxPool
@@ -62,6 +62,9 @@ func (s *surface) restart() {
 		s.boxSelection()
 	}
 	s.fill.FillColor = color.Transparent
+	if v := s.view; v.page != nil && v.page.About().Background != nil {
+		s.fill.FillColor = v.page.About().Background
+	}
 	s.place()
 }
 
@@ -156,7 +159,6 @@ func (s *surface) arrange(first, last int) {
 		st.show(st.index, v.strips.images[st.index])
 		st.place(s.origin(), v.strips.scale, v.strips.width)
 	}
-	s.colourFill()
 }
 
 func (s *surface) takeSpare() *strip {
@@ -184,19 +186,6 @@ func (s *surface) snap() fyne.Delta {
 
 func rounded(f, scale float32) float32 {
 	return float32(math.Round(float64(f*scale))) / scale
-}
-
-// colourFill carries the colour of the page's corner on into the inset, so
-// that a coloured message has no white frame.
-func (s *surface) colourFill() {
-	first := s.view.strips.images[0]
-	if first == nil || s.fill.FillColor != color.Color(color.Transparent) {
-		return
-	}
-	if c := first.RGBAAt(0, 0); c.A == 0xFF {
-		s.fill.FillColor = c
-		s.fill.Refresh()
-	}
 }
 
 // collect lists the objects to draw, from back to front.

@@ -3,7 +3,6 @@ package htmlview
 import (
 	"context"
 	"errors"
-	"image/color"
 	"strings"
 	"testing"
 	"time"
@@ -399,16 +398,28 @@ func TestSlowStripsArePaintedInTheBackground(t *testing.T) {
 	}
 }
 
-func TestTheInsetCarriesOnTheCornersColour(t *testing.T) {
+func TestTheInsetCarriesOnTheBackground(t *testing.T) {
 	v := New(atOnce)
 	v.Inset = fyne.NewSize(30, 20)
 	shown(t, v, 400, 300)
 	v.SetDocument(gridLayout(words(40), nil))
-	if v.surface.fill.FillColor != (color.RGBA{A: 0xFF}) { // the corner of a grid is row 0
+	if v.surface.fill.FillColor != v.Page().About().Background {
 		t.Errorf("the inset is %v", v.surface.fill.FillColor)
 	}
 	if v.setting.Width != 340 {
 		t.Errorf("laid out %v wide, want 340", v.setting.Width)
+	}
+}
+
+func TestALinkWithinTheMessageScrollsThere(t *testing.T) {
+	v := New(atOnce)
+	shown(t, v, 400, 200)
+	v.OnOpenLink = func(a string, _ bool) { t.Errorf("opened %s", a) }
+	v.SetDocument(gridLayout("contents "+words(400), map[string]string{"contents": "#end"}))
+	press(v, 3*cellW, 5, 0)
+	release(v, 3*cellW, 5)
+	if v.ScrollOffset() != 400 {
+		t.Errorf("scrolled to %v", v.ScrollOffset())
 	}
 }
 

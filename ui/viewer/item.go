@@ -43,7 +43,7 @@ func (i Item) archived() bool { return i.Row.ID != 0 }
 func (i Item) fileName(subject string) string {
 	name := i.Name
 	if strings.TrimSpace(name) == "" {
-		name = subject
+		name = strings.NewReplacer("/", "-", `\`, "-").Replace(subject)
 	}
 	if strings.TrimSpace(name) == "" {
 		name = "message"

@@ -1,0 +1,120 @@
+package viewer
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+
+	"github.com/mailloft/mailloft/app/message"
+	"github.com/mailloft/mailloft/ui/theme"
+)
+
+// namesShown is how many recipients stand in the header's one line.
+const namesShown = 3
+
+// recipients is the line "to Ada, Bob and 3 others". A single recipient is
+// shown with the address.
+func recipients(c *Content) string {
+	var all []message.Address
+	all = append(append(append(all, c.To...), c.Cc...), c.Bcc...)
+	switch {
+	case len(all) == 0:
+		return lang.L("no recipients named")
+	case len(all) == 1:
+		return lang.L("to {{.Names}}", map[string]any{"Names": full(all[0])})
+	}
+	shown := all
+	if len(all) > namesShown+1 {
+		shown = all[:namesShown]
+	}
+	var names []string
+	for _, a := range shown {
+		names = append(names, short(a))
+	}
+	data := map[string]any{"Names": strings.Join(names, ", "), "Others": theme.Number(len(all) - len(shown))}
+	if len(shown) < len(all) {
+		return lang.L("to {{.Names}} and {{.Others}} others", data)
+	}
+	return lang.L("to {{.Names}}", data)
+}
+
+// short is a person's name, or the address without one.
+func short(a message.Address) string {
+	if a.Name != "" {
+		return a.Name
+	}
+	return a.Addr
+}
+
+// full is a person's name and address.
+func full(a message.Address) string {
+	if a.Name == "" || a.Name == a.Addr {
+		return a.Addr
+	}
+	return a.Name + " <" + a.Addr + ">"
+}
+
+// sentOn is a date as a letter has it: "Mon, 23 Nov 2026, 09:41".
+func sentOn(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	t = t.Local()
+	return lang.L("{{.Weekday}}, {{.Day}} {{.Month}} {{.Year}}, {{.Time}}", map[string]any{
+		"Weekday": lang.L(t.Format("Mon")),
+		"Day":     t.Day(),
+		"Month":   lang.L(t.Format("Jan")),
+		"Year":    t.Year(),
+		"Time":    t.Format("15:04"),
+	})
+}
+
+// blockedPictures is the sentence about pictures that were not fetched, empty
+// if there are none.
+func blockedPictures(urls []string) string {
+	if len(urls) == 0 {
+		return ""
+	}
+	hosts := map[string]bool{}
+	for _, raw := range urls {
+		if u, err := url.Parse(raw); err == nil && u.Host != "" {
+			hosts[strings.ToLower(u.Hostname())] = true
+		}
+	}
+	data := map[string]any{"Pictures": theme.Number(len(urls)), "Hosts": theme.Number(len(hosts)), "Host": only(hosts)}
+	switch {
+	case len(urls) == 1:
+		return lang.L("1 remote image from {{.Host}} blocked", data)
+	case len(hosts) == 1:
+		return lang.L("{{.Pictures}} remote images from {{.Host}} blocked", data)
+	}
+	return lang.L("{{.Pictures}} remote images from {{.Hosts}} hosts blocked", data)
+}
+
+func only(set map[string]bool) string {
+	for s := range set {
+		return s
+	}
+	return ""
+}
+
+// oddities is the sentence about what was wrong with a message.
+func oddities(problems []message.Problem) string {
+	switch len(problems) {
+	case 0:
+		return ""
+	case 1:
+		return problems[0].Text
+	}
+	return lang.L("This message is damaged or unusual in {{.Count}} places", map[string]any{"Count": theme.Number(len(problems))})
+}
+
+// nothingToRead says why a body is empty.
+func nothingToRead(e Emptiness) string {
+	if e == NoText {
+		return lang.L("This message has no text, only attachments.")
+	}
+	return lang.L("This message is empty: its sender wrote nothing, or another program took the text out.")
+}
