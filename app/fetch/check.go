@@ -37,8 +37,13 @@ const (
 // server. A step that only limits what Mailloft can do (no UIDL, no TOP) is
 // told with OK false and does not end the test. The error is the
 // *problem.Problem of the step that failed; a refused certificate is a
-// *CertificateError in its chain. Only base's limits, timeouts and dialer are used.
-func Test(ctx context.Context, a account.Account, password secret.Password, base pop3.Config, steps func(Step)) error {
+// *CertificateError in its chain.
+func Test(ctx context.Context, a account.Account, password secret.Password, steps func(Step)) error {
+	return try(ctx, a, password, pop3.Config{}, steps)
+}
+
+// try is Test with timeouts, limits and a dialer of one's own.
+func try(ctx context.Context, a account.Account, password secret.Password, base pop3.Config, steps func(Step)) error {
 	c := &check{account: a, steps: steps}
 	client, err := c.connect(ctx, base)
 	if err != nil {

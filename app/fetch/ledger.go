@@ -21,6 +21,7 @@ type record struct {
 // ledger is an account's records by key.
 type ledger struct {
 	records map[string]record
+	hasUIDs bool      // the server has given unique-ids before
 	latest  time.Time // of all times written into it: the clock has been at least there
 }
 
@@ -43,6 +44,7 @@ func (l *ledger) add(e archive.Entry) {
 	if old, ok := l.records[e.UID]; !ok || rec.newer(old) {
 		l.records[e.UID] = rec
 	}
+	l.hasUIDs = l.hasUIDs || fitUID(e.UID)
 	for _, t := range []time.Time{e.Seen, e.Stored, e.Verified, e.DeleteSent, e.Deleted} {
 		if t.After(l.latest) {
 			l.latest = t

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/pop3"
 )
 
@@ -26,12 +28,18 @@ func (s *session) list(ctx context.Context) error {
 	if err != nil && !refused(err) {
 		return fmt.Errorf("LIST: %w", err)
 	}
-	uids, uidErr := s.client.Uidl(ctx)
-	if uidErr != nil && !refused(uidErr) {
-		return fmt.Errorf("UIDL: %w", uidErr)
+	uids, err := s.client.Uidl(ctx)
+	if err != nil && !refused(err) {
+		return fmt.Errorf("UIDL: %w", err)
+	}
+	if len(uids) == 0 && s.ledger.hasUIDs {
+		// This server does have unique-ids. Without them everything would look
+		// new, and nothing could be deleted.
+		return problem.New(err, "server.no-uidl", fmt.Sprintf("%s does not say at the moment which messages are new.", s.account.Host),
+			"Mailloft tries again by itself; nothing was forgotten or deleted.")
 	}
 	s.items = join(listings, uids)
-	s.complete = len(s.items) == count && (err != nil || len(listings) == count) && (uidErr != nil || len(uids) == count)
+	s.complete = len(s.items) == count && len(listings) == count && (len(uids) == 0 || len(uids) == count)
 	if !s.complete {
 		s.log.Warn("the server's listings disagree; nothing is deleted in this session",
 			"stat", count, "list", len(listings), "uidl", len(uids))
@@ -47,8 +55,9 @@ func refused(err error) bool {
 	return errors.As(err, &reply)
 }
 
-// join makes one listing of two, in the order of the first that says
-// something. A number listed twice counts once.
+// join makes one listing of two, in the order of LIST. A number listed twice
+// counts once. If there are unique-ids, a message without one was cut off from
+// the listing and is left for the next session; an empty one counts.
 func join(listings []pop3.Listing, uids []pop3.UniqueID) []item {
 	items := make([]item, 0, max(len(listings), len(uids)))
 	at := make(map[int]int, cap(items))
@@ -64,10 +73,15 @@ func join(listings []pop3.Listing, uids []pop3.UniqueID) []item {
 	for _, l := range listings {
 		place(l.Number).size = l.Size
 	}
+	if len(uids) == 0 {
+		return items
+	}
+	named := make(map[int]bool, len(uids))
 	for _, u := range uids {
 		place(u.Number).key = keyFor(u.UID)
+		named[u.Number] = true
 	}
-	return items
+	return slices.DeleteFunc(items, func(it item) bool { return !named[it.number] })
 }
 
 // identify gives a name to messages whose unique-id is missing or shared: one
@@ -105,8 +119,7 @@ func (s *session) top(ctx context.Context, number int) (print [sha256.Size]byte,
 	return [sha256.Size]byte(h.Sum(nil)), nil
 }
 
-// readLedger reads what is known about the account's messages and settles
-// deletions whose end was not recorded.
+// readLedger reads what is known about the account's messages.
 func (s *session) readLedger(ctx context.Context) error {
 	s.ledger = newLedger()
 	for e, err := range s.deps.Archive.Entries(ctx, s.account.ID) {
@@ -115,7 +128,7 @@ func (s *session) readLedger(ctx context.Context) error {
 		}
 		s.ledger.add(e)
 	}
-	return s.reconcile(ctx)
+	return nil
 }
 
 // reconcile settles what a session that died left open: DELE was

@@ -30,9 +30,13 @@ func TestOnlyFitUniqueIDsAreTakenAsTheyAre(t *testing.T) {
 }
 
 func TestListingsAreJoinedByNumber(t *testing.T) {
+	if items := join([]pop3.Listing{{Number: 1, Size: 10}}, nil); len(items) != 1 || items[0] != (item{number: 1, size: 10}) {
+		t.Errorf("without UIDL: got %v", items)
+	}
+	// The first is cut off from UIDL: it is left for another session.
 	items := join([]pop3.Listing{{Number: 1, Size: 10}, {Number: 2, Size: 20}, {Number: 2, Size: 21}},
 		[]pop3.UniqueID{{Number: 2, UID: "b"}, {Number: 3, UID: "c"}})
-	want := []item{{number: 1, size: 10}, {number: 2, size: 21, key: "b"}, {number: 3, size: -1, key: "c"}}
+	want := []item{{number: 2, size: 21, key: "b"}, {number: 3, size: -1, key: "c"}}
 	if len(items) != len(want) {
 		t.Fatalf("got %v", items)
 	}

@@ -64,8 +64,11 @@ func (s *session) retrieve(ctx context.Context, items []item) error {
 	} else if g.trusted {
 		// The line dropped; what came before is whole. A cancelled session
 		// gets a moment for it, too.
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
-		defer cancel()
+		if ctx.Err() != nil {
+			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+			defer cancel()
+			ctx = last
+		}
 		if late := g.commit(ctx); late != nil {
 			s.log.Warn("the last group is fetched again next time", "err", late)
 		}

@@ -75,10 +75,13 @@ func (s *session) steps(ctx context.Context) error {
 		return err
 	}
 	s.phase(Listing)
+	if err := s.readLedger(ctx); err != nil {
+		return err
+	}
 	if err := s.list(ctx); err != nil {
 		return err
 	}
-	if err := s.readLedger(ctx); err != nil {
+	if err := s.reconcile(ctx); err != nil {
 		return err
 	}
 	if err := s.fetchNew(ctx); err != nil {
