@@ -26,7 +26,10 @@ const maxAttachmentText = 256 << 10
 
 // readText reads a text leaf, unless it is a file that happens to be text.
 func (p *parser) readText(n *part, r io.Reader) {
-	if isBodyLeaf(n) || p.options.AttachmentText || n.mediaType == "text/calendar" {
+	switch body := isBodyLeaf(n); {
+	case body && n.mediaType == "text/plain":
+		p.readPlain(n, r)
+	case body, p.options.AttachmentText:
 		p.keep(n, r)
 	}
 }
@@ -36,8 +39,7 @@ func (p *parser) readText(n *part, r io.Reader) {
 // the first of its multipart.
 func isBodyLeaf(n *part) bool {
 	switch {
-	case !isText(n.mediaType), n.mediaType == "text/calendar", n.mediaType == "text/vcard", n.mediaType == "text/x-vcard",
-		n.mediaType == "text/directory", n.mediaType == "text/rfc822-headers", n.mediaType == "text/css":
+	case !isText(n.mediaType), isCard(n), n.mediaType == "text/rfc822-headers", n.mediaType == "text/css":
 		return false
 	case n.parent == nil:
 		return true
@@ -80,6 +82,9 @@ func (p *parser) compose(m *Message, root *part) {
 		}
 	}
 	m.Text = strings.Join(texts, "\n")
+	if len(m.Sections) == 0 {
+		p.spareBody(m)
+	}
 	for _, n := range p.leaves {
 		if !n.shown {
 			m.Attachments = append(m.Attachments, p.attachment(n))
@@ -88,9 +93,20 @@ func (p *parser) compose(m *Message, root *part) {
 	markInline(m)
 }
 
+// spareBody shows the body within a winmail.dat of a message without another.
+func (p *parser) spareBody(m *Message) {
+	for _, n := range p.leaves {
+		if n.spare != nil {
+			m.Sections = []Section{*n.spare}
+			m.Text, m.HTML = n.spare.Text, n.spare.HTML
+			return
+		}
+	}
+}
+
 // pieces returns the body that a part holds.
 func (p *parser) pieces(n *part) []piece {
-	if !n.isMultipart() {
+	if !n.isMultipart() && len(n.children) == 0 {
 		return p.leafPieces(n)
 	}
 	switch n.mediaType {

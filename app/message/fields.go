@@ -22,6 +22,11 @@ func (p *parser) fields(m *Message, h header) {
 	m.InReplyTo = messageIDs(strings.Join(h.all("In-Reply-To"), " "), 100)
 	m.References = messageIDs(strings.Join(h.all("References"), " "), 1000)
 	m.ListID = listID(h.get("List-Id"))
+	m.Unsubscribe = unsubscribe(h)
+	for _, v := range h.all("Authentication-Results") {
+		m.AuthenticationResults = append(m.AuthenticationResults, cleanLine(toUTF8("", []byte(v))))
+	}
+	m.SenderHints = senderHints(m)
 }
 
 // people reads every address field of that name.

@@ -40,6 +40,18 @@ type Message struct {
 	// images included, in the order of the message.
 	Attachments []Attachment
 
+	Calendars []Calendar // events and tasks among the attachments
+	Contacts  []Contact  // vCards among the attachments
+	Reports   []Report   // delivery reports, read receipts, complaints
+	Security  Security   // signed or encrypted, by the message's own account
+
+	// SenderHints says what about the sender could deceive, in words.
+	SenderHints []Problem
+	Unsubscribe Unsubscribe
+	// AuthenticationResults holds the fields of that name, newest first, as
+	// they came. Only those of the account's own server mean anything (RFC 8601 §5).
+	AuthenticationResults []string
+
 	// Problems names what was wrong, in words for a person, most important first.
 	Problems []Problem
 

@@ -62,6 +62,10 @@ func (p *parser) message(s *source) *Message {
 	m := &Message{}
 	p.fields(m, root.header)
 	p.compose(m, root)
+	p.cards(m)
+	if m.Security = p.security(root); m.Security.Encrypted {
+		p.problems.add("security.encrypted", m.Security.Text)
+	}
 	p.verdict(m, root)
 	m.TooComplex = p.budget.over
 	m.Problems = p.problems.sorted()

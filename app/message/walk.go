@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"hash"
 	"io"
+	"iter"
 	"strings"
 )
 
@@ -31,10 +32,29 @@ type part struct {
 	content []byte // transfer-decoded, of texts and other parts that are read
 	kept    bool   // content is all there is, or as much as the limit allows
 	nested  *Message
-	shown   bool // part of the body
+	cms     string   // what kind of CMS structure it is, if it was looked at
+	spare   *Section // a body within it, for a message that has no other
+	shown   bool     // part of the body, or nothing to list
 }
 
 func (p *part) isMultipart() bool { return p.leaf < 0 }
+
+// walkParts visits a part and all within it, in their order.
+func walkParts(n *part) iter.Seq[*part] {
+	return func(yield func(*part) bool) { n.visit(yield) }
+}
+
+func (p *part) visit(yield func(*part) bool) bool {
+	if !yield(p) {
+		return false
+	}
+	for _, c := range p.children {
+		if !c.visit(yield) {
+			return false
+		}
+	}
+	return true
+}
 
 // budget is what all parsers of one message, nested ones included, may spend.
 type budget struct {
@@ -51,6 +71,7 @@ type parser struct {
 	problems *problems
 	budget   *budget
 	nesting  int    // messages this one lies within
+	wrapped  int    // signatures the part being read lies within
 	charset  string // of the message's first text, a hint for 8-bit headers
 	leaves   []*part
 
@@ -250,7 +271,7 @@ func (p *parser) preamble(s *source, n *part, boundary string) *part {
 	if boundary != "" {
 		s.open = append(s.open, boundary)
 		reader := &bodyReader{s: s}
-		_, _ = io.Copy(&limitedBuffer{&kept, p.limits.TextBytes}, reader)
+		_, _ = io.Copy(&limitedBuffer{b: &kept, left: p.limits.TextBytes}, reader)
 		me := len(s.open) - 1
 		line, _, err := s.next()
 		if err == nil {
@@ -275,12 +296,14 @@ func (p *parser) preamble(s *source, n *part, boundary string) *part {
 type limitedBuffer struct {
 	b    *bytes.Buffer
 	left int64
+	cut  bool // there was more
 }
 
 func (l *limitedBuffer) Write(p []byte) (int, error) {
 	n := min(int64(len(p)), l.left)
 	l.b.Write(p[:n])
 	l.left -= n
+	l.cut = l.cut || n < int64(len(p))
 	return len(p), nil
 }
 
@@ -305,15 +328,48 @@ func (p *parser) measure(n *part, body io.Reader) {
 	tee := io.TeeReader(body, m)
 	switch {
 	case n.tooDeep:
+	case isCard(n):
+		p.keep(n, tee)
 	case isText(n.mediaType):
 		p.readText(n, tee)
 	case n.mediaType == "message/rfc822", n.mediaType == "message/global":
 		p.readNested(n, tee)
 	case strings.HasPrefix(n.mediaType, "message/"):
 		p.keep(n, tee)
+	case isCMS(n):
+		p.readCMS(n, tee)
+	case isTNEF(n):
+		p.readTNEF(n, tee)
 	}
 	_, _ = io.Copy(io.Discard, tee)
 	m.close()
+}
+
+// isCard tells whether a leaf is a calendar or a contact.
+func isCard(n *part) bool {
+	switch n.mediaType {
+	case "text/calendar", "text/vcard", "text/x-vcard", "text/directory", "application/ics", "text/x-vcalendar":
+		return true
+	}
+	return false
+}
+
+// isCMS tells whether a leaf may be an opaque S/MIME signature.
+func isCMS(n *part) bool {
+	return n.mediaType == "application/pkcs7-mime" || n.mediaType == "application/x-pkcs7-mime"
+}
+
+// readCMS reads the message within an opaque S/MIME signature: its parts
+// become parts of this message.
+func (p *parser) readCMS(n *part, r io.Reader) {
+	kind, content, err := openCMS(r)
+	n.cms = kind
+	if err != nil || content == nil || p.nesting+p.wrapped >= maxNested {
+		return
+	}
+	p.wrapped++
+	n.children = append(n.children, p.part(newSource(content), nil, "text/plain", 0))
+	p.wrapped--
 }
 
 func isText(mediaType string) bool { return strings.HasPrefix(mediaType, "text/") }
@@ -357,16 +413,17 @@ func (m *meter) close() {
 
 // keep reads as much of a part as the limits allow into its content.
 func (p *parser) keep(n *part, r io.Reader) {
-	var b bytes.Buffer
-	limit := min(p.limits.TextBytes, p.budget.text)
-	read, _ := io.Copy(&b, io.LimitReader(r, limit))
-	p.budget.text -= read
-	if read == limit {
-		if more, _ := io.CopyN(io.Discard, r, 1); more > 0 {
-			p.problems.add("limit.text", "A text of the message is longer than Mailloft shows; save it to read all of it.")
-		}
+	text := &limitedBuffer{b: &bytes.Buffer{}, left: min(p.limits.TextBytes, p.budget.text)}
+	_, _ = io.Copy(text, r) // a source keeps its own error
+	p.budget.text -= int64(text.b.Len())
+	p.noteCut(text.cut)
+	n.content, n.kept = text.b.Bytes(), true
+}
+
+func (p *parser) noteCut(cut bool) {
+	if cut {
+		p.problems.add("limit.text", "A text of the message is longer than Mailloft shows; save it to read all of it.")
 	}
-	n.content, n.kept = b.Bytes(), true
 }
 
 // readNested parses a message within the message. RFC 2046 §5.2.1

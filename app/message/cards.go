@@ -1,0 +1,61 @@
+package message
+
+import "strings"
+
+// cards reads what the leaves hold besides text: events, people, reports, and
+// messages that are elsewhere.
+func (p *parser) cards(m *Message) {
+	for _, n := range p.leaves {
+		charset := n.params["charset"]
+		switch n.mediaType {
+		case "text/calendar", "application/ics", "text/x-vcalendar":
+			for _, c := range parseCalendars(n.content, charset) {
+				c.Attachment = n.leaf
+				m.Calendars = append(m.Calendars, c)
+			}
+		case "text/vcard", "text/x-vcard", "text/directory":
+			for _, c := range parseContacts(n.content, charset) {
+				c.Attachment = n.leaf
+				m.Contacts = append(m.Contacts, c)
+			}
+		case "message/partial":
+			p.partial(n)
+		case "message/external-body":
+			p.external(n)
+		default:
+			if strings.HasPrefix(n.mediaType, "message/") && n.kept {
+				if r, ok := parseReport(n.mediaType, n.content); ok {
+					m.Reports = append(m.Reports, r)
+				}
+			}
+		}
+	}
+}
+
+// partial names a piece of a message. RFC 2046 §5.2.2
+func (p *parser) partial(n *part) {
+	text := "This is one piece of a message that was sent in several"
+	if number := cleanName(n.params["number"]); number != "" {
+		text = "This is piece " + number
+		if total := cleanName(n.params["total"]); total != "" {
+			text += " of " + total
+		}
+		text += " of a message that was sent in several"
+	}
+	p.problems.add("message.partial", text+"; Mailloft does not put them together.")
+}
+
+// external names content that is not in the message. RFC 2046 §5.2.3
+func (p *parser) external(n *part) {
+	var where []string
+	for _, name := range []string{"url", "site", "server", "directory", "name"} {
+		if v := cleanName(n.params[name]); v != "" {
+			where = append(where, v)
+		}
+	}
+	text := "A part is not in the message but said to be elsewhere"
+	if len(where) > 0 {
+		text += ": " + quote(strings.Join(where, " "))
+	}
+	p.problems.add("message.external", text+". Mailloft does not fetch it.")
+}

@@ -1,0 +1,78 @@
+package message
+
+import (
+	"bytes"
+	"strings"
+)
+
+// Security says how a message was protected by its sender. Nothing is checked
+// or decrypted here.
+type Security struct {
+	Kind      string // "openpgp" or "smime"; empty if the message is not protected
+	Signed    bool
+	Encrypted bool
+	Text      string // a sentence for the reader
+}
+
+// security looks for the forms of RFC 3156 (OpenPGP), RFC 8551 (S/MIME) and
+// for OpenPGP within the text.
+func (p *parser) security(root *part) Security {
+	var s Security
+	for n := range walkParts(root) {
+		s.note(n)
+	}
+	switch {
+	case s.Encrypted && s.Kind == "openpgp":
+		s.Text = "This message is encrypted with OpenPGP. Mailloft cannot decrypt it; save it and open it with a program that has your key."
+	case s.Encrypted:
+		s.Text = "This message is encrypted with S/MIME. Mailloft cannot decrypt it; save it and open it with a program that has your certificate."
+	case s.Signed && s.Kind == "openpgp":
+		s.Text = "This message carries an OpenPGP signature. Mailloft does not check it."
+	case s.Signed:
+		s.Text = "This message carries an S/MIME signature. Mailloft does not check it."
+	}
+	return s
+}
+
+// note takes in what one part says.
+func (s *Security) note(n *part) {
+	protocol := strings.ToLower(n.params["protocol"])
+	kind := strings.ToLower(n.params["smime-type"])
+	switch n.mediaType {
+	case "multipart/signed":
+		s.Signed = true
+		s.kind(strings.Contains(protocol, "pgp"))
+	case "multipart/encrypted":
+		s.Encrypted = true
+		s.kind(!strings.Contains(protocol, "pkcs7"))
+	case "application/pgp-encrypted":
+		s.Encrypted = true
+		s.kind(true)
+	case "application/pkcs7-mime", "application/x-pkcs7-mime":
+		s.kind(false)
+		if n.cms == "signed" || n.cms == "" && strings.HasPrefix(kind, "signed") {
+			s.Signed = true
+		} else if n.cms == "enveloped" || n.cms == "" && kind != "certs-only" && kind != "compressed-data" {
+			s.Encrypted = true
+		}
+	case "text/plain":
+		if bytes.Contains(n.content, []byte("-----BEGIN PGP MESSAGE-----")) {
+			s.Encrypted = true
+			s.kind(true)
+		} else if bytes.Contains(n.content, []byte("-----BEGIN PGP SIGNED MESSAGE-----")) {
+			s.Signed = true
+			s.kind(true)
+		}
+	}
+}
+
+// kind keeps the outermost kind.
+func (s *Security) kind(pgp bool) {
+	switch {
+	case s.Kind != "":
+	case pgp:
+		s.Kind = "openpgp"
+	default:
+		s.Kind = "smime"
+	}
+}
