@@ -25,6 +25,8 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+
+	"github.com/mailloft/mailloft/app/problem"
 )
 
 // Options say how to open an archive. The zero value is a writer that tells
@@ -37,6 +39,9 @@ type Options struct {
 	// Notify is called after each commit, from the goroutine that committed,
 	// with no lock held. It must not block for long.
 	Notify func(Change)
+	// Rebuilt is called by Open when it found the index missing or damaged and
+	// has made it again from the files: why, in words, and what was found.
+	Rebuilt func(*problem.Problem, Report)
 	// AccountIDs gives the accounts that a person means by account:NAME in a
 	// search; nil takes the name for an account's ID.
 	AccountIDs func(name string) []string
@@ -54,6 +59,9 @@ type Archive struct {
 	now    func() time.Time
 	lock   *lock
 
+	journal *journal // used by the one writer only
+
+	rebuilt  func(*problem.Problem, Report)
 	accounts func(name string) []string
 
 	// writing holds one token: whoever has it may write. A channel rather
@@ -84,7 +92,8 @@ func Open(ctx context.Context, dir string, o Options) (*Archive, error) {
 		err = a.openToWrite(ctx)
 	}
 	if err != nil {
-		return nil, errors.Join(a.explain(fmt.Errorf("open archive: %w", err)), a.lock.release())
+		err = a.explain(fmt.Errorf("open archive: %w", err))
+		return nil, errors.Join(err, a.x.close(), a.journal.close(), a.lock.release())
 	}
 	return a, nil
 }
@@ -100,6 +109,7 @@ func newArchive(dir string, o Options) (*Archive, error) {
 		notify:   o.Notify,
 		now:      o.Now,
 		accounts: o.AccountIDs,
+		rebuilt:  o.Rebuilt,
 		writing:  make(chan struct{}, 1),
 		parsing:  make(chan struct{}, parsers),
 	}
@@ -111,6 +121,9 @@ func newArchive(dir string, o Options) (*Archive, error) {
 	}
 	if a.notify == nil {
 		a.notify = func(Change) {}
+	}
+	if a.rebuilt == nil {
+		a.rebuilt = func(*problem.Problem, Report) {}
 	}
 	if a.accounts == nil {
 		a.accounts = func(name string) []string { return []string{name} }
@@ -138,7 +151,13 @@ func (a *Archive) openToWrite(ctx context.Context) (err error) {
 	if a.lock, err = takeLock(a.files.dir); err != nil {
 		return err
 	}
-	if a.x, err = openIndex(ctx, a.indexPath(), false); err != nil {
+	if a.journal, err = openJournal(a.files.fs, filepath.Join(a.files.dir, "journal")); err != nil {
+		return err
+	}
+	if err := a.openHealthyIndex(ctx); err != nil {
+		return err
+	}
+	if err := a.catchUp(ctx); err != nil {
 		return err
 	}
 	return a.recover(ctx)
@@ -155,18 +174,24 @@ func (a *Archive) Close() error {
 	a.writing <- struct{}{} // kept: a closed archive is never written again
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return errors.Join(a.x.close(), a.lock.release())
+	return errors.Join(a.x.close(), a.journal.close(), a.lock.release())
+}
+
+// txn is a transaction of the one writer: what it does in the index, what it
+// leaves in the journal, and what listeners are told.
+type txn struct {
+	*sql.Tx
+	records []record
+	change  Change
 }
 
 // write runs do in a transaction while no one else writes, then tells the
-// listener about the change that do returned, if any.
-func (a *Archive) write(ctx context.Context, what string, do func(*sql.Tx) (Change, error)) error {
+// listener about the change, if any.
+func (a *Archive) write(ctx context.Context, what string, do func(*txn) error) error {
 	var change Change
-	err := a.exclusively(ctx, func() error {
-		return inTx(ctx, a.x.w, func(tx *sql.Tx) (err error) {
-			change, err = do(tx)
-			return err
-		})
+	err := a.exclusively(ctx, func() (err error) {
+		change, err = a.transact(ctx, do)
+		return err
 	})
 	if err != nil {
 		return a.explain(fmt.Errorf("%s: %w", what, err))
@@ -175,6 +200,30 @@ func (a *Archive) write(ctx context.Context, what string, do func(*sql.Tx) (Chan
 		a.notify(change)
 	}
 	return nil
+}
+
+// transact commits what do did, and writes the journal after it. The caller
+// has the writer's token. A journal that cannot be written does not undo what
+// is committed: the index has it, and the next Open brings the journal up to
+// it.
+func (a *Archive) transact(ctx context.Context, do func(*txn) error) (Change, error) {
+	t := &txn{}
+	err := inTx(ctx, a.x.w, func(tx *sql.Tx) error {
+		t.Tx = tx
+		if err := do(t); err != nil || len(t.records) == 0 {
+			return err
+		}
+		return setJournalNumber(ctx, tx, a.journal.n+1)
+	})
+	if err != nil {
+		return Change{}, err
+	}
+	if len(t.records) > 0 {
+		if err := a.journal.append(t.records); err != nil {
+			a.log.Error("the journal could not be written; it will be made again at the next start", "err", err)
+		}
+	}
+	return t.change, nil
 }
 
 // exclusively runs do while no one else writes and the index stays in place.

@@ -40,6 +40,9 @@ type draft struct {
 
 	id        ID
 	duplicate bool
+
+	damaged bool // found while rebuilding: the file no longer has its bytes
+	readErr error
 }
 
 // NewBatch begins a group. End it with Commit or Discard.
@@ -59,10 +62,22 @@ func (b *Batch) Add(ctx context.Context, r io.Reader, in Incoming) error {
 	if d.temp, d.sum, d.size, err = b.a.files.receive(ctx, r); err != nil {
 		return b.a.explain(fmt.Errorf("receive message: %w", err))
 	}
+	if err := b.a.keepTime(d); err != nil {
+		return b.a.explain(fmt.Errorf("receive message: %w", errors.Join(err, b.a.files.remove(d.temp))))
+	}
 	b.drafts = append(b.drafts, d)
 	b.bytes += d.size
 	b.work.Go(func() { b.a.parse(d) })
 	return nil
+}
+
+// keepTime lets the file say when an older message was received, so that even
+// without index and journal it is known.
+func (a *Archive) keepTime(d *draft) error {
+	if a.now().Sub(d.Received).Abs() < time.Minute {
+		return nil
+	}
+	return a.files.fs.Chtimes(d.temp, d.Received)
 }
 
 // parse fills in the draft's content while the next message is received. What

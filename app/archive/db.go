@@ -76,6 +76,9 @@ func dsn(path string, extra string) string {
 }
 
 func (x *index) close() error {
+	if x == nil {
+		return nil
+	}
 	var err error
 	for _, db := range []*sql.DB{x.r, x.w} { // the writer last: it checkpoints
 		if db != nil {
@@ -166,4 +169,19 @@ func inTx(ctx context.Context, db *sql.DB, do func(*sql.Tx) error) error {
 		return errors.Join(err, tx.Rollback())
 	}
 	return tx.Commit()
+}
+
+// journalNumber is the number of the last transaction that the index knows to
+// be in the journal.
+func journalNumber(ctx context.Context, db *sql.DB) (n int64, err error) {
+	err = db.QueryRowContext(ctx, "SELECT value FROM meta WHERE name = 'journal'").Scan(&n)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return n, err
+}
+
+func setJournalNumber(ctx context.Context, tx *sql.Tx, n int64) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO meta (name, value) VALUES ('journal', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", n)
+	return err
 }

@@ -25,7 +25,8 @@ func (a *Archive) explain(err error) error {
 	}
 	switch sqliteCode(err) {
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-		return problem.New(err, "index.damaged", "The index of the archive is damaged.", "Rebuild it (mailloft rebuild); the messages themselves are safe in the folder mail.")
+		a.suspect()
+		return problem.New(err, "index.damaged", "The index of the archive is damaged.", "Restart Mailloft, and it is made again from the messages, which are safe in the folder mail.")
 	case sqlite3.SQLITE_FULL:
 		return problem.New(err, "disk.full", "The disk is full.", "Free some space; Mailloft goes on where it stopped, and nothing on the server was touched.")
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -22,6 +23,7 @@ type Handle interface {
 	io.Seeker
 	io.Writer
 	io.Closer
+	Truncate(size int64) error
 	Sync() error
 	Stat() (fs.FileInfo, error)
 }
@@ -237,4 +239,80 @@ func (r reader) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	return r.r.Read(p)
+}
+
+// rel is a path as reports name it: under DATA, with slashes.
+func (f files) rel(path string) string {
+	rel, err := filepath.Rel(f.dir, path)
+	if err != nil {
+		return path
+	}
+	return filepath.ToSlash(rel)
+}
+
+// found is what a walk through mail/ came upon.
+type found struct {
+	path  string
+	ours  bool // it has a name this package would give
+	sum   sum  // only if ours, as are the following
+	month month
+}
+
+// walk calls do for everything in mail/, folder by folder in order of time.
+func (f files) walk(ctx context.Context, do func(found) error) error {
+	years, err := f.fs.ReadDir(f.mail())
+	if err != nil {
+		return err
+	}
+	for _, year := range years {
+		y, ok := digits(year, 4)
+		if !ok {
+			if err := do(found{path: filepath.Join(f.mail(), year.Name())}); err != nil {
+				return err
+			}
+			continue
+		}
+		months, err := f.fs.ReadDir(filepath.Join(f.mail(), year.Name()))
+		if err != nil {
+			return err
+		}
+		for _, entry := range months {
+			m, ok := digits(entry, 2)
+			if !ok || m < 1 || m > 12 {
+				err = do(found{path: filepath.Join(f.mail(), year.Name(), entry.Name())})
+			} else {
+				err = f.walkMonth(ctx, month(100*y+m), do)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (f files) walkMonth(ctx context.Context, m month, do func(found) error) error {
+	entries, err := f.fs.ReadDir(f.folder(m))
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		one := found{path: filepath.Join(f.folder(m), e.Name()), month: m}
+		if name, ok := strings.CutSuffix(e.Name(), suffix); ok && e.Type().IsRegular() {
+			one.sum, one.ours = parseSum(name)
+		}
+		if err := do(one); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// digits reads the name of a folder that is a number of so many digits.
+func digits(e fs.DirEntry, n int) (int, bool) {
+	v, err := strconv.Atoi(e.Name())
+	return v, err == nil && e.IsDir() && len(e.Name()) == n && v >= 0
 }

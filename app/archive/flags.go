@@ -3,6 +3,8 @@ package archive
 import (
 	"context"
 	"database/sql"
+	"encoding/hex"
+	"slices"
 )
 
 // SetRead marks messages read or unread.
@@ -25,20 +27,40 @@ func (a *Archive) Restore(ctx context.Context, ids []ID) error {
 	return a.setFlag(ctx, "restore from Trash", "trashed", ids, false)
 }
 
-// setFlag sets one of the columns read, starred and trashed.
+// setFlag sets one of the columns read, starred and trashed, which are also
+// the journal's words for it.
 func (a *Archive) setFlag(ctx context.Context, what, column string, ids []ID, on bool) error {
-	return a.write(ctx, what, func(tx *sql.Tx) (Change, error) {
-		rows, err := tx.QueryContext(ctx, "UPDATE message SET "+column+" = ?1 WHERE id IN (SELECT value FROM json_each(?2)) AND "+
-			column+" <> ?1 RETURNING id", on, jsonIDs(ids))
-		if err != nil {
-			return Change{}, err
-		}
-		changed, err := scanIDs(rows)
+	return a.write(ctx, what, func(t *txn) error {
+		changed, hashes, err := t.changed(ctx, "UPDATE message SET "+column+" = ?1 WHERE id IN (SELECT value FROM json_each(?2)) AND "+
+			column+" <> ?1 RETURNING id, sha256", on, jsonIDs(ids))
 		if err != nil || len(changed) == 0 {
-			return Change{}, err
+			return err
 		}
-		return Change{Kind: Flagged, IDs: changed}, nil
+		t.keep(column, on, hashes)
+		t.change = Change{Kind: Flagged, IDs: changed}
+		return nil
 	})
+}
+
+// changed runs a statement that returns the id and hash of what it changed.
+func (t *txn) changed(ctx context.Context, query string, args ...any) (ids []ID, hashes []string, err error) {
+	err = eachRow(ctx, t, query, func(rows *sql.Rows) error {
+		var id ID
+		var sum []byte
+		if err := rows.Scan(&id, &sum); err != nil {
+			return err
+		}
+		ids, hashes = append(ids, id), append(hashes, hex.EncodeToString(sum))
+		return nil
+	}, args...)
+	return ids, hashes, err
+}
+
+// keep journals something about messages, in lines of bounded length.
+func (t *txn) keep(op string, on bool, hashes []string) {
+	for part := range slices.Chunk(hashes, maxHashes) {
+		t.records = append(t.records, record{Op: op, On: on, Hashes: part})
+	}
 }
 
 // EmptyTrash removes the messages in Trash for good and gives their number.
@@ -46,10 +68,9 @@ func (a *Archive) setFlag(ctx context.Context, what, column string, ids []ID, on
 // work for the next Open, never a row without its file. The ledger remembers
 // what was removed, so that it is not downloaded again.
 func (a *Archive) EmptyTrash(ctx context.Context) (n int, err error) {
-	err = a.write(ctx, "empty Trash", func(tx *sql.Tx) (Change, error) {
-		change, err := removeWhere(ctx, tx, "trashed = 1")
-		n = len(change.IDs)
-		return change, err
+	err = a.write(ctx, "empty Trash", func(t *txn) (err error) {
+		n, err = t.remove(ctx, "trashed = 1")
+		return err
 	})
 	if err != nil {
 		return 0, err
@@ -57,20 +78,18 @@ func (a *Archive) EmptyTrash(ctx context.Context) (n int, err error) {
 	return n, a.exclusively(ctx, func() error { return a.unlinkDoomed(ctx) })
 }
 
-// removeWhere removes the rows of messages and dooms their files.
-func removeWhere(ctx context.Context, tx *sql.Tx, where string, args ...any) (Change, error) {
-	if _, err := tx.ExecContext(ctx, "INSERT OR IGNORE INTO doomed SELECT sha256, month FROM message WHERE "+where, args...); err != nil {
-		return Change{}, err
+// remove removes the rows of messages and dooms their files.
+func (t *txn) remove(ctx context.Context, where string, args ...any) (n int, err error) {
+	if _, err := t.ExecContext(ctx, "INSERT OR IGNORE INTO doomed SELECT sha256, month FROM message WHERE "+where, args...); err != nil {
+		return 0, err
 	}
-	rows, err := tx.QueryContext(ctx, "DELETE FROM message WHERE "+where+" RETURNING id", args...)
-	if err != nil {
-		return Change{}, err
-	}
-	ids, err := scanIDs(rows)
+	ids, hashes, err := t.changed(ctx, "DELETE FROM message WHERE "+where+" RETURNING id, sha256", args...)
 	if err != nil || len(ids) == 0 {
-		return Change{}, err
+		return 0, err
 	}
-	return Change{Kind: Removed, IDs: ids}, nil
+	t.keep(opRemoved, true, hashes)
+	t.change = Change{Kind: Removed, IDs: ids}
+	return len(ids), nil
 }
 
 // unlinkDoomed deletes the files of removed messages. Bytes that have arrived
@@ -109,32 +128,50 @@ func (a *Archive) unlinkDoomed(ctx context.Context) error {
 // removed for good; otherwise they stay, as if imported.
 func (a *Archive) RemoveAccount(ctx context.Context, account string, deleteMail bool) error {
 	const mine = "origin = (SELECT key FROM origin WHERE account = ?)"
-	err := a.write(ctx, "remove account", func(tx *sql.Tx) (Change, error) {
+	err := a.write(ctx, "remove account", func(t *txn) error {
 		if deleteMail {
-			_, err := removeWhere(ctx, tx, `id IN (SELECT message FROM source WHERE `+mine+`)
+			_, err := t.remove(ctx, `id IN (SELECT message FROM source WHERE `+mine+`)
 				AND id NOT IN (SELECT message FROM source WHERE NOT `+mine+`)`, account, account)
 			if err != nil {
-				return Change{}, err
+				return err
 			}
+		} else if err := t.keepMail(ctx, account, mine); err != nil {
+			return err
 		}
 		for _, query := range []string{
-			"INSERT OR IGNORE INTO origin (account) VALUES ('')",
-			"INSERT OR IGNORE INTO source SELECT (SELECT key FROM origin WHERE account = ''), message, read, starred, trashed FROM source WHERE " + mine,
 			"DELETE FROM source WHERE " + mine,
 			"DELETE FROM ledger WHERE " + mine,
 			"DELETE FROM count WHERE " + mine,
 			"DELETE FROM origin WHERE account = ?",
 		} {
-			if _, err := tx.ExecContext(ctx, query, account); err != nil {
-				return Change{}, err
+			if _, err := t.ExecContext(ctx, query, account); err != nil {
+				return err
 			}
 		}
-		return Change{Kind: Reset}, nil
+		t.records = append(t.records, record{Op: opForget, Account: account})
+		t.change = Change{Kind: Reset}
+		return nil
 	})
 	if err != nil {
 		return err
 	}
 	return a.exclusively(ctx, func() error { return a.unlinkDoomed(ctx) })
+}
+
+// keepMail makes an account's messages count as imported, so that they do not
+// go when another account they also came through is removed.
+func (t *txn) keepMail(ctx context.Context, account, mine string) error {
+	if _, err := t.ExecContext(ctx, "INSERT OR IGNORE INTO origin (account) VALUES ('')"); err != nil {
+		return err
+	}
+	_, err := t.ExecContext(ctx, `INSERT OR IGNORE INTO source
+		SELECT (SELECT key FROM origin WHERE account = ''), message, read, starred, trashed FROM source WHERE `+mine, account)
+	if err != nil {
+		return err
+	}
+	_, hashes, err := t.changed(ctx, "SELECT id, sha256 FROM message WHERE id IN (SELECT message FROM source WHERE "+mine+")", account)
+	t.keep(opImported, true, hashes)
+	return err
 }
 
 func scanIDs(rows *sql.Rows) (ids []ID, err error) {

@@ -57,25 +57,43 @@ func (c *commit) insert(ctx context.Context) error {
 	})
 }
 
-// verified commits to the ledger that the files of the group were read back.
+// verified commits to the ledger that the files of the group were read back,
+// and puts the group into the journal.
 func (c *commit) verified(ctx context.Context) error {
-	return inTx(ctx, c.a.x.w, func(tx *sql.Tx) error {
-		stmt, err := tx.PrepareContext(ctx, `
-			UPDATE ledger SET verified = ?
-			WHERE origin = (SELECT key FROM origin WHERE account = ?) AND uid = ? AND sha256 = ? AND verified = 0`)
-		if err != nil {
-			return err
-		}
+	_, err := c.a.transact(ctx, func(t *txn) error {
 		for _, d := range c.drafts {
+			if err := eachRow(ctx, t, "SELECT "+messageColumns+" FROM message WHERE id = ?", t.keepMessage, int64(d.id)); err != nil {
+				return err
+			}
 			if d.Account == imported {
 				continue
 			}
-			if _, err := stmt.ExecContext(ctx, c.at.UnixMilli(), d.Account, []byte(d.UID), d.sum[:]); err != nil {
+			err := eachRow(ctx, t, `
+				UPDATE ledger SET verified = ?
+				WHERE origin = (SELECT key FROM origin WHERE account = ?) AND uid = ? AND sha256 = ?
+				RETURNING `+entryColumns,
+				t.keepEntry, c.at.UnixMilli(), d.Account, []byte(d.UID), d.sum[:])
+			if err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+	return err
+}
+
+// keepMessage journals a message selected as messageColumns.
+func (t *txn) keepMessage(rows *sql.Rows) error {
+	r, err := scanMessageRecord(rows)
+	t.records = append(t.records, r)
+	return err
+}
+
+// keepEntry journals a ledger row selected as entryColumns.
+func (t *txn) keepEntry(rows *sql.Rows) error {
+	r, err := scanEntryRecord(rows)
+	t.records = append(t.records, r)
+	return err
 }
 
 // imported stands for an account where messages came from a file. It makes an

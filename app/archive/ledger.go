@@ -78,22 +78,22 @@ func current(e, old Entry) bool {
 // deleted on the server stays as it is; of the entries, UID, Size and Seen
 // (zero means now) are used.
 func (a *Archive) MarkSeen(ctx context.Context, account string, entries []Entry) error {
-	return a.write(ctx, "note seen messages", func(tx *sql.Tx) (Change, error) {
-		in, err := newInserter(ctx, tx)
+	return a.write(ctx, "note seen messages", func(t *txn) error {
+		in, err := newInserter(ctx, t.Tx)
 		if err != nil {
-			return Change{}, err
+			return err
 		}
 		var origin int64
 		if err := in.origin.QueryRowContext(ctx, account).Scan(&origin); err != nil {
-			return Change{}, err
+			return err
 		}
-		stmt, err := tx.PrepareContext(ctx, `
+		stmt, err := t.PrepareContext(ctx, `
 			INSERT INTO ledger (origin, uid, sha256, size, seen)
 			SELECT ?1, ?2, x'', ?3, ?4
 			WHERE NOT EXISTS (SELECT 1 FROM ledger WHERE origin = ?1 AND uid = ?2 AND deleted = 0)
 			ON CONFLICT DO NOTHING`)
 		if err != nil {
-			return Change{}, err
+			return err
 		}
 		for _, e := range entries {
 			seen := e.Seen
@@ -101,10 +101,10 @@ func (a *Archive) MarkSeen(ctx context.Context, account string, entries []Entry)
 				seen = a.now()
 			}
 			if _, err := stmt.ExecContext(ctx, origin, []byte(e.UID), e.Size, millis(seen)); err != nil {
-				return Change{}, err
+				return err
 			}
 		}
-		return Change{}, nil
+		return nil
 	})
 }
 
@@ -133,16 +133,12 @@ func (a *Archive) mark(ctx context.Context, account string, uids []string, query
 	if len(uids) == 0 {
 		return nil
 	}
-	return a.write(ctx, "write the ledger", func(tx *sql.Tx) (Change, error) {
-		stmt, err := tx.PrepareContext(ctx, query)
-		if err != nil {
-			return Change{}, err
-		}
+	return a.write(ctx, "write the ledger", func(t *txn) error {
 		for _, uid := range uids {
-			if _, err := stmt.ExecContext(ctx, account, []byte(uid), at); err != nil {
-				return Change{}, err
+			if err := eachRow(ctx, t, query+" RETURNING "+entryColumns, t.keepEntry, account, []byte(uid), at); err != nil {
+				return err
 			}
 		}
-		return Change{}, nil
+		return nil
 	})
 }

@@ -1,0 +1,329 @@
+package archive
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+)
+
+// journal keeps beside the files what the files do not say: the order of
+// arrival, flags, and the ledger. From it and mail/ the index can be made
+// again with nothing lost.
+//
+//	DATA/journal/snapshot.jsonl  the state when it was last compacted
+//	DATA/journal/tail.jsonl      what has been committed since
+//
+// A line is the CRC-32 (IEEE, 8 hex digits) of a JSON record, a space, and the
+// record. Records are written after their transaction is committed in the
+// index, which remembers the number of the last one: a journal that ends
+// before that number missed something and is compacted from the index; an
+// index whose number is lower than the journal's has lost something and is
+// rebuilt. A line that does not match its sum is left out.
+type journal struct {
+	fs   FS
+	dir  string
+	tail Handle
+
+	n        int64 // number of the last transaction
+	size     int64 // of the tail
+	base     int64 // size of the snapshot
+	damaged  bool  // a line was unreadable: compact when the index is healthy
+	behind   bool  // an append failed: what follows would be misleading
+	rejected int   // lines left out
+}
+
+// record is one line. It states what is, not what changed, where it can: then
+// replaying one twice does no harm.
+type record struct {
+	N  int64  `json:"n"` // number of its transaction
+	Op string `json:"op"`
+
+	Hashes []string `json:"h,omitempty"` // SHA-256 of the messages concerned
+	On     bool     `json:"on,omitempty"`
+
+	Month    month `json:"month,omitempty"`
+	Received int64 `json:"received,omitempty"` // Unix milliseconds, as all times here
+	Imported bool  `json:"imported,omitempty"`
+	Read     bool  `json:"read,omitempty"`
+	Starred  bool  `json:"starred,omitempty"`
+	Trashed  bool  `json:"trashed,omitempty"`
+
+	Account    string `json:"account,omitempty"`
+	UID        []byte `json:"uid,omitempty"`
+	Size       int64  `json:"size,omitempty"`
+	Seen       int64  `json:"seen,omitempty"`
+	Stored     int64  `json:"stored,omitempty"`
+	Verified   int64  `json:"verified,omitempty"`
+	DeleteSent int64  `json:"deleteSent,omitempty"`
+	Deleted    int64  `json:"deleted,omitempty"`
+}
+
+// The values of record.Op.
+const (
+	opSnapshot = "snapshot" // first line of a snapshot; N is the last transaction in it
+	opMessage  = "message"  // the message Hashes[0]: Month, Received, Imported and its flags
+	opEntry    = "entry"    // a row of the ledger
+	opRead     = "read"     // Hashes are read (On) or not
+	opStarred  = "starred"
+	opTrashed  = "trashed"
+	opRemoved  = "removed"  // Hashes are gone for good
+	opImported = "imported" // Hashes stay when an account is removed
+	opForget   = "forget"   // Account is gone
+)
+
+// maxHashes bounds the length of a line.
+const maxHashes = 200
+
+// openJournal opens the journal in dir and cuts off a last line that a crash
+// left incomplete.
+func openJournal(fs FS, dir string) (*journal, error) {
+	j := &journal{fs: fs, dir: dir}
+	if err := fs.MkdirAll(dir, dirPerm); err != nil {
+		return nil, err
+	}
+	var err error
+	if j.tail, err = fs.OpenFile(j.tailPath(), os.O_RDWR|os.O_CREATE, filePerm); err != nil {
+		return nil, err
+	}
+	if err := j.measure(); err != nil {
+		return nil, errors.Join(err, j.close())
+	}
+	return j, nil
+}
+
+func (j *journal) snapshotPath() string { return filepath.Join(j.dir, "snapshot.jsonl") }
+func (j *journal) tailPath() string     { return filepath.Join(j.dir, "tail.jsonl") }
+
+func (j *journal) close() error {
+	if j == nil || j.tail == nil {
+		return nil
+	}
+	return j.tail.Close()
+}
+
+// measure finds the end of the tail and the last transaction.
+func (j *journal) measure() error {
+	if err := j.measureSnapshot(); err != nil {
+		return err
+	}
+	if _, err := j.tail.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	var last []byte
+	good, end := int64(0), int64(0)
+	err := eachLine(j.tail, func(line []byte) error {
+		end += int64(len(line))
+		if text, ok := unsum(line); ok {
+			good, last = end, append(last[:0], text...)
+		} else {
+			j.damaged = true
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if last != nil {
+		var r record
+		if err := json.Unmarshal(last, &r); err != nil {
+			return err
+		}
+		j.n = max(j.n, r.N)
+	}
+	j.size = good
+	if end > good {
+		if err := j.tail.Truncate(good); err != nil {
+			return err
+		}
+	}
+	_, err = j.tail.Seek(good, io.SeekStart)
+	return err
+}
+
+func (j *journal) measureSnapshot() error {
+	f, err := j.fs.OpenFile(j.snapshotPath(), os.O_RDONLY, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	info, err := f.Stat()
+	if err == nil {
+		j.base = info.Size()
+		var line []byte
+		line, err = bufio.NewReader(f).ReadBytes('\n')
+		var first record
+		if text, ok := unsum(line); ok && json.Unmarshal(text, &first) == nil && first.Op == opSnapshot {
+			j.n = first.N
+		} else {
+			j.damaged = true
+		}
+		if err == io.EOF {
+			err = nil
+		}
+	}
+	return errors.Join(err, f.Close())
+}
+
+// append adds the records of one committed transaction, durably.
+func (j *journal) append(records []record) error {
+	j.n++
+	if j.behind {
+		return nil // the next Open compacts
+	}
+	var b bytes.Buffer
+	for _, r := range records {
+		r.N = j.n
+		if err := writeLine(&b, r); err != nil {
+			return err
+		}
+	}
+	_, err := j.tail.Write(b.Bytes())
+	if err == nil {
+		err = j.tail.Sync()
+	}
+	if err != nil {
+		j.behind = true
+		return fmt.Errorf("write journal: %w", err)
+	}
+	j.size += int64(b.Len())
+	return nil
+}
+
+// wantsCompacting reports whether the tail has outgrown the snapshot.
+func (j *journal) wantsCompacting() bool {
+	const slack = 1 << 20
+	return j.damaged || j.behind || j.size > j.base+slack
+}
+
+// compact writes the whole state as a new snapshot and empties the tail. The
+// old snapshot is replaced only when the new one is durable; a tail that
+// outlives it has lower numbers and is not replayed.
+func (j *journal) compact(write func(emit func(record) error) error) error {
+	path := j.snapshotPath() + ".new"
+	if err := j.writeSnapshot(path, write); err != nil {
+		return errors.Join(fmt.Errorf("compact journal: %w", err), files{fs: j.fs}.remove(path))
+	}
+	if err := j.fs.Rename(path, j.snapshotPath()); err != nil {
+		return err
+	}
+	if err := j.fs.SyncDir(j.dir); err != nil {
+		return err
+	}
+	if err := j.tail.Truncate(0); err != nil {
+		return err
+	}
+	if _, err := j.tail.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	j.size, j.damaged, j.behind = 0, false, false
+	return j.measureSnapshot()
+}
+
+func (j *journal) writeSnapshot(path string, write func(emit func(record) error) error) error {
+	f, err := j.fs.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, filePerm)
+	if err != nil {
+		return err
+	}
+	b := bufio.NewWriterSize(f, 1<<16)
+	err = writeLine(b, record{N: j.n, Op: opSnapshot})
+	if err == nil {
+		err = write(func(r record) error {
+			r.N = j.n
+			return writeLine(b, r)
+		})
+	}
+	if err == nil {
+		err = b.Flush()
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
+}
+
+// replay gives every record in order, the snapshot's first. It reads the
+// files anew, and counts in j.rejected the lines it had to leave out.
+func (j *journal) replay(do func(record) error) error {
+	j.rejected = 0
+	since := int64(-1)
+	for _, path := range []string{j.snapshotPath(), j.tailPath()} {
+		f, err := j.fs.OpenFile(path, os.O_RDONLY, 0)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		err = eachLine(f, func(line []byte) error {
+			var r record
+			text, ok := unsum(line)
+			if !ok || json.Unmarshal(text, &r) != nil {
+				j.rejected++
+				return nil
+			}
+			if r.Op == opSnapshot {
+				since = r.N
+				return nil
+			}
+			if path == j.tailPath() && r.N <= since {
+				return nil
+			}
+			return do(r)
+		})
+		if err := errors.Join(err, f.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const sumLen = 9 // 8 hex digits and a space
+
+func writeLine(w io.Writer, r record) error {
+	text, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "%08x %s\n", crc32.ChecksumIEEE(text), text)
+	return err
+}
+
+// unsum takes the sum off a line and reports whether it was right.
+func unsum(line []byte) ([]byte, bool) {
+	if len(line) < sumLen+1 || line[len(line)-1] != '\n' {
+		return nil, false
+	}
+	text := line[sumLen : len(line)-1]
+	want, err := strconv.ParseUint(string(line[:sumLen-1]), 16, 32)
+	return text, err == nil && uint32(want) == crc32.ChecksumIEEE(text)
+}
+
+// eachLine calls do with every line, its line end included. The slice is only
+// good during the call.
+func eachLine(r io.Reader, do func([]byte) error) error {
+	b := bufio.NewReaderSize(r, 1<<16)
+	for {
+		line, err := b.ReadBytes('\n')
+		if len(line) > 0 {
+			if err := do(line); err != nil {
+				return err
+			}
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
