@@ -37,13 +37,8 @@ const (
 // server. A step that only limits what Mailloft can do (no UIDL, no TOP) is
 // told with OK false and does not end the test. The error is the
 // *problem.Problem of the step that failed; a refused certificate is a
-// *CertificateError in its chain.
-func Test(ctx context.Context, a account.Account, password secret.Password, steps func(Step)) error {
-	return try(ctx, a, password, pop3.Config{}, steps)
-}
-
-// try is Test with timeouts, limits and a dialer of one's own.
-func try(ctx context.Context, a account.Account, password secret.Password, base pop3.Config, steps func(Step)) error {
+// *CertificateError in its chain. base's TLS and ServerName are not used.
+func Test(ctx context.Context, a account.Account, password secret.Password, base pop3.Config, steps func(Step)) error {
 	c := &check{account: a, steps: steps}
 	client, err := c.connect(ctx, base)
 	if err != nil {
@@ -60,6 +55,11 @@ func try(ctx context.Context, a account.Account, password secret.Password, base 
 		return translate(ctx.Err(), a)
 	}
 	return nil
+}
+
+// Test is [Test] with the worker's own dialer, limits and timeouts.
+func (w *Worker) Test(ctx context.Context, a account.Account, password secret.Password, steps func(Step)) error {
+	return Test(ctx, a, password, w.deps.Client, steps)
 }
 
 // check is a connection test under way.

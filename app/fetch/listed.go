@@ -3,6 +3,7 @@ package fetch
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -89,34 +90,37 @@ func join(listings []pop3.Listing, uids []pop3.UniqueID) []item {
 // has no TOP they stay without one, are retrieved each time, and the archive
 // tells by their content whether it has them.
 func (s *session) identify(ctx context.Context) error {
-	for _, i := range needsFingerprint(s.items) {
-		it := &s.items[i]
-		it.weak = true
-		print, err := s.top(ctx, it.number)
-		switch {
-		case err == nil:
-			it.key = derivedKey("top-sha256-", it.key, it.size, fmt.Sprintf("%x", print))
-		case refused(err):
-			it.key = ""
-		default:
+	index := needsFingerprint(s.items)
+	if len(index) == 0 {
+		return nil
+	}
+	nameless := make([]item, len(index))
+	for i, at := range index {
+		nameless[i] = s.items[at]
+	}
+	prints := make(map[int][]byte, len(index))
+	err := s.tops(ctx, nameless, 0, func(n int, r io.Reader) error {
+		h := sha256.New()
+		if _, err := io.Copy(h, r); err != nil {
 			return err
+		}
+		prints[n] = h.Sum(nil)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, at := range index {
+		it := &s.items[at]
+		it.weak = true
+		if print, ok := prints[it.number]; ok {
+			it.key = derivedKey("top-sha256-", it.key, it.size, hex.EncodeToString(print))
+		} else {
+			it.key = ""
 		}
 	}
 	dropTwins(s.items)
 	return nil
-}
-
-// top returns the fingerprint of a message's header.
-func (s *session) top(ctx context.Context, number int) (print [sha256.Size]byte, err error) {
-	h := sha256.New()
-	err = s.client.Top(ctx, number, 0, func(r io.Reader) error {
-		_, err := io.Copy(h, r)
-		return err
-	})
-	if err != nil {
-		return print, fmt.Errorf("TOP: %w", err)
-	}
-	return [sha256.Size]byte(h.Sum(nil)), nil
 }
 
 // readLedger reads what is known about the account's messages.

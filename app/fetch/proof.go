@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"net/mail"
@@ -30,20 +31,14 @@ func (s *session) deleteSafe(ctx context.Context) error {
 	if !s.complete || !s.rule.mayDelete(s.account) {
 		return nil
 	}
-	var proven []item
-	var again []item
-	for _, it := range expendable(s.account.Policy, s.items, s.ledger, s.clock()) {
-		if len(proven)+len(again) >= maxMessages {
-			break // the rest another time
-		}
-		switch sure, retrieve, err := s.prove(ctx, it); {
-		case err != nil:
-			return err
-		case sure:
-			proven = append(proven, it)
-		case retrieve:
-			again = append(again, it)
-		}
+	candidates := expendable(s.account.Policy, s.items, s.ledger, s.clock())
+	if len(candidates) == 0 {
+		return nil
+	}
+	s.progress.update(func(st *State) { st.Phase, st.Done, st.Total = Deleting, 0, len(candidates) })
+	proven, again, err := s.prove(ctx, candidates)
+	if err != nil {
+		return err
 	}
 	if err := s.retrieve(ctx, again); err != nil {
 		return err
@@ -51,37 +46,61 @@ func (s *session) deleteSafe(ctx context.Context) error {
 	for _, it := range again {
 		// What turned out to be another message has only just been stored: an
 		// age or a place in Trash that was the other one's does not count.
-		if s.proven[it.number] && len(expendable(s.account.Policy, []item{it}, s.ledger, s.clock())) == 1 {
+		if s.proven[it.number] && s.stillExpendable(it) {
 			proven = append(proven, it)
 		}
 	}
 	return s.delete(ctx, proven)
 }
 
-// prove says whether the message may be deleted, or else whether retrieving it
-// again can prove it.
-func (s *session) prove(ctx context.Context, it item) (sure, again bool, err error) {
-	if s.proven[it.number] {
-		return true, false, nil
+// stillExpendable asks the policy again about a message retrieved to prove it.
+func (s *session) stillExpendable(it item) bool {
+	if s.account.Policy.Kind == account.KeepNewest {
+		return true // its place in the maildrop is what it was
 	}
-	if s.ledger.compare(it) == unknown {
-		return false, false, nil // never stored, or not in this form
+	return len(expendable(s.account.Policy, []item{it}, s.ledger, s.clock())) == 1
+}
+
+// prove finds out which of the candidates may be deleted, and which can be
+// proven only by retrieving them again. The others are left alone.
+func (s *session) prove(ctx context.Context, candidates []item) (proven, again []item, err error) {
+	var look []item
+	for _, it := range candidates {
+		if len(proven)+len(again)+len(look) >= maxMessages {
+			break // the rest another time
+		}
+		switch {
+		case s.proven[it.number]:
+			proven = append(proven, it)
+		case s.ledger.compare(it) == unknown:
+			// Never stored, or not in this form.
+		case s.account.Policy.Kind == account.DeleteAfter && !s.ageKnown(ctx, it):
+			s.log.Warn("a message's age is in doubt; it stays on the server", "number", it.number)
+		case it.weak:
+			again = append(again, it)
+		default:
+			look = append(look, it)
+		}
 	}
-	if s.account.Policy.Kind == account.DeleteAfter && !s.ageKnown(ctx, it) {
-		return false, false, nil
+	same, err := s.sameHeaders(ctx, look)
+	if err != nil {
+		return nil, nil, err
 	}
-	if it.weak {
-		return false, true, nil
+	for _, it := range look {
+		sure := same[it.number]
+		if !sure && s.ledger.records[it.key].trashed {
+			// Removed here on purpose: it must not come back just to be deleted.
+			if sure, err = s.sameBytes(ctx, it); err != nil {
+				return nil, nil, err
+			}
+		}
+		if sure {
+			proven = append(proven, it)
+		} else {
+			again = append(again, it)
+		}
 	}
-	sure, err = s.sameHeader(ctx, it)
-	if err != nil || sure {
-		return sure, false, err
-	}
-	if s.ledger.records[it.key].trashed {
-		// Removed here on purpose: it must not come back just to be deleted.
-		sure, err = s.sameBytes(ctx, it)
-	}
-	return sure, !sure, err
+	return proven, again, nil
 }
 
 // openStored opens the stored file of a message; nil if it is not there.
@@ -128,26 +147,57 @@ func receivedAt(r io.Reader) time.Time {
 	return t
 }
 
-// sameHeader says whether the header and the first lines that the server shows
-// are those of the stored message. No, if the server has no TOP or the stored
-// file is not there.
-func (s *session) sameHeader(ctx context.Context, it item) (same bool, err error) {
-	file := s.openStored(ctx, it)
-	if file == nil {
-		return false, nil
+// sameHeaders finds the messages whose header and first lines, as the server
+// shows them, are those of the stored message. None is, if the server has no
+// TOP; nor is one whose stored file is not there.
+func (s *session) sameHeaders(ctx context.Context, items []item) (map[int]bool, error) {
+	byNumber := make(map[int]item, len(items))
+	for _, it := range items {
+		byNumber[it.number] = it
 	}
-	defer func() { _ = file.Close() }() // only read
-	err = s.client.Top(ctx, it.number, proofLines, func(r io.Reader) error {
-		same, err = beginsWith(file, r)
+	same := make(map[int]bool, len(items))
+	err := s.tops(ctx, items, proofLines, func(n int, r io.Reader) error {
+		file := s.openStored(ctx, byNumber[n])
+		if file == nil {
+			return nil
+		}
+		defer func() { _ = file.Close() }() // only read
+		var err error
+		same[n], err = beginsWith(file, r)
 		return err
 	})
-	if refused(err) {
-		return false, nil
+	return same, err
+}
+
+// tops asks for the beginnings of messages. Those the server refuses are left
+// out; all of them, if it has no TOP.
+func (s *session) tops(ctx context.Context, items []item, lines int, fn func(n int, r io.Reader) error) error {
+	if len(items) == 0 {
+		return nil
 	}
+	// One first: a server without TOP may take many refusals badly.
+	first := items[0].number
+	err := s.client.Top(ctx, first, lines, func(r io.Reader) error { return fn(first, r) })
+	if errors.Is(err, errors.ErrUnsupported) {
+		return nil
+	}
+	if err != nil && !refused(err) {
+		return fmt.Errorf("TOP: %w", err)
+	}
+	rest := make([]int, 0, len(items)-1)
+	for _, it := range items[1:] {
+		rest = append(rest, it.number)
+	}
+	err = s.client.TopAll(ctx, rest, lines, func(n int, r io.Reader) error {
+		if err := fn(n, r); err != nil && !refused(err) {
+			return err
+		}
+		return nil
+	})
 	if err != nil {
-		return false, fmt.Errorf("TOP: %w", err)
+		return fmt.Errorf("TOP: %w", err)
 	}
-	return same, nil
+	return nil
 }
 
 // beginsWith says whether the stored message begins with the whole of shown,
@@ -243,17 +293,18 @@ func (s *session) delete(ctx context.Context, items []item) error {
 		byNumber[it.number], numbers[i] = it, it.number
 	}
 	var keys []string
-	err := s.client.DeleAll(ctx, numbers, func(n int, err error) {
+	err := s.client.DeleAll(ctx, numbers, func(n int, err error) error {
 		it := byNumber[n]
 		if err != nil {
 			s.fail(it, err)
-			return
+			return nil
 		}
 		s.deleted++
 		if it.key != "" {
 			keys = append(keys, it.key)
 		}
 		s.progress.update(func(st *State) { st.Done++ })
+		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("DELE: %w", err)

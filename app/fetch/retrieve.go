@@ -20,20 +20,14 @@ const (
 
 // fetchNew retrieves what the ledger does not hold, up to the session's cap.
 func (s *session) fetchNew(ctx context.Context) error {
-	var todo []item
+	var todo, doubted []item
 	var octets int64
 	for _, it := range s.items {
-		verdict := s.ledger.compare(it)
-		if verdict == doubtful {
-			same, err := s.sameHeader(ctx, it)
-			if err != nil {
-				return err
-			}
-			if same {
-				verdict = held
-			}
-		}
-		if verdict == held {
+		switch s.ledger.compare(it) {
+		case held:
+			continue
+		case doubtful:
+			doubted = append(doubted, it)
 			continue
 		}
 		if len(todo) > 0 && (len(todo) >= maxMessages || octets >= maxBytes) {
@@ -42,6 +36,15 @@ func (s *session) fetchNew(ctx context.Context) error {
 		}
 		todo = append(todo, it)
 		octets += min(max(it.size, 0), maxBytes)
+	}
+	same, err := s.sameHeaders(ctx, doubted)
+	if err != nil {
+		return err
+	}
+	for _, it := range doubted {
+		if !same[it.number] {
+			todo = append(todo, it)
+		}
 	}
 	s.result.More = s.result.More || s.rule.partial && len(todo) > 0
 	return s.retrieve(ctx, todo)
@@ -126,6 +129,10 @@ func (g *group) add(ctx context.Context, it item, r io.Reader) error {
 	err := g.batch.Add(ctx, wire, archive.Incoming{
 		Account: s.account.ID, UID: it.key, Received: s.deps.Now(), Listed: max(it.size, 0),
 	})
+	if refused(wire.err) {
+		s.fail(it, wire.err)
+		return nil
+	}
 	if err != nil {
 		g.trusted = g.trusted && wire.err != nil
 		return err
