@@ -184,15 +184,15 @@ func (s *Sidebar) setGet(m Model) {
 	}
 }
 
-// SetView marks the view that is shown, without calling OnSelect.
-func (s *Sidebar) SetView(v archive.View) {
+// Select marks the view that is shown, without calling OnSelect.
+func (s *Sidebar) Select(v archive.View) {
 	v.Query = ""
 	s.view = v
 	s.mark()
 }
 
 func (s *Sidebar) choose(v archive.View) {
-	s.SetView(v)
+	s.Select(v)
 	if s.OnSelect != nil {
 		s.OnSelect(v)
 	}

@@ -1,0 +1,126 @@
+package settings
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/theme"
+)
+
+// accountsSheet lists the accounts.
+type accountsSheet struct {
+	d       *Dialogs
+	sheet   *sheet
+	rows    *fyne.Container
+	failure *note
+}
+
+// ShowAccounts opens the list of accounts.
+func (d *Dialogs) ShowAccounts() {
+	if d.accounts != nil {
+		return
+	}
+	l := &accountsSheet{d: d, sheet: newSheet(d.window, 600, 480), rows: container.NewVBox(), failure: newNote("", widget.DangerImportance)}
+	d.accounts = l
+	s := l.sheet
+	s.onHide = func() { d.accounts = nil }
+	s.submit = s.hide
+	l.fill()
+	add := s.button(lang.L("Add account"), theme.IconAdd, widget.MediumImportance, d.AddAccount)
+	done := s.button(lang.L("Close"), nil, widget.HighImportance, s.hide)
+	s.show(lang.L("Accounts"), l.rows, l.failure.box, []fyne.CanvasObject{add}, []fyne.CanvasObject{done})
+	s.focus(done)
+}
+
+func (l *accountsSheet) fill() {
+	l.rows.RemoveAll()
+	accounts := l.d.backend.Accounts()
+	for i, a := range accounts {
+		if i > 0 {
+			l.rows.Add(theme.NewHairline(false))
+		}
+		l.rows.Add(l.row(a))
+	}
+	if len(accounts) == 0 {
+		empty := words(lang.L("There is no account yet. Add one, and Mailloft brings its mail here."))
+		empty.Importance = widget.LowImportance
+		l.rows.Add(empty)
+	}
+}
+
+func (l *accountsSheet) row(a account.Account) fyne.CanvasObject {
+	avatar := theme.NewAvatar(36)
+	avatar.SetPerson(a.Title(), a.Address)
+	name := theme.NewLabel(a.Title(), fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{Bold: true})
+	name.Elastic = true
+	about := theme.NewCaption(summary(a))
+	about.Elastic = true
+	text := container.New(layout.NewCustomPaddedVBoxLayout(2), layout.NewSpacer(), name, about, layout.NewSpacer())
+
+	s := l.sheet
+	fetch := s.check(lang.L("Fetch"), !a.Disabled, func(on bool) { l.enable(a, on) })
+	edit := s.button("", theme.IconEdit, widget.LowImportance, func() { l.d.EditAccount(a.ID) })
+	remove := s.button("", theme.IconDelete, widget.LowImportance, func() { l.d.askRemove(a) })
+	row := container.NewBorder(nil, nil, container.NewCenter(avatar), container.NewHBox(container.NewCenter(fetch), container.NewCenter(edit), container.NewCenter(remove)),
+		container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), text))
+	return container.New(layout.NewCustomPaddedLayout(6, 6, 0, 0), row)
+}
+
+// summary is an account in a line: address, server, interval, and what
+// happens on the server.
+func summary(a account.Account) string {
+	parts := make([]string, 0, 4)
+	if a.Name != "" {
+		parts = append(parts, a.Address)
+	}
+	choice, _ := choiceOf(a.Policy)
+	return strings.Join(append(parts, a.Host, intervalLabel(a.Interval), choice.label()), " · ")
+}
+
+func (l *accountsSheet) enable(a account.Account, on bool) {
+	a.Disabled = !on
+	l.d.backend.Save(a, nil, func(a account.Account, err error) {
+		l.failure.set("")
+		if err != nil {
+			l.failure.set(problem.From(err).Sentence())
+		}
+		l.d.saved(a)
+	})
+}
+
+// askRemove asks whether the account goes, and whether its mail stays.
+func (d *Dialogs) askRemove(a account.Account) {
+	s := newSheet(d.window, 460, 330)
+	keep, destroy := lang.L("Keep its mail in the archive"), lang.L("Delete its mail from the archive, too")
+	what := widget.NewRadioGroup([]string{keep, destroy}, nil)
+	what.Required = true
+	what.Selected = keep
+	failure := newNote("", widget.DangerImportance)
+	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.HighImportance, s.hide)
+	var remove *button
+	remove = s.button(lang.L("Remove account"), theme.IconDelete, widget.DangerImportance, func() {
+		remove.Disable()
+		d.backend.Remove(a.ID, what.Selected == destroy, func(err error) {
+			if err != nil {
+				remove.Enable()
+				failure.set(problem.From(err).Sentence())
+				return
+			}
+			s.hide()
+			d.AccountsChanged()
+		})
+	})
+	s.submit = s.hide // removing takes a click of its own
+	text := words(lang.L("Its settings and its password are removed from this computer. Nothing changes on the server."))
+	title := lang.L("Remove {{.Account}}?", map[string]any{"Account": a.Title()})
+	s.show(title, container.NewVBox(text, what), failure.box, nil, []fyne.CanvasObject{remove, leave})
+	s.focus(leave)
+}

@@ -1,0 +1,78 @@
+package settings
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/ui/theme"
+)
+
+// AskCertificate shows a certificate that was refused and asks whether to
+// trust it. Leaving it is what Enter and Escape do: trust takes a decision.
+func (d *Dialogs) AskCertificate(c Certificate, answer func(trust bool)) {
+	s := newSheet(d.window, 560, 500)
+	trust := false
+	s.onHide = func() { answer(trust) }
+	s.submit = s.hide
+
+	grid := container.New(layout.NewFormLayout())
+	add := func(label, text string, mono bool) {
+		if text == "" {
+			return
+		}
+		l := words(text)
+		l.TextStyle.Monospace = mono
+		l.Selectable = true
+		grid.Add(caption(label))
+		grid.Add(l)
+	}
+	add(lang.L("Server"), c.Host, false)
+	add(lang.L("Made out to"), oneOf(c.Subject, strings.Join(c.Names, ", ")), false)
+	add(lang.L("For"), strings.Join(c.Names, ", "), false)
+	add(lang.L("Issued by"), c.Issuer, false)
+	add(lang.L("Valid"), validity(c.NotBefore, c.NotAfter), false)
+	add(lang.L("Fingerprint (SHA-256)"), groupHex(c.Fingerprint), true)
+	add(lang.L("Trusted until now"), groupHex(c.Old), true)
+
+	icon := widget.NewIcon(theme.Tinted(theme.IconShield, "warning"))
+	head := container.NewBorder(nil, nil, container.NewVBox(container.New(layout.NewCustomPaddedLayout(8, 0, 0, 0), icon)), nil, words(c.Reason))
+	advice := words(lang.L("Trust it only if you know the fingerprint from another source, such as the people who run the server. Until then Mailloft sends neither your name nor your password."))
+	advice.Importance = widget.LowImportance
+	leave := s.button(lang.L("Leave"), theme.IconClose, widget.HighImportance, s.hide)
+	yes := s.button(lang.L("Trust this certificate"), theme.IconShield, widget.MediumImportance, func() {
+		trust = true
+		s.hide()
+	})
+	s.show(lang.L("This server can't be verified"), container.NewVBox(head, grid, advice), nil, nil, []fyne.CanvasObject{yes, leave})
+	s.focus(leave)
+}
+
+func oneOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+func validity(from, to time.Time) string {
+	const day = "2 January 2006"
+	return lang.L("{{.From}} to {{.To}}", map[string]any{"From": from.Format(day), "To": to.Format(day)})
+}
+
+// groupHex writes a fingerprint in groups of four, which can be compared aloud.
+func groupHex(s string) string {
+	var b strings.Builder
+	for i, r := range strings.ToUpper(s) {
+		if i > 0 && i%4 == 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}

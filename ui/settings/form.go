@@ -1,0 +1,288 @@
+package settings
+
+import (
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/theme"
+)
+
+// form is the sheet for one account.
+type form struct {
+	d     *Dialogs
+	sheet *sheet
+	draft *draft
+
+	name, address, host, port, username, password, amount, caFile *entry
+	security, policy, interval                                    *choice
+	ask                                                           *check
+	unit                                                          *theme.Label
+	amountRow                                                     *fyne.Container
+	effect                                                        *note
+	notes                                                         map[string]*note // of errors, by field
+	failure                                                       *note            // what Save said
+	advanced                                                      *fyne.Container
+	more                                                          *button
+	save, test                                                    *button
+}
+
+func (d *Dialogs) showForm(draft *draft) *form {
+	f := &form{d: d, draft: draft, sheet: newSheet(d.window, 580, 680), notes: map[string]*note{}}
+	f.inputs()
+	body := f.body()
+	f.failure = newNote("", widget.DangerImportance)
+	s := f.sheet
+	f.test = s.button(lang.L("Test connection"), theme.IconServer, widget.MediumImportance, f.runTest)
+	f.save = s.button(lang.L("Save"), theme.IconCheck, widget.HighImportance, f.runSave)
+	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.hide)
+	s.submit = f.runSave
+	title := lang.L("Account settings")
+	if draft.isNew() {
+		title = lang.L("Add account")
+	}
+	s.show(title, body, f.failure.box, []fyne.CanvasObject{f.test}, []fyne.CanvasObject{leave, f.save})
+	s.focus(f.first())
+	return f
+}
+
+// first is the input that has the focus when the form opens.
+func (f *form) first() fyne.Focusable {
+	if f.draft.address != "" && f.draft.host == "" {
+		return f.host
+	}
+	if f.draft.isNew() {
+		return f.address
+	}
+	return f.name
+}
+
+func (f *form) inputs() {
+	d, s := f.draft, f.sheet
+	f.name = s.entry(d.name, lang.L("As it is shown in Mailloft"), func(v string) { d.name = v })
+	f.address = s.entry(d.address, "name@example.org", f.addressTyped)
+	f.host = s.entry(d.host, d.hostHint(), func(v string) { d.host = v })
+	f.port = s.entry(d.port, "", d.setPort)
+	f.username = s.entry(d.username, lang.L("Often the whole e-mail address"), d.setUsername)
+	hint := ""
+	if !d.isNew() {
+		hint = lang.L("Unchanged")
+	}
+	f.password = s.password(hint, func(v string) { d.password = v })
+	f.password.Text = d.password
+	f.caFile = s.entry(d.caFile, lang.L("Only for a server of your own"), func(v string) { d.caFile = v })
+	f.amount = s.entry(d.amount, "", func(v string) { d.amount = v; f.showEffect() })
+	f.ask = s.check(lang.L("Ask for the password each time Mailloft starts"), d.askEach, func(on bool) { d.askEach = on })
+	f.choices()
+}
+
+func (f *form) choices() {
+	d, s := f.draft, f.sheet
+	securities := []account.Security{account.TLS, account.STARTTLS}
+	chosen := 0
+	if d.security == account.STARTTLS {
+		chosen = 1
+	}
+	f.security = s.choice([]string{lang.L("TLS (recommended)"), "STARTTLS"}, chosen, func(i int) {
+		d.setSecurity(securities[i])
+		f.port.put(d.port)
+	})
+	labels := make([]string, policyChoices)
+	for i := range labels {
+		labels[i] = policyChoice(i).label()
+	}
+	f.policy = s.choice(labels, int(d.policy), f.policyChosen)
+	times := intervals(d.interval)
+	names := make([]string, len(times))
+	at := 0
+	for i, v := range times {
+		names[i] = intervalLabel(v)
+		if v == d.interval {
+			at = i
+		}
+	}
+	f.interval = s.choice(names, at, func(i int) { d.interval = times[i] })
+}
+
+func (f *form) addressTyped(v string) {
+	f.draft.setAddress(v)
+	f.username.put(f.draft.username)
+	f.host.SetPlaceHolder(f.draft.hostHint())
+}
+
+func (f *form) policyChosen(i int) {
+	f.draft.policy = policyChoice(i)
+	f.draft.amount = f.draft.policy.suggestion()
+	f.amount.put(f.draft.amount)
+	f.note("amount").set("")
+	f.showEffect()
+}
+
+// showEffect brings the number field and the sentence below it up to date.
+func (f *form) showEffect() {
+	f.unit.SetText(f.draft.policy.unit())
+	visible(f.amountRow, f.draft.policy.unit() != "")
+	f.effect.set(f.draft.effect())
+}
+
+// note is where errors of a field are shown.
+func (f *form) note(field string) *note {
+	n, ok := f.notes[field]
+	if !ok {
+		n = newNote("", widget.DangerImportance)
+		f.notes[field] = n
+	}
+	return n
+}
+
+// row is a label, an input and the errors below it.
+func (f *form) row(to *fyne.Container, label, field string, input fyne.CanvasObject, more ...fyne.CanvasObject) {
+	cell := container.New(layout.NewCustomPaddedVBoxLayout(2), input, f.note(field).box)
+	for _, o := range more {
+		cell.Add(o)
+	}
+	to.Add(caption(label))
+	to.Add(cell)
+}
+
+func (f *form) body() fyne.CanvasObject {
+	mine := container.New(layout.NewFormLayout())
+	f.row(mine, lang.L("Name"), "name", f.name)
+	f.row(mine, lang.L("E-mail address"), "address", f.address)
+	f.row(mine, lang.L("Password"), "password", f.password,
+		newNote(lang.L("Kept in the system keyring, never in a file."), widget.LowImportance).box, f.ask)
+
+	server := container.New(layout.NewFormLayout())
+	port := container.NewGridWrap(fyne.NewSize(68, f.port.MinSize().Height), f.port)
+	beside := container.NewHBox(widget.NewLabel(lang.L("Port")), port)
+	f.row(server, lang.L("Server"), "host", container.NewBorder(nil, nil, nil, beside, f.host), f.note("port").box)
+	f.row(server, lang.L("Security"), "security", f.security)
+	f.row(server, lang.L("User name"), "username", f.username)
+
+	mail := container.New(layout.NewFormLayout())
+	f.unit = theme.NewLabel("", "text", theme.ColorMuted, fyne.TextStyle{})
+	width := container.NewGridWrap(fyne.NewSize(96, f.amount.MinSize().Height), f.amount)
+	f.amountRow = container.NewHBox(width, container.NewCenter(f.unit))
+	f.effect = newNote("", widget.LowImportance)
+	f.row(mail, lang.L("On the server"), "policy", f.policy, f.amountRow, f.note("amount").box, f.effect.box)
+	f.row(mail, lang.L("Check for mail"), "interval", f.interval)
+	f.showEffect()
+
+	return container.New(layout.NewCustomPaddedVBoxLayout(2), mine, section(lang.L("Server")), server,
+		section(lang.L("Mail")), mail, f.advancedPart())
+}
+
+// advancedPart is what few people need, folded away unless it is in use.
+func (f *form) advancedPart() fyne.CanvasObject {
+	browse := f.sheet.button("", theme.IconFolder, widget.MediumImportance, f.browse)
+	visible(browse, f.d.PickFile != nil)
+	grid := container.New(layout.NewFormLayout())
+	f.row(grid, lang.L("Trusted CA file"), "ca_file", container.NewBorder(nil, nil, nil, browse, f.caFile),
+		newNote(lang.L("A PEM file with the certificate authority to trust for this server instead of the system's."), widget.LowImportance).box)
+	if f.draft.base.Pinned != "" {
+		grid.Add(caption(lang.L("Certificate")))
+		grid.Add(f.pinned())
+	}
+	f.advanced = container.NewVBox(grid)
+	visible(f.advanced, f.draft.caFile != "" || f.draft.base.Pinned != "")
+	f.more = f.sheet.button(lang.L("Advanced"), nil, widget.LowImportance, func() { f.fold(f.advanced.Visible()) })
+	f.fold(!f.advanced.Visible())
+	return container.New(layout.NewCustomPaddedLayout(8, 0, 0, 0),
+		container.NewVBox(container.NewHBox(f.more), f.advanced))
+}
+
+func (f *form) fold(away bool) {
+	visible(f.advanced, !away)
+	f.more.SetIcon(theme.IconChevronDown)
+	if away {
+		f.more.SetIcon(theme.IconChevron)
+	}
+}
+
+// pinned shows the certificate that was trusted by hand, and forgets it.
+func (f *form) pinned() fyne.CanvasObject {
+	text := newNote(lang.L("Trusted by hand")+": "+groupHex(f.draft.base.Pinned), widget.LowImportance)
+	var forget *button
+	forget = f.sheet.button(lang.L("Stop trusting it"), theme.IconShield, widget.MediumImportance, func() {
+		f.draft.base.Pinned = ""
+		text.set(lang.L("It is no longer trusted once you save."))
+		forget.Disable()
+	})
+	return container.NewVBox(text.box, container.NewHBox(forget))
+}
+
+func (f *form) browse() {
+	f.d.PickFile(func(path string) { f.caFile.SetText(path) })
+}
+
+// check shows what is wrong beside its field and reports whether nothing is.
+func (f *form) check() (account.Account, bool) {
+	a, bad := f.draft.account()
+	f.mark(bad)
+	return a, len(bad) == 0
+}
+
+// fieldOrder is the order in which the first wrong field gets the focus.
+var fieldOrder = []string{"name", "address", "password", "host", "port", "security", "username", "policy", "amount", "interval", "ca_file"}
+
+func (f *form) mark(bad map[string]string) {
+	f.failure.set("")
+	for _, field := range fieldOrder {
+		f.note(field).set(bad[field])
+	}
+	if bad["ca_file"] != "" {
+		f.fold(false)
+	}
+	inputs := map[string]fyne.Focusable{
+		"name": f.name, "address": f.address, "password": f.password, "host": f.host, "port": f.port, "security": f.security,
+		"username": f.username, "policy": f.policy, "amount": f.amount, "interval": f.interval, "ca_file": f.caFile,
+	}
+	for _, field := range fieldOrder {
+		if bad[field] != "" {
+			f.sheet.focus(inputs[field])
+			return
+		}
+	}
+}
+
+func (f *form) runSave() {
+	a, ok := f.check()
+	if !ok || f.save.Disabled() {
+		return
+	}
+	f.save.Disable()
+	f.d.backend.Save(a, f.draft.newPassword(), func(a account.Account, err error) {
+		f.save.Enable()
+		if err != nil {
+			f.refused(err)
+			return
+		}
+		f.sheet.hide()
+		f.d.saved(a)
+	})
+}
+
+func (f *form) refused(err error) {
+	var invalid account.Invalid
+	if errors.As(err, &invalid) {
+		bad := map[string]string{}
+		addInvalid(bad, err)
+		f.mark(bad)
+		return
+	}
+	f.failure.set(problem.From(err).Sentence())
+}
+
+func (f *form) runTest() {
+	a, ok := f.check()
+	if !ok {
+		return
+	}
+	f.d.showTest(a, f.draft.newPassword(), func(fingerprint string) { f.draft.base.Pinned = fingerprint })
+}

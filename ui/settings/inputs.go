@@ -1,0 +1,177 @@
+package settings
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/ui/theme"
+)
+
+// The inputs of a sheet are Fyne's, with Escape and Enter given to the sheet.
+
+type entry struct {
+	widget.Entry
+	sheet *sheet
+}
+
+var (
+	_ fyne.Widget = (*entry)(nil)
+	_ fyne.Widget = (*choice)(nil)
+	_ fyne.Widget = (*check)(nil)
+	_ fyne.Widget = (*button)(nil)
+)
+
+func (s *sheet) entry(text, hint string, changed func(string)) *entry {
+	e := &entry{sheet: s}
+	e.Text, e.PlaceHolder, e.OnChanged = text, hint, changed
+	e.Scroll = container.ScrollHorizontalOnly
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+func (s *sheet) password(hint string, changed func(string)) *entry {
+	e := s.entry("", hint, changed)
+	e.Password = true
+	return e
+}
+
+// put shows text without telling anyone.
+func (e *entry) put(text string) {
+	if e.Text == text {
+		return
+	}
+	changed := e.OnChanged
+	e.OnChanged = nil
+	e.SetText(text)
+	e.OnChanged = changed
+}
+
+// TypedKey implements fyne.Focusable.
+func (e *entry) TypedKey(k *fyne.KeyEvent) {
+	if !e.sheet.key(k) {
+		e.Entry.TypedKey(k)
+	}
+}
+
+type choice struct {
+	widget.Select
+	sheet *sheet
+}
+
+func (s *sheet) choice(options []string, chosen int, changed func(index int)) *choice {
+	c := &choice{sheet: s}
+	c.Options = options
+	c.Selected = options[chosen]
+	c.OnChanged = func(string) { changed(c.SelectedIndex()) }
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// TypedKey implements fyne.Focusable.
+func (c *choice) TypedKey(k *fyne.KeyEvent) {
+	if !c.sheet.key(k) {
+		c.Select.TypedKey(k)
+	}
+}
+
+type check struct {
+	widget.Check
+	sheet *sheet
+}
+
+func (s *sheet) check(label string, on bool, changed func(bool)) *check {
+	c := &check{sheet: s}
+	c.Text, c.Checked, c.OnChanged = label, on, changed
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// TypedKey implements fyne.Focusable.
+func (c *check) TypedKey(k *fyne.KeyEvent) {
+	if !c.sheet.key(k) {
+		c.Check.TypedKey(k)
+	}
+}
+
+type button struct {
+	widget.Button
+	sheet *sheet
+}
+
+func (s *sheet) button(label string, icon fyne.Resource, importance widget.Importance, tapped func()) *button {
+	b := &button{sheet: s}
+	b.Text, b.Icon, b.Importance, b.OnTapped = label, icon, importance, tapped
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// TypedKey presses the button on Enter, too.
+func (b *button) TypedKey(k *fyne.KeyEvent) {
+	switch k.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if !b.Disabled() {
+			b.Tapped(&fyne.PointEvent{})
+		}
+	case fyne.KeyEscape:
+		b.sheet.cancel()
+	default:
+		b.Button.TypedKey(k)
+	}
+}
+
+// note is small wrapped text under an input; it takes no room while empty.
+type note struct {
+	label *widget.Label
+	box   *fyne.Container
+}
+
+func newNote(text string, importance widget.Importance) *note {
+	n := &note{label: widget.NewLabel(text)}
+	n.label.SizeName = fynetheme.SizeNameCaptionText
+	n.label.Importance = importance
+	n.label.Wrapping = fyne.TextWrapWord
+	n.box = container.New(layout.NewCustomPaddedLayout(-8, -6, -4, -4), n.label)
+	visible(n.box, text != "")
+	return n
+}
+
+func (n *note) set(text string) {
+	if n.label.Text != text {
+		n.label.SetText(text)
+	}
+	visible(n.box, text != "")
+}
+
+// words is wrapped text of the normal size.
+func words(text string) *widget.Label {
+	l := widget.NewLabel(text)
+	l.Wrapping = fyne.TextWrapWord
+	return l
+}
+
+// caption is the bold label left of an input.
+func caption(text string) fyne.CanvasObject {
+	l := widget.NewLabel(text)
+	l.TextStyle.Bold = true
+	l.Alignment = fyne.TextAlignTrailing
+	return container.NewVBox(l)
+}
+
+func section(text string) fyne.CanvasObject {
+	l := theme.NewLabel(text, fynetheme.SizeNameCaptionText, theme.ColorMuted, fyne.TextStyle{Bold: true})
+	return container.New(layout.NewCustomPaddedLayout(14, 6, 0, 0), container.NewVBox(l, theme.NewHairline(false)))
+}
+
+func visible(o fyne.CanvasObject, show bool) {
+	if show == o.Visible() {
+		return
+	}
+	if show {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}

@@ -1,0 +1,51 @@
+package settings
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/ui/theme"
+)
+
+// AskPassword asks for an account's password for this session. The reason says
+// in a sentence why the keyring is not used. answer gets ok false when the
+// person leaves without one.
+func (d *Dialogs) AskPassword(a account.Account, reason string, answer func(password string, ok bool)) {
+	s := newSheet(d.window, 440, 250)
+	given := false
+	var password *entry
+	s.onHide = func() {
+		typed := password.Text
+		password.put("")
+		if given {
+			answer(typed, true)
+			return
+		}
+		answer("", false)
+	}
+	sign := s.button(lang.L("Sign in"), theme.IconKey, widget.HighImportance, func() { s.submit() })
+	sign.Disable()
+	password = s.password(lang.L("Password"), func(v string) {
+		if v == "" {
+			sign.Disable()
+		} else {
+			sign.Enable()
+		}
+	})
+	s.submit = func() {
+		if password.Text != "" {
+			given = true
+			s.hide()
+		}
+	}
+	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.hide)
+	kept := newNote(lang.L("Kept for this session only."), widget.LowImportance)
+	why := words(reason)
+	visible(why, reason != "")
+	title := lang.L("Password for {{.Account}}", map[string]any{"Account": a.Title()})
+	s.show(title, container.NewVBox(why, password, kept.box), nil, nil, []fyne.CanvasObject{leave, sign})
+	s.focus(password)
+}

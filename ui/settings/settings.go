@@ -1,0 +1,103 @@
+// Package settings is everything a person sets up: the list of accounts, an
+// account's form with its connection test, the question whether to trust a
+// certificate, the password prompt, and the first run, which asks for an
+// address and a password and nothing else.
+//
+// Dialogs are sheets over the main window. They do no work themselves: what
+// has to be saved, tried or found goes through [Backend]. Everything runs on
+// the Fyne goroutine. A password is never logged and lives only in the entry
+// it was typed into and in the call that hands it over.
+package settings
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/mailloft/mailloft/app/account"
+)
+
+// Step is one step of a connection test, in words.
+type Step struct {
+	Name   string // "Connect", "Sign in", …
+	OK     bool
+	Detail string // what was found, or what happened and what to do
+}
+
+// Certificate is what a person needs to see before trusting a certificate by
+// hand. Subject, Issuer and Names are the server's own, unproven words.
+type Certificate struct {
+	Host        string // that was asked for
+	Reason      string // a sentence: why it was not accepted
+	Subject     string
+	Issuer      string
+	Names       []string
+	NotBefore   time.Time
+	NotAfter    time.Time
+	Fingerprint string // SHA-256, lower-case hex, as account.Account.Pinned holds it
+	Old         string // fingerprint that was trusted before, if another was
+}
+
+// Backend does what the dialogs ask for. Its methods return at once; done,
+// steps and found are called on the Fyne goroutine, in order, and may be
+// called after the dialog has closed. A nil password means the one already
+// saved, which stays as it is.
+type Backend interface {
+	Accounts() []account.Account
+	// Save adds or changes an account and, unless it is nil, its password.
+	// An account.Invalid error is shown beside its fields.
+	Save(a account.Account, password *string, done func(account.Account, error))
+	// Remove forgets the account and its password; deleteMail also deletes
+	// its archived mail. Nothing on the server changes.
+	Remove(id string, deleteMail bool, done func(error))
+	// Test tries the settings as they are, saved or not. The certificate is
+	// the one that was refused, if that is what ended the test. The function
+	// it returns ends the test early.
+	Test(a account.Account, password *string, steps func(Step), done func(error, *Certificate)) (cancel func())
+	// Discover looks for the server settings that belong to an address.
+	Discover(address string, done func(a account.Account, found bool))
+}
+
+// Dialogs opens the sheets of one window.
+type Dialogs struct {
+	// OnSaved is called after an account was added or changed; it may be nil.
+	OnSaved func(account.Account)
+	// PickFile lets the person choose a file; without it, paths are typed.
+	PickFile func(chosen func(path string))
+
+	window   fyne.Window
+	backend  Backend
+	accounts *accountsSheet // while it is open
+}
+
+// New makes the dialogs of window.
+func New(window fyne.Window, backend Backend) *Dialogs {
+	return &Dialogs{window: window, backend: backend}
+}
+
+// AddAccount opens the form for a new account.
+func (d *Dialogs) AddAccount() { d.showForm(newDraft(account.New(""))) }
+
+// EditAccount opens the form of the account with the given ID.
+func (d *Dialogs) EditAccount(id string) {
+	for _, a := range d.backend.Accounts() {
+		if a.ID == id {
+			d.showForm(newDraft(a))
+			return
+		}
+	}
+}
+
+// AccountsChanged brings the list of accounts up to date if it is open.
+func (d *Dialogs) AccountsChanged() {
+	if d.accounts != nil {
+		d.accounts.fill()
+	}
+}
+
+func (d *Dialogs) saved(a account.Account) {
+	d.AccountsChanged()
+	if d.OnSaved != nil {
+		d.OnSaved(a)
+	}
+}

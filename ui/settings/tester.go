@@ -1,0 +1,138 @@
+package settings
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/theme"
+)
+
+// tester is the sheet that tells how a connection test goes.
+type tester struct {
+	d        *Dialogs
+	sheet    *sheet
+	account  account.Account
+	password *string
+	trusted  func(fingerprint string)
+
+	run    int // counts the tests; what an earlier one says is dropped
+	cancel func()
+	steps  *fyne.Container
+	failed bool // a step has told why
+	busy   *widget.ProgressBarInfinite
+	result *widget.Label
+	again  *button
+	leave  *button
+}
+
+// showTest opens the sheet and starts the test. trusted is called with the
+// fingerprint of a certificate the person decided to trust.
+func (d *Dialogs) showTest(a account.Account, password *string, trusted func(string)) *tester {
+	t := &tester{d: d, sheet: newSheet(d.window, 520, 460), account: a, password: password, trusted: trusted}
+	t.steps = container.NewVBox()
+	t.busy = widget.NewProgressBarInfinite()
+	t.result = words("")
+	t.result.TextStyle.Bold = true
+	s := t.sheet
+	t.again = s.button(lang.L("Try again"), theme.IconRefresh, widget.MediumImportance, t.start)
+	t.leave = s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.hide)
+	s.onHide = t.stop
+	s.submit = s.hide
+	thin := container.New(thinLayout{}, t.busy)
+	title := lang.L("Testing {{.Account}}", map[string]any{"Account": a.Title()})
+	s.show(title, container.NewVBox(thin, t.steps, t.result), nil, []fyne.CanvasObject{t.again}, []fyne.CanvasObject{t.leave})
+	s.focus(t.leave)
+	t.start()
+	return t
+}
+
+func (t *tester) start() {
+	t.run++
+	run := t.run
+	t.failed = false
+	t.steps.RemoveAll()
+	t.result.Hide()
+	t.again.Disable()
+	t.busy.Show()
+	t.busy.Start()
+	t.cancel = t.d.backend.Test(t.account, t.password,
+		func(s Step) {
+			if run == t.run {
+				t.step(s)
+			}
+		},
+		func(err error, c *Certificate) {
+			if run == t.run {
+				t.ended(err, c)
+			}
+		})
+}
+
+// stop ends a test under way; nothing it says later is shown.
+func (t *tester) stop() {
+	t.run++
+	t.busy.Stop()
+	if t.cancel != nil {
+		t.cancel()
+		t.cancel = nil
+	}
+}
+
+func (t *tester) step(s Step) {
+	icon, color, said := theme.IconCheck, fynetheme.ColorNameSuccess, lang.L("done")
+	if !s.OK {
+		icon, color, said = theme.IconWarning, fynetheme.ColorNameWarning, lang.L("failed")
+		t.failed = true
+	}
+	picture := widget.NewIcon(theme.Tinted(icon, color))
+	name := widget.NewLabel(s.Name)
+	name.TextStyle.Bold = true
+	state := theme.NewCaption(said)
+	head := container.NewHBox(name, container.NewCenter(state))
+	text := container.New(layout.NewCustomPaddedVBoxLayout(-10), head, words(s.Detail))
+	t.steps.Add(container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(8, 0, 0, 0), container.NewVBox(picture)), nil, text))
+}
+
+func (t *tester) ended(err error, c *Certificate) {
+	t.cancel = nil
+	t.busy.Stop()
+	t.busy.Hide()
+	t.again.Enable()
+	t.leave.SetText(lang.L("Close"))
+	t.result.Importance = widget.SuccessImportance
+	t.result.SetText(lang.L("Everything works. Mail can be fetched with these settings."))
+	if err != nil {
+		t.result.Importance = widget.DangerImportance
+		t.result.SetText(lang.L("These settings do not work yet."))
+		if !t.failed {
+			t.result.SetText(problem.From(err).Sentence())
+		}
+	}
+	t.result.Show()
+	if c != nil {
+		t.d.AskCertificate(*c, func(trust bool) {
+			if trust {
+				t.account.Pinned = c.Fingerprint
+				t.trusted(c.Fingerprint)
+				t.start()
+			}
+		})
+	}
+}
+
+// thinLayout makes a progress bar a thin line.
+type thinLayout struct{}
+
+func (thinLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(fyne.NewSize(size.Width, 4))
+	}
+}
+
+func (thinLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(40, 4) }
