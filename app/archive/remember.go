@@ -124,7 +124,7 @@ func (b *builder) connect(ctx context.Context) error {
 				SELECT (SELECT key FROM origin WHERE account = ''), m.id, 0, 0, 0
 				FROM message m LEFT JOIN remembered r ON r.sha256 = m.sha256
 				WHERE r.imported OR NOT EXISTS (SELECT 1 FROM source WHERE message = m.id)`,
-			`UPDATE ledger SET message = (SELECT id FROM message m WHERE m.sha256 = ledger.sha256), trashed = 0`,
+			`UPDATE ledger SET message = m.id, trashed = 0 FROM message m WHERE m.sha256 = ledger.sha256`,
 			`UPDATE message SET read = r.read, starred = r.starred, trashed = r.trashed OR r.removed
 				FROM remembered r WHERE r.sha256 = message.sha256 AND (r.read OR r.starred OR r.trashed OR r.removed)`,
 			`UPDATE ledger SET trashed = 1 WHERE message IS NULL

@@ -40,9 +40,11 @@ func scanMessageRecord(rows *sql.Rows) (record, error) {
 	return r, err
 }
 
-// entryColumns are a ledger row's values in the order of scanEntryRecord.
+// entryColumns are a ledger row's values in the order of scanEntryRecord. Its
+// "trashed" is journalled only once the message is removed for good; until
+// then it is the message's own.
 const entryColumns = `(SELECT account FROM origin WHERE key = ledger.origin), uid, sha256,
-	size, seen, stored, verified, delete_sent, deleted, trashed`
+	size, seen, stored, verified, delete_sent, deleted, message IS NULL AND trashed`
 
 func scanEntryRecord(rows *sql.Rows) (record, error) {
 	var sum []byte

@@ -1,0 +1,268 @@
+package archive
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mailloft/mailloft/app/problem"
+)
+
+// fill gives an archive a bit of everything that must survive.
+func fill(t testing.TB, a *Archive) {
+	t.Helper()
+	ctx := t.Context()
+	var list []ID
+	for i := range 12 {
+		list = append(list, add(t, a, numbered(i), Incoming{
+			Account: []string{"a", "b"}[i%2], UID: fmt.Sprintf("uid-%d\xff", i),
+			Received: time.UnixMilli(1_700_000_000_000).UTC().AddDate(0, i/3, 0),
+		}).ID)
+	}
+	list = append(list, add(t, a, numbered(12), Incoming{}).ID)
+	add(t, a, numbered(3), Incoming{Account: "a", UID: "again"})
+	for _, err := range []error{
+		a.SetRead(ctx, list[:5], true),
+		a.SetRead(ctx, list[1:2], false),
+		a.SetStarred(ctx, list[2:6], true),
+		a.Trash(ctx, list[7:8]),
+		a.MarkDeleted(ctx, "a", []string{"uid-0\xff"}, time.UnixMilli(1_800_000_000_000)),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := a.EmptyTrash(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Trash(ctx, list[9:11]); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// state is everything about an archive that a rebuild must bring back; ids
+// are left out, their order is not.
+type state struct {
+	Rows   []Row
+	Trash  []Row
+	Counts Counts
+	Ledger map[string]map[string]Entry
+	Found  int
+}
+
+func stateOf(t testing.TB, a *Archive) state {
+	t.Helper()
+	ctx := context.Background()
+	rows := func(v View) []Row {
+		list, err := a.Rows(ctx, ids(t, a, v))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range list {
+			list[i].ID = 0
+		}
+		return list
+	}
+	s := state{Rows: rows(View{}), Trash: rows(View{Folder: Trash}), Ledger: map[string]map[string]Entry{}}
+	s.Found = len(ids(t, a, View{Query: "letter"}))
+	var err error
+	if s.Counts, err = a.Counts(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for _, account := range []string{"a", "b"} {
+		if s.Ledger[account], err = a.Ledger(ctx, account); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return s
+}
+
+func TestRebuildBringsEverythingBack(t *testing.T) {
+	a := open(t, t.TempDir(), Options{})
+	fill(t, a)
+	before := stateOf(t, a)
+	var last int
+	report, err := a.Rebuild(t.Context(), func(done, total int) { last = total - done })
+	if err != nil || !report.Clean() || report.OK != 12 || last != 0 {
+		t.Fatalf("%+v, %v", report, err)
+	}
+	if diff := cmp.Diff(before, stateOf(t, a)); diff != "" {
+		t.Error(diff)
+	}
+	add(t, a, numbered(99), Incoming{Account: "a", UID: "new"})
+	if len(ids(t, a, View{})) != 11 {
+		t.Error("the rebuilt index does not take new mail")
+	}
+}
+
+func TestAnIndexThatIsGoneOrDamagedIsMadeAgain(t *testing.T) {
+	damage := map[string]func(path string) error{
+		"deleted":           os.Remove,
+		"emptied":           func(path string) error { return os.Truncate(path, 0) },
+		"truncated":         func(path string) error { return os.Truncate(path, 3*4096+100) },
+		"cut in its header": func(path string) error { return os.Truncate(path, 50) },
+		"garbage":           func(path string) error { return os.WriteFile(path, bytes.Repeat([]byte("garbage "), 9000), 0o600) },
+		"older": func(path string) error {
+			return edit(path, "UPDATE meta SET value = 3 WHERE name = 'journal'")
+		},
+	}
+	for _, page := range []int64{1, 2, 3, 5, 8, 12} {
+		damage[fmt.Sprintf("page %d overwritten", page)] = func(path string) error { return overwritePage(path, page) }
+	}
+	for name, do := range damage {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			before := filledState(t, dir)
+			if err := do(filepath.Join(dir, "index.db")); err != nil {
+				t.Fatal(err)
+			}
+			var why *problem.Problem
+			a := open(t, dir, Options{Rebuilt: func(p *problem.Problem, r Report) { why = p }})
+			if diff := cmp.Diff(before, stateOf(t, a)); diff != "" {
+				t.Error(diff)
+			}
+			if why == nil || why.Code != "index.rebuilt" {
+				t.Errorf("nobody was told: %v", why)
+			}
+		})
+	}
+}
+
+// filledState fills an archive in dir, closes it and gives its state.
+func filledState(t testing.TB, dir string) state {
+	t.Helper()
+	a, err := Open(t.Context(), dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fill(t, a)
+	s := stateOf(t, a)
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func overwritePage(path string, page int64) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteAt(bytes.Repeat([]byte{0xA5}, 4096), (page-1)*4096)
+	return errors.Join(err, f.Close())
+}
+
+// edit runs SQL on an index from outside.
+func edit(path, query string) error {
+	db, err := sql.Open("sqlite", dsn(path, ""))
+	if err != nil {
+		return err
+	}
+	_, err = db.Exec(query)
+	return errors.Join(err, db.Close())
+}
+
+func TestWithoutIndexAndJournalNoMessageIsLost(t *testing.T) {
+	dir := t.TempDir()
+	before := filledState(t, dir)
+	if err := errors.Join(os.Remove(filepath.Join(dir, "index.db")), os.RemoveAll(filepath.Join(dir, "journal"))); err != nil {
+		t.Fatal(err)
+	}
+	a := open(t, dir, Options{})
+	rows, err := a.Rows(t.Context(), ids(t, a, View{}))
+	if err != nil || len(rows) != len(before.Rows)+len(before.Trash) {
+		t.Fatalf("%d messages of %d, %v", len(rows), len(before.Rows)+len(before.Trash), err)
+	}
+	want := map[string]time.Time{}
+	for _, r := range append(before.Rows, before.Trash...) {
+		want[r.SHA256] = r.Received
+	}
+	for _, r := range rows {
+		if r.Received.Sub(want[r.SHA256]).Abs() > time.Minute {
+			t.Errorf("%s was received %v, want %v", r.Subject, r.Received, want[r.SHA256])
+		}
+	}
+}
+
+func TestDamagedJournalCostsOnlyTheDamagedLines(t *testing.T) {
+	dir := t.TempDir()
+	before := filledState(t, dir)
+	tail := filepath.Join(dir, "journal", "tail.jsonl")
+	text, err := os.ReadFile(tail)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.SplitAfter(string(text), "\n")
+	lines[len(lines)/2] = strings.Replace(lines[len(lines)/2], `"op"`, `"oq"`, 1)
+	lines[len(lines)-1] = `deadbeef {"n":` // torn
+	if err := os.WriteFile(tail, []byte(strings.Join(lines, "")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(dir, "index.db")); err != nil {
+		t.Fatal(err)
+	}
+	var report Report
+	a := open(t, dir, Options{Rebuilt: func(_ *problem.Problem, r Report) { report = r }})
+	got := stateOf(t, a)
+	if len(got.Rows)+len(got.Trash) != len(before.Rows)+len(before.Trash) || report.JournalLines != 1 {
+		t.Errorf("%d messages, %d lines left out", len(got.Rows)+len(got.Trash), report.JournalLines)
+	}
+}
+
+func TestJournalThatMissedSomethingIsCompactedFromTheIndex(t *testing.T) {
+	dir := t.TempDir()
+	before := filledState(t, dir)
+	if err := os.RemoveAll(filepath.Join(dir, "journal")); err != nil {
+		t.Fatal(err)
+	}
+	a, err := Open(t.Context(), dir, Options{Rebuilt: func(p *problem.Problem, _ Report) { t.Error("rebuilt:", p) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(a.Close(), os.Remove(filepath.Join(dir, "index.db"))); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(before, stateOf(t, open(t, dir, Options{}))); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestRebuildNoLongerVouchesForAFileThatIsGone(t *testing.T) {
+	dir := t.TempDir()
+	a := open(t, dir, Options{})
+	s := add(t, a, numbered(1), Incoming{Account: "a", UID: "1"})
+	if err := os.Remove(a.files.path(mustSum(t, s.SHA256), monthOf(time.Now()))); err != nil {
+		t.Fatal(err)
+	}
+	report, err := a.Rebuild(t.Context(), nil)
+	if err != nil || len(report.Missing) != 1 || report.Missing[0].SHA256 != s.SHA256 {
+		t.Fatalf("%+v, %v", report, err)
+	}
+	ledger, err := a.Ledger(t.Context(), "a")
+	if e := ledger["1"]; err != nil || !e.Verified.IsZero() || !e.Stored.IsZero() || e.Trashed {
+		t.Errorf("%+v, %v", e, err)
+	}
+}
+
+func TestNewerIndexIsRefusedInWords(t *testing.T) {
+	dir := t.TempDir()
+	filledState(t, dir)
+	if err := edit(filepath.Join(dir, "index.db"), "PRAGMA user_version = 99"); err != nil {
+		t.Fatal(err)
+	}
+	for _, readOnly := range []bool{false, true} {
+		_, err := Open(t.Context(), dir, Options{ReadOnly: readOnly})
+		if p := problem.From(err); p == nil || p.Code != "index.newer" {
+			t.Errorf("err = %v", err)
+		}
+	}
+}
