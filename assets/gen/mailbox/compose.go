@@ -43,7 +43,7 @@ var helpers = template.FuncMap{
 	"picture": func(name string) (string, error) { return encodeFile(drawPicture(name)) },
 	"pdf":     func(name string) (string, error) { return encodeFile(setPDF(name)) },
 	"tides":   tides,
-	"repeat":  func(s string, n int) string { return strings.Repeat(s, n) },
+	"repeat":  strings.Repeat,
 }
 
 // date formats base minus ago. Day and hour have two digits each, so that

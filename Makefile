@@ -1,0 +1,55 @@
+# A thin list; the work is in scripts/. "make" alone prints it.
+.PHONY: help demo build test lint bench faults corpus fidelity e2e package windows cross screenshots clean
+
+help: ## print this list
+	@sed -n 's/^\([a-z0-9]*\): .*## /\1\t/p' Makefile | expand -t 14
+
+demo: ## build and run the demo: a mail server, a mailbox, the window
+	@scripts/deps.sh build demo
+	@scripts/build.sh
+	@build/mailloft demo --picture build/demo.png
+
+build: ## build build/mailloft
+	@scripts/deps.sh build
+	@scripts/build.sh
+
+test: ## go vet, then every test, then the window against real servers
+	@scripts/deps.sh build test
+	@scripts/test.sh
+
+e2e: ## only the run of the real program against real servers
+	@scripts/deps.sh build test
+	@scripts/e2e.sh
+
+lint: ## golangci-lint and govulncheck
+	@scripts/lint.sh
+
+bench: ## the figures of ARCHITECTURE.md, measured here
+	@scripts/bench.sh
+
+faults: ## the long versions of the fault tests
+	@scripts/faults.sh
+
+corpus: ## parse and lay out the mail in ../shared/corpus, if it is there
+	@scripts/corpus.sh
+
+fidelity: ## compare HTML mail with the pictures in ../shared, if they are there
+	@scripts/fidelity.sh
+
+package: ## dist/: the Linux archive with desktop file and icons
+	@scripts/deps.sh build package
+	@scripts/package.sh
+
+windows: ## dist/: mailloft.exe, cross-compiled
+	@scripts/deps.sh windows
+	@scripts/windows.sh
+
+cross: ## compile everything below ui without cgo for Linux, Windows and macOS
+	@scripts/cross.sh
+
+screenshots: ## build/screenshots: pictures of the window
+	@scripts/deps.sh build test
+	@scripts/screenshots.sh
+
+clean: ## remove what was built
+	rm -rf build dist

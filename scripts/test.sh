@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# go vet, every test under the race detector, and last the real program
+# against real servers. The last line is "N passed, N failed", which is also
+# left in build/tests.txt.
+set -euo pipefail
+source "$(dirname "$0")/env.sh"
+own_surroundings
+
+mkdir -p build
+rm -f build/tests.txt
+go build -o build/testsum ./scripts/testsum
+
+# -race for vet too: it reads the packages the tests compile anyway.
+echo "go vet"
+go vet -race -tags "$tags" ./...
+go vet -tags "$tags,e2e" ./e2e
+
+echo "go test -race ./..."
+status=0
+go test -race -tags "$tags" -json ./... 2>&1 | build/testsum build/tests.txt || status=1
+
+scripts/build.sh
+echo "go test -tags e2e ./e2e"
+scripts/e2e.sh || status=1
+exit $status
