@@ -83,7 +83,7 @@ func (l *ledger) compare(it item) verdict {
 	switch {
 	case !ok, !rec.safe():
 		return unknown
-	case it.size >= 0 && rec.size > 0 && it.size != rec.size:
+	case it.size > 0 && rec.size > 0 && it.size != rec.size:
 		// The listed sizes are advisory and often wrong, but a server is wrong
 		// in the same way each time. A change means other bytes.
 		return unknown

@@ -98,6 +98,12 @@ func (s *server) start(drop []letter) *server {
 
 func (s *server) port() int { return s.listener.Addr().(*net.TCPAddr).Port }
 
+// fingerprint is what Account.Pinned would hold.
+func (s *server) fingerprint() string {
+	sum := sha256.Sum256(s.tls.Certificates[0].Certificate[0])
+	return hex.EncodeToString(sum[:])
+}
+
 // put replaces what is in the maildrop.
 func (s *server) put(drop ...letter) {
 	s.mu.Lock()

@@ -129,6 +129,18 @@ func (b *bench) custody(s *server) {
 	}
 }
 
+// trash moves a message to Trash.
+func (b *bench) trash(l letter) {
+	b.t.Helper()
+	id, err := b.archive.Find(b.t.Context(), l.sha())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if err := b.archive.Trash(b.t.Context(), []archive.ID{id}); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
 func TestNewMailIsStoredAndLeftOnTheServer(t *testing.T) {
 	mail := letters("plain", 5, 2000)
 	s := serve(t, mail...)
@@ -190,13 +202,7 @@ func TestPolicyMayChangeAtAnyTime(t *testing.T) {
 		t.Errorf("left: %d", len(left))
 	}
 	b.account.Policy = account.Policy{Kind: account.DeleteWhenTrash}
-	id, err := b.archive.Find(t.Context(), s.maildrop()[0].sha())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := b.archive.Trash(t.Context(), []archive.ID{id}); err != nil {
-		t.Fatal(err)
-	}
+	b.trash(s.maildrop()[0])
 	if r := b.mustFetch(); r.Deleted != 1 {
 		t.Errorf("result %+v", r)
 	}
@@ -210,13 +216,7 @@ func TestWhatWasRemovedHereIsProvenByItsHash(t *testing.T) {
 	s := serve(t, letters("emptied", 2, 2000)...)
 	b := newBench(t, s)
 	b.mustFetch()
-	id, err := b.archive.Find(t.Context(), s.maildrop()[1].sha())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := b.archive.Trash(t.Context(), []archive.ID{id}); err != nil {
-		t.Fatal(err)
-	}
+	b.trash(s.maildrop()[1])
 	if _, err := b.archive.EmptyTrash(t.Context()); err != nil {
 		t.Fatal(err)
 	}
