@@ -1,0 +1,130 @@
+package archive
+
+import (
+	"bufio"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+func sumOf(b []byte) sum { return sha256.Sum256(b) }
+
+// killedDir names, for the process that will be killed, the archive to work in.
+const killedDir = "MAILLOFT_TEST_KILLED_DIR"
+
+// TestKilledAtAnyMomentLosesNothing runs this test binary as another process
+// that stores, trashes, empties and rebuilds, and kills it. MAILLOFT_TEST_KILLS
+// sets how often.
+func TestKilledAtAnyMomentLosesNothing(t *testing.T) {
+	if dir := os.Getenv(killedDir); dir != "" {
+		work(t, dir)
+		return
+	}
+	kills := 5
+	if n, err := strconv.Atoi(os.Getenv("MAILLOFT_TEST_KILLS")); err == nil {
+		kills = n
+	}
+	dir, o := t.TempDir(), newOracle()
+	for i := range kills {
+		killOnce(t, dir, o)
+		o.check(t, dir)
+		if t.Failed() {
+			t.Fatalf("after kill number %d", i+1)
+		}
+	}
+	if len(o.stored) == 0 {
+		t.Error("nothing was stored before any of the kills")
+	}
+}
+
+// killOnce starts the worker, reads what it reports, and kills it after a
+// random number of reports.
+func killOnce(t *testing.T, dir string, o *oracle) {
+	t.Helper()
+	self := exec.Command(os.Args[0], "-test.run=^TestKilledAtAnyMomentLosesNothing$")
+	self.Env = append(os.Environ(), killedDir+"="+dir)
+	out, err := self.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := self.Start(); err != nil {
+		t.Fatal(err)
+	}
+	reports := 1 + rand.IntN(200)
+	scanner := bufio.NewScanner(out)
+	killed := false
+	for scanner.Scan() {
+		o.hear(scanner.Text())
+		if reports--; reports <= 0 && !killed {
+			time.Sleep(time.Duration(rand.IntN(3000)) * time.Microsecond)
+			killed = true
+			if err := self.Process.Kill(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	if err := self.Wait(); err == nil || !killed {
+		t.Fatalf("the worker ended by itself: %v", err)
+	}
+}
+
+// hear takes in a line of the worker: what it offered, stored or trashed.
+func (o *oracle) hear(line string) {
+	what, rest, _ := strings.Cut(line, " ")
+	switch what {
+	case "offered":
+		if i, err := strconv.Atoi(rest); err == nil {
+			o.offered[sumOf([]byte(numbered(i))).String()] = numbered(i)
+		}
+	case "stored":
+		o.stored[rest] = true
+	case "trashing":
+		delete(o.stored, rest)
+	}
+}
+
+// work is the process that is killed. It says what it is about to do before
+// it does it, and what is done only when the archive said so.
+func work(t *testing.T, dir string) {
+	ctx := context.Background()
+	a, err := Open(ctx, dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := rand.IntN(1 << 30); ; {
+		b := a.NewBatch()
+		for range 1 + rand.IntN(20) {
+			i++
+			fmt.Println("offered", i)
+			if err := b.Add(ctx, strings.NewReader(numbered(i)), Incoming{Account: "a", UID: fmt.Sprint(i)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		stored, err := b.Commit(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range stored {
+			fmt.Println("stored", s.SHA256)
+		}
+		fmt.Println("trashing", stored[0].SHA256)
+		if err := a.Trash(ctx, []ID{stored[0].ID}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := a.EmptyTrash(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if rand.IntN(10) == 0 {
+			if _, err := a.Rebuild(ctx, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
