@@ -52,7 +52,10 @@ func (l *accountsSheet) fill() {
 	if len(accounts) == 0 {
 		empty := words(lang.L("There is no account yet. Add one, and Mailloft brings its mail here."))
 		empty.Importance = widget.LowImportance
-		l.rows.Add(empty)
+		l.rows.Add(flush(empty))
+	}
+	if l.sheet.popup != nil {
+		l.sheet.fit()
 	}
 }
 
@@ -99,19 +102,24 @@ func (l *accountsSheet) enable(a account.Account, on bool) {
 // askRemove asks whether the account goes, and whether its mail stays.
 func (d *Dialogs) askRemove(a account.Account) {
 	s := newSheet(d.window, 460, 330)
-	keep, destroy := lang.L("Keep its mail in the archive"), lang.L("Delete its mail from the archive, too")
-	what := widget.NewRadioGroup([]string{keep, destroy}, nil)
-	what.Required = true
-	what.Selected = keep
+	lost := newNote("", widget.DangerImportance)
+	destroy := s.check(lang.L("Delete its mail from the archive, too"), false, func(on bool) {
+		lost.set("")
+		if on {
+			lost.set(lang.L("Messages that are no longer on the server are lost for good."))
+		}
+		s.fit()
+	})
 	failure := newNote("", widget.DangerImportance)
 	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.HighImportance, s.hide)
 	var remove *button
 	remove = s.button(lang.L("Remove account"), theme.IconDelete, widget.DangerImportance, func() {
 		remove.Disable()
-		d.backend.Remove(a.ID, what.Selected == destroy, func(err error) {
+		d.backend.Remove(a.ID, destroy.Checked, func(err error) {
 			if err != nil {
 				remove.Enable()
 				failure.set(problem.From(err).Sentence())
+				s.fit()
 				return
 			}
 			s.hide()
@@ -119,8 +127,8 @@ func (d *Dialogs) askRemove(a account.Account) {
 		})
 	})
 	s.submit = s.hide // removing takes a click of its own
-	text := words(lang.L("Its settings and its password are removed from this computer. Nothing changes on the server."))
+	text := words(lang.L("Its settings and its password are removed from this computer. Its mail stays in the archive, and nothing changes on the server."))
 	title := lang.L("Remove {{.Account}}?", map[string]any{"Account": a.Title()})
-	s.show(title, container.NewVBox(text, what), failure.box, nil, []fyne.CanvasObject{remove, leave})
+	s.show(title, container.NewVBox(flush(text), destroy, lost.box), failure.box, nil, []fyne.CanvasObject{remove, leave})
 	s.focus(leave)
 }

@@ -16,12 +16,12 @@ import (
 // AskCertificate shows a certificate that was refused and asks whether to
 // trust it. Leaving it is what Enter and Escape do: trust takes a decision.
 func (d *Dialogs) AskCertificate(c Certificate, answer func(trust bool)) {
-	s := newSheet(d.window, 560, 500)
+	s := newSheet(d.window, 560, 560)
 	trust := false
 	s.onHide = func() { answer(trust) }
 	s.submit = s.hide
 
-	grid := container.New(layout.NewFormLayout())
+	grid := container.New(columns{})
 	add := func(label, text string, mono bool) {
 		if text == "" {
 			return
@@ -37,7 +37,7 @@ func (d *Dialogs) AskCertificate(c Certificate, answer func(trust bool)) {
 	add(lang.L("For"), strings.Join(c.Names, ", "), false)
 	add(lang.L("Issued by"), c.Issuer, false)
 	add(lang.L("Valid"), validity(c.NotBefore, c.NotAfter), false)
-	add(lang.L("Fingerprint (SHA-256)"), groupHex(c.Fingerprint), true)
+	add(lang.L("SHA-256"), groupHex(c.Fingerprint), true)
 	add(lang.L("Trusted until now"), groupHex(c.Old), true)
 
 	icon := widget.NewIcon(theme.Tinted(theme.IconShield, "warning"))
@@ -49,7 +49,7 @@ func (d *Dialogs) AskCertificate(c Certificate, answer func(trust bool)) {
 		trust = true
 		s.hide()
 	})
-	s.show(lang.L("This server can't be verified"), container.NewVBox(head, grid, advice), nil, nil, []fyne.CanvasObject{yes, leave})
+	s.show(lang.L("This server can't be verified"), container.NewVBox(head, grid, flush(advice)), nil, nil, []fyne.CanvasObject{yes, leave})
 	s.focus(leave)
 }
 

@@ -30,9 +30,9 @@ type first struct {
 // and saves the account. Where the server is not found, or the test fails, the
 // whole form opens with what is known.
 func (d *Dialogs) FirstRun() {
-	f := &first{d: d, sheet: newSheet(d.window, 440, 400)}
+	f := &first{d: d, sheet: newSheet(d.window, 440, 460)}
 	s := f.sheet
-	f.address = s.entry("", "name@example.org", func(string) { f.bad.set("") })
+	f.address = s.entry("", "name@example.org", func(string) { f.say("") })
 	f.password = s.password(lang.L("Password"), nil)
 	f.bad = newNote("", widget.DangerImportance)
 	f.busy = widget.NewProgressBarInfinite()
@@ -47,8 +47,14 @@ func (d *Dialogs) FirstRun() {
 	intro := words(lang.L("Mailloft brings your mail home: it fetches your messages, keeps them on this computer, and lets you read them offline. Mail on the server stays there unless you decide otherwise."))
 	grid := container.New(layout.NewCustomPaddedVBoxLayout(6), f.address, f.password,
 		newNote(lang.L("Kept in the system keyring, never in a file."), widget.LowImportance).box, f.bad.box, container.New(thinLayout{}, f.busy))
-	s.show(lang.L("Welcome to Mailloft"), container.NewVBox(intro, grid), nil, []fyne.CanvasObject{self}, []fyne.CanvasObject{leave, f.more})
+	s.show(lang.L("Welcome to Mailloft"), container.NewVBox(flush(intro), grid), nil, []fyne.CanvasObject{self}, []fyne.CanvasObject{leave, f.more})
 	s.focus(f.address)
+}
+
+// say shows what is wrong, or nothing.
+func (f *first) say(text string) {
+	f.bad.set(text)
+	f.sheet.fit()
 }
 
 func (f *first) begin() {
@@ -60,12 +66,12 @@ func (f *first) begin() {
 	bad := map[string]string{}
 	addInvalid(bad, a.Validate())
 	if text := bad["address"]; text != "" {
-		f.bad.set(text)
+		f.say(text)
 		f.sheet.focus(f.address)
 		return
 	}
 	if f.password.Text == "" {
-		f.bad.set(lang.L("The password is missing."))
+		f.say(lang.L("The password is missing."))
 		f.sheet.focus(f.password)
 		return
 	}
@@ -91,7 +97,7 @@ func (f *first) try(a account.Account) {
 		case run != f.run:
 		case err != nil && problem.From(err).Code == "auth.refused":
 			f.wait(false)
-			f.bad.set(problem.From(err).Sentence())
+			f.say(problem.From(err).Sentence())
 			f.sheet.focus(f.password)
 		case err != nil:
 			f.byHand(a).failure.set(problem.From(err).Sentence())
@@ -114,7 +120,7 @@ func (f *first) save(a account.Account) {
 			f.byHand(a).refused(err)
 		default:
 			f.wait(false)
-			f.bad.set(problem.From(err).Sentence())
+			f.say(problem.From(err).Sentence())
 		}
 	})
 }
@@ -122,7 +128,7 @@ func (f *first) save(a account.Account) {
 func (f *first) wait(on bool) {
 	if on {
 		f.run++
-		f.bad.set("")
+		f.say("")
 		f.more.Disable()
 		f.busy.Show()
 		f.busy.Start()

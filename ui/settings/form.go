@@ -39,6 +39,7 @@ func (d *Dialogs) showForm(draft *draft) *form {
 	body := f.body()
 	f.failure = newNote("", widget.DangerImportance)
 	s := f.sheet
+	s.fixed = true
 	f.test = s.button(lang.L("Test connection"), theme.IconServer, widget.MediumImportance, f.runTest)
 	f.save = s.button(lang.L("Save"), theme.IconCheck, widget.HighImportance, f.runSave)
 	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.hide)
@@ -152,20 +153,20 @@ func (f *form) row(to *fyne.Container, label, field string, input fyne.CanvasObj
 }
 
 func (f *form) body() fyne.CanvasObject {
-	mine := container.New(layout.NewFormLayout())
+	mine := container.New(columns{})
 	f.row(mine, lang.L("Name"), "name", f.name)
 	f.row(mine, lang.L("E-mail address"), "address", f.address)
 	f.row(mine, lang.L("Password"), "password", f.password,
 		newNote(lang.L("Kept in the system keyring, never in a file."), widget.LowImportance).box, f.ask)
 
-	server := container.New(layout.NewFormLayout())
+	server := container.New(columns{})
 	port := container.NewGridWrap(fyne.NewSize(68, f.port.MinSize().Height), f.port)
 	beside := container.NewHBox(widget.NewLabel(lang.L("Port")), port)
 	f.row(server, lang.L("Server"), "host", container.NewBorder(nil, nil, nil, beside, f.host), f.note("port").box)
 	f.row(server, lang.L("Security"), "security", f.security)
 	f.row(server, lang.L("User name"), "username", f.username)
 
-	mail := container.New(layout.NewFormLayout())
+	mail := container.New(columns{})
 	f.unit = theme.NewLabel("", "text", theme.ColorMuted, fyne.TextStyle{})
 	width := container.NewGridWrap(fyne.NewSize(96, f.amount.MinSize().Height), f.amount)
 	f.amountRow = container.NewHBox(width, container.NewCenter(f.unit))
@@ -182,7 +183,7 @@ func (f *form) body() fyne.CanvasObject {
 func (f *form) advancedPart() fyne.CanvasObject {
 	browse := f.sheet.button("", theme.IconFolder, widget.MediumImportance, f.browse)
 	visible(browse, f.d.PickFile != nil)
-	grid := container.New(layout.NewFormLayout())
+	grid := container.New(columns{})
 	f.row(grid, lang.L("Trusted CA file"), "ca_file", container.NewBorder(nil, nil, nil, browse, f.caFile),
 		newNote(lang.L("A PEM file with the certificate authority to trust for this server instead of the system's."), widget.LowImportance).box)
 	if f.draft.base.Pinned != "" {

@@ -49,6 +49,12 @@ func (e *entry) put(text string) {
 	e.OnChanged = changed
 }
 
+// FocusGained implements fyne.Focusable.
+func (e *entry) FocusGained() {
+	e.Entry.FocusGained()
+	e.sheet.reveal(e)
+}
+
 // TypedKey implements fyne.Focusable.
 func (e *entry) TypedKey(k *fyne.KeyEvent) {
 	if !e.sheet.key(k) {
@@ -70,6 +76,12 @@ func (s *sheet) choice(options []string, chosen int, changed func(index int)) *c
 	return c
 }
 
+// FocusGained implements fyne.Focusable.
+func (c *choice) FocusGained() {
+	c.Select.FocusGained()
+	c.sheet.reveal(c)
+}
+
 // TypedKey implements fyne.Focusable.
 func (c *choice) TypedKey(k *fyne.KeyEvent) {
 	if !c.sheet.key(k) {
@@ -89,6 +101,12 @@ func (s *sheet) check(label string, on bool, changed func(bool)) *check {
 	return c
 }
 
+// FocusGained implements fyne.Focusable.
+func (c *check) FocusGained() {
+	c.Check.FocusGained()
+	c.sheet.reveal(c)
+}
+
 // TypedKey implements fyne.Focusable.
 func (c *check) TypedKey(k *fyne.KeyEvent) {
 	if !c.sheet.key(k) {
@@ -106,6 +124,12 @@ func (s *sheet) button(label string, icon fyne.Resource, importance widget.Impor
 	b.Text, b.Icon, b.Importance, b.OnTapped = label, icon, importance, tapped
 	b.ExtendBaseWidget(b)
 	return b
+}
+
+// FocusGained implements fyne.Focusable.
+func (b *button) FocusGained() {
+	b.Button.FocusGained()
+	b.sheet.reveal(b)
 }
 
 // TypedKey presses the button on Enter, too.
@@ -133,7 +157,7 @@ func newNote(text string, importance widget.Importance) *note {
 	n.label.SizeName = fynetheme.SizeNameCaptionText
 	n.label.Importance = importance
 	n.label.Wrapping = fyne.TextWrapWord
-	n.box = container.New(layout.NewCustomPaddedLayout(-8, -6, -4, -4), n.label)
+	n.box = container.New(layout.NewCustomPaddedLayout(-8, -6, 0, 0), n.label)
 	visible(n.box, text != "")
 	return n
 }
@@ -143,6 +167,12 @@ func (n *note) set(text string) {
 		n.label.SetText(text)
 	}
 	visible(n.box, text != "")
+}
+
+// flush lets a label begin where the inputs around it do.
+func flush(o fyne.CanvasObject) fyne.CanvasObject {
+	pad := theme.Size(fynetheme.SizeNameInnerPadding)
+	return container.New(layout.NewCustomPaddedLayout(0, 0, -pad, -pad), o)
 }
 
 // words is wrapped text of the normal size.
@@ -158,6 +188,38 @@ func caption(text string) fyne.CanvasObject {
 	l.TextStyle.Bold = true
 	l.Alignment = fyne.TextAlignTrailing
 	return container.NewVBox(l)
+}
+
+// columns lays out captions and inputs in two columns, the first as wide in
+// every part of a form.
+type columns struct{}
+
+func (columns) captionWidth() float32 { return 9.5 * theme.Size(fynetheme.SizeNameText) }
+
+const columnGap = 4
+
+func (c columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	w := c.captionWidth()
+	y := float32(0)
+	for i := 0; i+1 < len(objects); i += 2 {
+		label, cell := objects[i], objects[i+1]
+		h := max(label.MinSize().Height, cell.MinSize().Height)
+		label.Move(fyne.NewPos(0, y))
+		label.Resize(fyne.NewSize(w, h))
+		cell.Move(fyne.NewPos(w+columnGap, y))
+		cell.Resize(fyne.NewSize(size.Width-w-columnGap, h))
+		y += h + columnGap
+	}
+}
+
+func (c columns) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(0, -columnGap)
+	for i := 0; i+1 < len(objects); i += 2 {
+		cell := objects[i+1].MinSize()
+		size.Height += max(objects[i].MinSize().Height, cell.Height) + columnGap
+		size.Width = max(size.Width, c.captionWidth()+columnGap+cell.Width)
+	}
+	return size
 }
 
 func section(text string) fyne.CanvasObject {

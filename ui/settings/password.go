@@ -14,7 +14,7 @@ import (
 // in a sentence why the keyring is not used. answer gets ok false when the
 // person leaves without one.
 func (d *Dialogs) AskPassword(a account.Account, reason string, answer func(password string, ok bool)) {
-	s := newSheet(d.window, 440, 250)
+	s := newSheet(d.window, 440, 360)
 	given := false
 	var password *entry
 	s.onHide = func() {
@@ -43,7 +43,7 @@ func (d *Dialogs) AskPassword(a account.Account, reason string, answer func(pass
 	}
 	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.hide)
 	kept := newNote(lang.L("Kept for this session only."), widget.LowImportance)
-	why := words(reason)
+	why := flush(words(reason))
 	visible(why, reason != "")
 	title := lang.L("Password for {{.Account}}", map[string]any{"Account": a.Title()})
 	s.show(title, container.NewVBox(why, password, kept.box), nil, nil, []fyne.CanvasObject{leave, sign})

@@ -10,12 +10,15 @@ import (
 )
 
 // sheet is a dialog over the window: a title, a body and a row of buttons.
+// It is as tall as its body, up to its size and to what the window has room for.
 // Escape leaves it and Enter does what the main button does, whatever has the
 // focus; Fyne's own dialogs answer neither.
 type sheet struct {
 	window fyne.Window
 	popup  *widget.PopUp
-	size   fyne.Size            // wanted; less when the window is small
+	scroll *container.Scroll
+	size   fyne.Size            // wanted; less when the window is small or the body is short
+	fixed  bool                 // keeps its height while the body grows
 	typed  func(*fyne.KeyEvent) // the window's own key handler, while the sheet is open
 
 	submit func() // Enter; nil does nothing
@@ -42,10 +45,10 @@ func (s *sheet) show(title string, body fyne.CanvasObject, notice fyne.CanvasObj
 	if notice != nil {
 		bottom = container.NewVBox(notice, buttons)
 	}
+	s.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(4, 4, 22, 22), body))
 	content := container.NewBorder(
 		container.New(layout.NewCustomPaddedLayout(16, 8, 22, 22), heading),
-		container.New(layout.NewCustomPaddedLayout(12, 16, 22, 22), bottom), nil, nil,
-		container.NewVScroll(container.New(layout.NewCustomPaddedLayout(4, 4, 22, 22), body)))
+		container.New(layout.NewCustomPaddedLayout(12, 16, 22, 22), bottom), nil, nil, s.scroll)
 	s.popup = widget.NewModalPopUp(content, s.window.Canvas())
 	s.typed = s.window.Canvas().OnTypedKey()
 	s.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { s.key(e) })
@@ -53,10 +56,35 @@ func (s *sheet) show(title string, body fyne.CanvasObject, notice fyne.CanvasObj
 	s.fit()
 }
 
-// fit gives the sheet its size, or what the window has room for.
+// fit gives the sheet its height; call it when the body has changed.
 func (s *sheet) fit() {
 	room := s.window.Canvas().Size().SubtractWidthHeight(2*sheetMargin, 2*sheetMargin)
-	s.popup.Resize(s.size.Min(room))
+	size := s.size.Min(room)
+	s.popup.Resize(size) // wrapped text knows its height once it has its width
+	if s.fixed {
+		return
+	}
+	around := s.popup.Content.MinSize().Height - s.scroll.MinSize().Height
+	size.Height = min(size.Height, around+s.scroll.Content.MinSize().Height+4)
+	s.popup.Resize(size)
+}
+
+// reveal scrolls as little as it takes to show an input that got the focus.
+func (s *sheet) reveal(o fyne.CanvasObject) {
+	if s.scroll == nil {
+		return
+	}
+	driver := fyne.CurrentApp().Driver()
+	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s.scroll).Y
+	bottom := top + o.Size().Height - s.scroll.Size().Height
+	switch {
+	case top+s.scroll.Offset.Y < 0 || top+s.scroll.Offset.Y > s.scroll.Content.Size().Height:
+		return // not in the body
+	case top < 0:
+		s.scroll.ScrollToOffset(s.scroll.Offset.AddXY(0, top-8))
+	case bottom > 0:
+		s.scroll.ScrollToOffset(s.scroll.Offset.AddXY(0, bottom+8))
+	}
 }
 
 func (s *sheet) hide() {

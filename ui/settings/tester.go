@@ -40,13 +40,14 @@ func (d *Dialogs) showTest(a account.Account, password *string, trusted func(str
 	t.result = words("")
 	t.result.TextStyle.Bold = true
 	s := t.sheet
+	s.fixed = true
 	t.again = s.button(lang.L("Try again"), theme.IconRefresh, widget.MediumImportance, t.start)
 	t.leave = s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.hide)
 	s.onHide = t.stop
 	s.submit = s.hide
 	thin := container.New(thinLayout{}, t.busy)
 	title := lang.L("Testing {{.Account}}", map[string]any{"Account": a.Title()})
-	s.show(title, container.NewVBox(thin, t.steps, t.result), nil, []fyne.CanvasObject{t.again}, []fyne.CanvasObject{t.leave})
+	s.show(title, container.NewVBox(thin, t.steps, flush(t.result)), nil, []fyne.CanvasObject{t.again}, []fyne.CanvasObject{t.leave})
 	s.focus(t.leave)
 	t.start()
 	return t
