@@ -1,0 +1,192 @@
+package pop3
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"sync"
+	"time"
+)
+
+// conn is the layer below the grammar: bytes and lines under deadlines. One
+// goroutine reads and one writes; abort may be called from any.
+type conn struct {
+	base net.Conn // the lowest connection, for abort
+	nc   net.Conn // what is read and written: TLS, or base
+	br   *bufio.Reader
+	cfg  Config
+	why  func() error // why the connection was aborted; nil if it was not
+
+	deadline time.Time     // of the line being read; zero inside a message or listing
+	waited   time.Duration // for the network, since the rate was last judged
+	arrived  int64         // bytes, since then
+
+	mu   sync.Mutex // nc, for close on another goroutine
+	once sync.Once
+}
+
+// readBuffer holds a few TLS records.
+const readBuffer = 64 << 10
+
+func newConn(nc net.Conn, cfg Config) *conn {
+	c := &conn{base: nc, nc: nc, cfg: cfg, why: func() error { return nil }}
+	if t, ok := nc.(*tls.Conn); ok {
+		c.base = t.NetConn()
+	}
+	c.br = bufio.NewReaderSize((*meter)(c), readBuffer)
+	return c
+}
+
+// abort closes the connection at once and without a word, which ends reads
+// and writes on other goroutines. A proper end of TLS might wait for a write
+// that is stuck.
+func (c *conn) abort() {
+	c.once.Do(func() { _ = c.base.Close() }) // there is nobody left to tell
+}
+
+// close says goodbye if the connection is TLS, and closes it.
+func (c *conn) close() error {
+	c.mu.Lock()
+	nc := c.nc
+	c.mu.Unlock()
+	var err error
+	c.once.Do(func() { err = nc.Close() })
+	return err
+}
+
+// secure says whether the connection is TLS.
+func (c *conn) secure() bool {
+	_, ok := c.nc.(*tls.Conn)
+	return ok
+}
+
+// write sends b within the time for writing.
+func (c *conn) write(b []byte) error {
+	if err := c.nc.SetWriteDeadline(time.Now().Add(c.cfg.Timeouts.Write)); err != nil {
+		return err
+	}
+	_, err := c.nc.Write(b)
+	return explain(err, "sending took too long")
+}
+
+// pending says whether the server has said more than was read.
+func (c *conn) pending() bool { return c.br.Buffered() > 0 }
+
+// errLineTooLong is readLine's, and becomes a ProtocolError.
+var errLineTooLong = errors.New("line too long")
+
+// readLine returns the next line without its ending, valid until the next
+// read. It must arrive within d, whole.
+func (c *conn) readLine(d time.Duration) ([]byte, error) {
+	c.deadline = time.Now().Add(d)
+	defer c.stream()
+	line, whole, err := c.rawLine()
+	switch {
+	case err != nil:
+		return nil, explain(err, fmt.Sprintf("no reply in %v", d))
+	case !whole || len(line) > c.cfg.Limits.Line:
+		return nil, errLineTooLong
+	}
+	return line, nil
+}
+
+// stream makes the reads that follow part of a message or listing: they are
+// judged by silence and rate instead of by a deadline.
+func (c *conn) stream() {
+	c.deadline = time.Time{}
+	c.waited, c.arrived = 0, 0
+}
+
+// rawLine returns the next line without its ending, or as much of it as the
+// buffer holds; whole says which. It is valid until the next read.
+//
+// QUIRK: a line may end in LF alone; RFC 1939 §3 wants CRLF.
+func (c *conn) rawLine() (line []byte, whole bool, err error) {
+	line, err = c.br.ReadSlice('\n')
+	if errors.Is(err, bufio.ErrBufferFull) {
+		return line, false, nil
+	}
+	if err != nil {
+		return nil, false, unexpected(err)
+	}
+	return trimEnding(line), true, nil
+}
+
+func trimEnding(line []byte) []byte {
+	line = bytes.TrimSuffix(line, []byte("\n"))
+	return bytes.TrimSuffix(line, []byte("\r"))
+}
+
+// unexpected makes an end of the connection an error: POP3 always knows what
+// should have come next.
+func unexpected(err error) error {
+	if errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
+
+// explain adds to a deadline's error what it was that took too long.
+func explain(err error, what string) error {
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return err
+}
+
+// meter is the reader below the buffer. It sets a deadline for each read and
+// judges the rate.
+type meter conn
+
+func (m *meter) Read(p []byte) (int, error) {
+	began := time.Now()
+	deadline := m.deadline
+	if deadline.IsZero() {
+		deadline = began.Add(m.cfg.Timeouts.Idle)
+	}
+	if err := m.nc.SetReadDeadline(deadline); err != nil {
+		return 0, err
+	}
+	n, err := m.nc.Read(p)
+	if err == nil && m.deadline.IsZero() {
+		err = m.judge(n, time.Since(began))
+	}
+	return n, err
+}
+
+// judge guards against a trickle: a byte now and then satisfies every
+// deadline and never ends.
+func (m *meter) judge(n int, took time.Duration) error {
+	m.waited += took
+	m.arrived += int64(n)
+	if m.waited < m.cfg.Timeouts.Rate {
+		return nil
+	}
+	if float64(m.arrived) < float64(m.cfg.MinRate)*m.waited.Seconds() {
+		return fmt.Errorf("%d bytes in %v: %w", m.arrived, m.waited.Round(time.Second), ErrTooSlow)
+	}
+	m.waited, m.arrived = 0, 0
+	return nil
+}
+
+// become continues on nc, which lies above the present connection.
+func (c *conn) become(nc net.Conn) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.nc = nc
+	c.br.Reset((*meter)(c))
+}
+
+// writeUnhurried sends b for as long as it takes; abort ends it.
+func (c *conn) writeUnhurried(b []byte) error {
+	if err := c.nc.SetWriteDeadline(time.Time{}); err != nil {
+		return err
+	}
+	_, err := c.nc.Write(b)
+	return err
+}

@@ -1,0 +1,126 @@
+package pop3
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+)
+
+// dotReader reads a multi-line response up to its final dot, byte by byte as
+// the server sent it but for the dots it stuffed. RFC 1939 §3.
+//
+// Only CRLF ends a line here. A message with a bare LF before a dot must not
+// be able to end early, and to pass off what follows as the server's replies.
+type dotReader struct {
+	c     *conn
+	state dotState
+	err   error // what ended it; io.EOF after the final dot
+	size  int64 // bytes handed on
+}
+
+type dotState byte
+
+const (
+	lineStart  dotState = iota // at the start of a line
+	afterDot                   // after a dot at the start of a line
+	afterDotCR                 // after a dot at the start of a line, and CR
+	inLine                     // within a line
+	afterCR                    // within a line, after CR
+)
+
+func (d *dotReader) Read(p []byte) (int, error) {
+	for d.err == nil {
+		if len(p) == 0 {
+			return 0, nil
+		}
+		if _, err := d.c.br.Peek(1); err != nil {
+			d.fail(err)
+			break
+		}
+		src, _ := d.c.br.Peek(d.c.br.Buffered()) // they are buffered
+		used, n := d.decode(p, src)
+		_, _ = d.c.br.Discard(used) // as above
+		d.size += int64(n)
+		if n > 0 {
+			return n, nil // an io.EOF is for the next call
+		}
+	}
+	return 0, d.err
+}
+
+func (d *dotReader) fail(err error) {
+	if why := d.c.why(); why != nil {
+		d.err = why
+		return
+	}
+	d.err = explain(unexpected(err), fmt.Sprintf("silence for %v", d.c.cfg.Timeouts.Idle))
+}
+
+// decode turns src into dst until one of them or the response ends.
+func (d *dotReader) decode(dst, src []byte) (used, n int) {
+	for used < len(src) && n < len(dst) && d.err == nil {
+		b := src[used]
+		switch {
+		case d.state == inLine:
+			k := copyLine(dst[n:], src[used:])
+			used, n = used+k, n+k
+			if src[used-1] == '\r' {
+				d.state = afterCR
+			}
+			continue
+		case d.state == lineStart && b == '.':
+			d.state = afterDot // the dot is stuffed, or the last
+			used++
+			continue
+		case d.state == afterDot && b == '\r':
+			d.state = afterDotCR
+			used++
+			continue
+		case d.state == afterDotCR && b == '\n':
+			d.err = io.EOF
+			used++
+			continue
+		case d.state == afterDotCR:
+			d.state = afterCR // it was not the end: the CR is the message's, and b comes next
+			dst[n] = '\r'
+			n++
+			continue
+		}
+		d.state = d.after(b)
+		dst[n] = b
+		used, n = used+1, n+1
+	}
+	return used, n
+}
+
+// after is the state after a byte of the message.
+func (d *dotReader) after(b byte) dotState {
+	switch {
+	case b == '\r':
+		return afterCR
+	case b == '\n' && d.state == afterCR:
+		return lineStart
+	}
+	return inLine
+}
+
+// copyLine copies up to and including the next CR.
+func copyLine(dst, src []byte) int {
+	src = src[:min(len(src), len(dst))]
+	if i := bytes.IndexByte(src, '\r'); i >= 0 {
+		src = src[:i+1]
+	}
+	return copy(dst, src)
+}
+
+// drain reads what a callback left of the response. It returns what went
+// wrong on the way, whether or not the callback cared.
+func (d *dotReader) drain() error {
+	if d.err == nil {
+		_, _ = io.Copy(io.Discard, d) // the outcome is in d.err
+	}
+	if d.err == io.EOF {
+		return nil
+	}
+	return d.err
+}

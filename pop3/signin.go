@@ -1,0 +1,275 @@
+package pop3
+
+import (
+	"context"
+	"crypto/md5" // APOP is made of it, RFC 1939 §7
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/emersion/go-sasl"
+)
+
+// Credentials are what to sign in with. They are not kept.
+type Credentials struct {
+	Username string
+	Password string // for all mechanisms but those for Token and EXTERNAL
+	Token    string // OAuth 2 access token; if set, Password is not used
+
+	// Mechanisms are the only ones allowed, in any order: SASL names, "USER"
+	// for USER and PASS, "APOP". Empty allows all but APOP, which lets an
+	// eavesdropper guess, and EXTERNAL, which has to be meant.
+	Mechanisms []string
+}
+
+// Names of mechanisms that are not SASL's.
+const (
+	UserPass = "USER" // USER and PASS, RFC 1939 §7
+	APOP     = "APOP" // RFC 1939 §7
+)
+
+// Mechanisms by strength: those that tie sign-in to this TLS connection,
+// those that do not show the password to the server, those that do.
+var (
+	passwordMechanisms = []string{
+		"SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-1",
+		"CRAM-MD5", "PLAIN", "LOGIN", UserPass, APOP,
+	}
+	tokenMechanisms = []string{"OAUTHBEARER", "XOAUTH2"}
+)
+
+// SignIn signs in with the strongest mechanism that the server offers, the
+// credentials fit and the caller allows; ErrNoMechanism if there is none. Only
+// one is tried: whoever refuses a strong one is not shown the password by a
+// weak one. The server's refusal is an *Error. Afterwards Capa is asked again.
+//
+// QUIRK: USER and PASS are tried where the server offers nothing, because
+// servers leave USER out of CAPA, or have no CAPA.
+func (c *Client) SignIn(ctx context.Context, cred Credentials) error {
+	caps, err := c.Capa(ctx)
+	if err != nil {
+		return err
+	}
+	return c.run(ctx, "AUTH", func() error {
+		if err := c.mayPlaintext("AUTH"); err != nil {
+			return err
+		}
+		mechanism, err := c.choose(caps, cred)
+		if err != nil {
+			return err
+		}
+		if err := c.present(mechanism, cred); err != nil {
+			return err
+		}
+		c.signedIn = true
+		return c.renewCapabilities(caps)
+	})
+}
+
+// renewCapabilities asks again what the server can do. What it said before
+// stays true if it does not answer now.
+func (c *Client) renewCapabilities(before Capabilities) error {
+	after, err := c.capa()
+	if err == nil && !after.Answered {
+		c.caps = &before
+	}
+	return err
+}
+
+// choose picks a mechanism.
+func (c *Client) choose(caps Capabilities, cred Credentials) (string, error) {
+	if c.signedIn {
+		return "", &ArgumentError{"AUTH", "signed in already"}
+	}
+	order := passwordMechanisms
+	if cred.Token != "" {
+		order = tokenMechanisms
+	}
+	allowed := upper(cred.Mechanisms)
+	if slices.Contains(allowed, "EXTERNAL") {
+		order = append([]string{"EXTERNAL"}, order...)
+	}
+	for _, m := range order {
+		if len(allowed) > 0 && !slices.Contains(allowed, m) || m == APOP && len(allowed) == 0 {
+			continue
+		}
+		if c.offers(caps, m) {
+			return m, nil
+		}
+	}
+	return "", fmt.Errorf("%w: the server offers %v", ErrNoMechanism, caps.SASL)
+}
+
+// offers says whether the server has a mechanism, and this side can use it.
+func (c *Client) offers(caps Capabilities, mechanism string) bool {
+	switch {
+	case mechanism == UserPass:
+		return caps.User || len(caps.SASL) == 0
+	case mechanism == APOP:
+		return c.stamp != ""
+	case strings.HasSuffix(mechanism, "-PLUS") && !c.canBind():
+		return false
+	}
+	return slices.Contains(caps.SASL, mechanism)
+}
+
+// present shows the server the credentials.
+func (c *Client) present(mechanism string, cred Credentials) error {
+	switch mechanism {
+	case UserPass:
+		if _, err := commandLine("PASS", cred.Password); err != nil {
+			return err // before the name is sent for nothing
+		}
+		if _, err := c.exchange(c.cfg.Timeouts.Reply, "USER", cred.Username); err != nil {
+			return err
+		}
+		_, err := c.exchange(c.cfg.Timeouts.Slow, "PASS", cred.Password)
+		return err
+	case APOP:
+		digest := md5.Sum([]byte(c.stamp + cred.Password))
+		_, err := c.exchange(c.cfg.Timeouts.Slow, "APOP", cred.Username, hex.EncodeToString(digest[:]))
+		return err
+	}
+	m, err := c.mechanism(mechanism, cred)
+	if err != nil {
+		return err
+	}
+	return c.sasl(m)
+}
+
+// sasl runs a SASL exchange. RFC 5034 §4.
+func (c *Client) sasl(m sasl.Client) error {
+	name, initial, err := m.Start()
+	if err != nil {
+		return &ArgumentError{"AUTH", err.Error()}
+	}
+	args := []string{name}
+	if initial != nil && c.takesInitial(name, initial) {
+		args = append(args, encodeInitial(initial))
+		initial = nil
+	}
+	if err := c.send("AUTH", args...); err != nil {
+		return err
+	}
+	for {
+		challenge, more, err := c.challenge()
+		if err != nil || !more {
+			return finished(m, err)
+		}
+		response := initial
+		if initial == nil {
+			response, err = m.Next(challenge)
+		}
+		initial = nil
+		if err != nil {
+			return c.cancel(err)
+		}
+		if err := c.respond(response); err != nil {
+			return err
+		}
+	}
+}
+
+// takesInitial says whether to put the initial response into the command.
+//
+// QUIRK: Microsoft wants XOAUTH2 alone in the command and says so with an
+// error only; servers from before RFC 5034 want every mechanism so. Those
+// recent enough to have PIPELINING are trusted to know better. A command must
+// not be longer than 255 bytes; RFC 2449 §4.
+func (c *Client) takesInitial(name string, initial []byte) bool {
+	const longest = 255
+	length := len("AUTH ") + len(name) + len(" ") + base64.StdEncoding.EncodedLen(len(initial)) + len("\r\n")
+	return name != "XOAUTH2" && c.caps != nil && c.caps.Pipelining && length <= longest
+}
+
+// encodeInitial is RFC 5034 §4's initial-response.
+func encodeInitial(initial []byte) string {
+	if len(initial) == 0 {
+		return "="
+	}
+	return base64.StdEncoding.EncodeToString(initial)
+}
+
+// challenge reads a challenge, or with more false the end of the exchange.
+func (c *Client) challenge() (challenge []byte, more bool, err error) {
+	line, err := c.conn.readLine(c.cfg.Timeouts.Slow)
+	if errors.Is(err, errLineTooLong) {
+		return nil, false, &ProtocolError{"AUTH", "the challenge is too long"}
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	text, ok := strings.CutPrefix(string(line), "+")
+	if !ok || strings.HasPrefix(strings.ToUpper(text), "OK") && (len(text) == 2 || text[2] == ' ') {
+		c.conn.trace(Received, line)
+		text, ok, err := parseStatus("AUTH", line)
+		if err == nil && !ok {
+			err = refusal("AUTH", text)
+		}
+		return nil, false, err
+	}
+	c.conn.traceElided(Received, "challenge", int64(len(line)))
+	// QUIRK: "+" without a space, and an unencoded prompt behind it, are how
+	// old servers ask for the first response.
+	challenge, err = base64.StdEncoding.DecodeString(strings.TrimSpace(text))
+	if err != nil {
+		return nil, true, nil //nolint:nilerr // mechanisms judge what they get
+	}
+	return challenge, true, nil
+}
+
+// respond sends a response; an empty one is an empty line.
+func (c *Client) respond(response []byte) error {
+	if c.conn.pending() {
+		return outOfTurn("AUTH")
+	}
+	c.conn.traceElided(Sent, "response", int64(len(response)))
+	return c.conn.write([]byte(base64.StdEncoding.EncodeToString(response) + "\r\n"))
+}
+
+// cancel ends an exchange that this side does not believe in. RFC 5034 §4.
+// The server has to refuse then; that it did is not the interesting part.
+func (c *Client) cancel(cause error) error {
+	if err := c.conn.write([]byte("*\r\n")); err != nil {
+		return err
+	}
+	_, err := c.conn.status("AUTH", c.cfg.Timeouts.Reply)
+	var refused *Error
+	if err != nil && !errors.As(err, &refused) {
+		return err
+	}
+	return &ProtocolError{"AUTH", cause.Error()}
+}
+
+// finished lets the mechanism say what it knows about the outcome.
+func finished(m sasl.Client, err error) error {
+	var refused *Error
+	switch m := m.(type) {
+	case interface{ detail() string }:
+		if errors.As(err, &refused) {
+			refused.Detail = m.detail()
+		}
+	case interface{ verified() error }:
+		if err == nil {
+			return m.verified()
+		}
+	}
+	return err
+}
+
+// timestamp finds the greeting's timestamp: something like a message-id.
+// RFC 1939 §7.
+func timestamp(greeting string) string {
+	from := strings.IndexByte(greeting, '<')
+	if from < 0 {
+		return ""
+	}
+	to := strings.IndexByte(greeting[from:], '>')
+	if to < 0 || !strings.Contains(greeting[from:from+to], "@") {
+		return ""
+	}
+	return greeting[from : from+to+1]
+}
