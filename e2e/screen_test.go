@@ -1,0 +1,120 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"bufio"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// screen is an X server with nobody in front of it.
+type screen struct {
+	env []string
+}
+
+// startScreen adds a display to the desktop.
+func (d *desktop) startScreen(t *testing.T) *screen {
+	t.Helper()
+	need(t, "Xvfb", "xdotool", "import")
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer read.Close()
+	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp")
+	x.ExtraFiles = []*os.File{write}
+	start(t, x)
+	_ = write.Close()
+	number, err := bufio.NewReader(read).ReadString('\n')
+	if err != nil {
+		t.Fatalf("the X server tells no display: %v", err)
+	}
+	d.env = append(d.env, "DISPLAY=:"+strings.TrimSpace(number), "LIBGL_ALWAYS_SOFTWARE=1", "FYNE_SCALE=1", "FYNE_THEME=light")
+	return &screen{env: d.env}
+}
+
+// window is a window on the screen. Coordinates are pixels from its top left.
+type window struct {
+	screen *screen
+	id     string
+}
+
+// wait waits for a window whose title contains name, and fits it to the
+// screen.
+func (s *screen) wait(t *testing.T, name string) *window {
+	t.Helper()
+	w := &window{screen: s}
+	eventually(t, "a window called "+name, func() error {
+		found, err := output(t, s.env, "xdotool", "search", "--onlyvisible", "--name", name)
+		if err == nil && found == "" {
+			err = errors.New("none yet")
+		}
+		w.id, _, _ = strings.Cut(found, "\n")
+		return err
+	})
+	w.do(t, "windowmove", w.id, "0", "0")
+	w.do(t, "windowsize", "--sync", w.id, "1280", "800")
+	w.do(t, "windowfocus", w.id)
+	w.settle()
+	return w
+}
+
+func (w *window) do(t *testing.T, args ...string) {
+	t.Helper()
+	if out, err := output(t, w.screen.env, "xdotool", args...); err != nil {
+		t.Fatalf("xdotool %s: %v: %s", strings.Join(args, " "), err, out)
+	}
+}
+
+// settle gives the program time to draw what it was told.
+func (w *window) settle() { time.Sleep(300 * time.Millisecond) }
+
+// click clicks the left button at a place.
+func (w *window) click(t *testing.T, x, y int) {
+	t.Helper()
+	w.do(t, "mousemove", "--window", w.id, strconv.Itoa(x), strconv.Itoa(y))
+	time.Sleep(50 * time.Millisecond)
+	w.do(t, "click", "1")
+	w.settle()
+}
+
+// typeText types text into what has the focus.
+func (w *window) typeText(t *testing.T, text string) {
+	t.Helper()
+	w.do(t, "type", "--delay", "15", text)
+	w.settle()
+}
+
+// key presses keys, "ctrl+a" or "Tab", one after the other.
+func (w *window) key(t *testing.T, keys ...string) {
+	t.Helper()
+	for _, key := range keys {
+		w.do(t, "key", key)
+		time.Sleep(40 * time.Millisecond)
+	}
+	w.settle()
+}
+
+// picture leaves a picture of the screen in the folder PICTURES.
+func (s *screen) picture(t *testing.T, name string) string {
+	t.Helper()
+	folder := os.Getenv("PICTURES")
+	if folder == "" {
+		folder = t.TempDir()
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, name+".png")
+	if out, err := output(t, s.env, "import", "-window", "root", path); err != nil {
+		t.Fatalf("import: %v: %s", err, out)
+	}
+	return path
+}
