@@ -134,14 +134,14 @@ func (r *rows) toggleStar(id archive.ID) {
 
 // choose selects row i alone and puts the cursor on it.
 func (r *rows) choose(i int) {
-	if len(r.sel.set) == 1 && r.sel.has(r.ids[i]) {
-		r.at = i
-		r.reveal(i)
-		r.arrange()
-		return
-	}
+	same := len(r.sel.set) == 1 && r.sel.has(r.ids[i])
 	r.sel.only(r.ids[i])
-	r.moved(i)
+	r.at = i
+	r.reveal(i)
+	r.arrange()
+	if !same {
+		r.list.selected()
+	}
 }
 
 // extend selects from the anchor to row i.
