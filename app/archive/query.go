@@ -102,7 +102,7 @@ func plainWords(s string) Query {
 		if name, value, ok := strings.Cut(field, ":"); ok && known(name) {
 			field = value
 		}
-		if field = strings.Trim(field, `"()-*`); hasWord(field) {
+		if field = strings.Trim(field, `"()-*`); hasWord(field) && !strings.EqualFold(field, "or") {
 			q.root = append(q.root, text{phrase: field, prefix: true})
 		}
 	}
