@@ -17,7 +17,7 @@ var errNoPicture = errors.New("no such picture in the message")
 // HTML lays out an HTML document. picture answers the address of a picture
 // with its file's bytes; what it does not know and is not part of the message
 // is reported as blocked. It is called off the Fyne goroutine.
-func (e Engine) HTML(html string, picture func(url string) ([]byte, bool)) Layout {
+func (e Engine) HTML(source string, picture func(url string) ([]byte, bool)) Layout {
 	answer := func(url string) ([]byte, error) {
 		if data, ok := picture(url); ok {
 			return data, nil
@@ -28,7 +28,7 @@ func (e Engine) HTML(html string, picture func(url string) ([]byte, bool)) Layou
 		return nil, mailhtml.ErrBlocked
 	}
 	return func(ctx context.Context, s Setting) (Page, error) {
-		p, err := mailhtml.Layout(ctx, []byte(html), mailhtml.Options{
+		p, err := mailhtml.Layout(ctx, []byte(source), mailhtml.Options{
 			Width: s.Width, Height: s.Height, Zoom: s.Zoom, Dark: s.Dark, Fonts: e.Fonts, Image: answer,
 		})
 		if err != nil {
@@ -47,5 +47,35 @@ func (p page) About() About {
 	return About{
 		Background: p.Background, Anchors: p.Anchors, Blocked: p.Blocked, Trackers: p.Trackers,
 		Simplified: p.Simplified, Reason: p.Reason,
+	}
+}
+
+// TextMargin is what Text leaves free around the text, BodyMargin what an
+// HTML message does unless it says otherwise.
+const (
+	TextMargin = 16
+	BodyMargin = 8
+)
+
+const (
+	textSize = 14
+	monoSize = 13
+)
+
+// Text lays out plain text; mono gives every character the same width, as in
+// a message's source.
+func (e Engine) Text(text string, mono bool) Layout {
+	size := float32(textSize)
+	if mono {
+		size = monoSize
+	}
+	return func(ctx context.Context, s Setting) (Page, error) {
+		p, err := mailhtml.LayoutText(ctx, text, mailhtml.TextOptions{
+			Width: s.Width, Zoom: s.Zoom, Size: size, Mono: mono, Dark: s.Dark, Fonts: e.Fonts,
+		})
+		if err != nil {
+			return nil, err
+		}
+		return page{p}, nil
 	}
 }

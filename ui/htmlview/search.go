@@ -51,13 +51,13 @@ func (v *View) mark() {
 	if v.search.text == "" {
 		return
 	}
-	page, text, turn, document := v.page, v.search.text, v.search.turn, v.document
+	page, text, turn, arrival := v.page, v.search.text, v.search.turn, v.arrivals
 	fresh := v.search.matches == nil
 	v.async(func(context.Context) func() {
 		matches := page.Find(text)
 		marks := marksOf(page, matches)
 		return func() {
-			if document != v.document || turn != v.search.turn || page != v.page {
+			if turn != v.search.turn || arrival != v.arrivals {
 				return
 			}
 			v.search.matches = matches

@@ -50,6 +50,7 @@ type View struct {
 	layout   Layout
 	document int // counts what was shown; answers for an earlier one are dropped
 	laying   context.CancelFunc
+	arrivals int // counts pages
 	page     Page
 	setting  Setting // page was made for
 	zoom     float32
@@ -84,6 +85,7 @@ func (v *View) SetDocument(l Layout) {
 		v.laying = nil
 	}
 	v.document++
+	v.arrivals++
 	v.layout, v.page = l, nil
 	v.strips.drop()
 	v.selection.clear()
@@ -142,7 +144,7 @@ func (v *View) relayout() {
 	if v.layout == nil || v.laying != nil || v.Size().Width <= 0 {
 		return
 	}
-	if v.page != nil && v.setting.sameLayout(want) {
+	if v.page != nil && v.setting.sameLayout(want) && !v.overfills(want) {
 		return
 	}
 	inner, cancel := context.WithCancel(context.Background())
@@ -160,6 +162,13 @@ func (v *View) relayout() {
 			}
 		}
 	})
+}
+
+// overfills reports whether the page was made as tall as a window that has
+// become lower: a message that paints its whole window would scroll for nothing.
+func (v *View) overfills(want Setting) bool {
+	_, height := v.page.Size()
+	return height <= v.setting.Height+1 && height > want.Height+1 && want.Height < v.setting.Height
 }
 
 // prepared is a page with the strips a reader will see first.
@@ -194,14 +203,15 @@ func (v *View) arrived(made prepared) {
 	place := v.readingPlace()
 	again := v.page != nil
 	v.page, v.setting = made.page, made.setting
+	v.arrivals++
 	v.strips.reset(made.page, made.scale, made.painted, made.cost)
 	v.surface.restart()
 	v.scroll.Refresh()
 	if again {
 		v.restore(place)
 		v.search.marks = nil
-		v.mark()
 	}
+	v.mark()
 	v.surface.place()
 	v.tellLaidOut(made.page, nil)
 	v.relayout() // the window may have changed meanwhile

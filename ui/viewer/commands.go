@@ -1,0 +1,123 @@
+package viewer
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/ui/theme"
+)
+
+// ids are the messages a command is about.
+func (v *Viewer) ids() (ids []archive.ID) {
+	if v.item.archived() {
+		return []archive.ID{v.item.Row.ID}
+	}
+	for _, r := range v.several {
+		ids = append(ids, r.ID)
+	}
+	return ids
+}
+
+// trash moves to Trash, or out of it what is there.
+func (v *Viewer) trash() {
+	ids := v.ids()
+	if len(ids) == 0 {
+		return
+	}
+	if v.item.Row.Trashed || len(v.several) > 0 && v.several[0].Trashed {
+		v.actions.Restore(ids)
+		return
+	}
+	v.actions.Trash(ids)
+}
+
+func (v *Viewer) toggleStar() {
+	if v.item.archived() {
+		v.actions.Star(v.ids(), !v.item.Row.Starred)
+	}
+}
+
+func (v *Viewer) toggleRead() {
+	if v.item.archived() {
+		v.actions.Read(v.ids(), !v.item.Row.Read)
+	}
+}
+
+// Find opens the bar that searches in the message.
+func (v *Viewer) Find() {
+	if v.content == nil {
+		return
+	}
+	v.find.Show()
+	v.relayout()
+	if c := fyne.CurrentApp().Driver().CanvasForObject(v.find.entry); c != nil {
+		c.Focus(v.find.entry)
+	}
+	v.search(v.find.entry.Text)
+}
+
+func (v *Viewer) search(text string) { v.body.Find(text) }
+
+func (v *Viewer) stepFind(back bool) {
+	if back {
+		v.body.FindPrevious()
+	} else {
+		v.body.FindNext()
+	}
+}
+
+func (v *Viewer) closeFind() {
+	v.find.Hide()
+	v.body.Find("")
+	v.relayout()
+	v.body.Focus()
+}
+
+// showMore opens the menu of everything that has no button.
+func (v *Viewer) showMore(below fyne.CanvasObject) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(below)
+	if c == nil || v.content == nil {
+		return
+	}
+	menu := widget.NewPopUpMenu(v.moreMenu(), c)
+	menu.ShowAtRelativePosition(fyne.NewPos(below.Size().Width-menu.MinSize().Width, below.Size().Height+2), below)
+}
+
+func (v *Viewer) moreMenu() *fyne.Menu {
+	item := func(text string, key fyne.KeyName, do func()) *fyne.MenuItem {
+		m := fyne.NewMenuItem(text, do)
+		if key != "" {
+			m.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
+		}
+		return m
+	}
+	items := []*fyne.MenuItem{
+		item(lang.L("Find in message"), fyne.KeyF, v.Find),
+		fyne.NewMenuItemSeparator(),
+		item(lang.L("Zoom in"), fyne.KeyPlus, v.body.ZoomIn),
+		item(lang.L("Zoom out"), fyne.KeyMinus, v.body.ZoomOut),
+		item(lang.L("Normal size"), fyne.Key0, v.body.ZoomReset),
+	}
+	if theme.IsDark() {
+		light := item(lang.L("Show in its own colours"), "", v.toggleLight)
+		light.Checked = v.light
+		items = append(items, light)
+	}
+	items = append(items, fyne.NewMenuItemSeparator(),
+		item(lang.L("Show the whole header"), "", v.header.toggle),
+		item(lang.L("Open in a window of its own"), "", func() { v.actions.OpenMessage(v.item) }))
+	if len(v.content.Attachments) > 0 {
+		items = append(items, item(lang.L("Save all attachments…"), "", v.SaveAttachments))
+	}
+	return fyne.NewMenu("", items...)
+}
+
+// toggleLight shows the message in the colours its sender chose, or in dark
+// ones again.
+func (v *Viewer) toggleLight() {
+	v.light = !v.light
+	v.body.SetDark(v.dark())
+}

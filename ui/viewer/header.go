@@ -1,0 +1,259 @@
+package viewer
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/app/message"
+	"github.com/mailloft/mailloft/ui/htmlview"
+	"github.com/mailloft/mailloft/ui/theme"
+)
+
+// header is the top of a message: subject, who sent it to whom and when, and
+// every field of its header on request.
+type header struct {
+	widget.BaseWidget
+	subject *widget.Label
+	avatar  *theme.Avatar
+	sender  *linkButton
+	address *theme.Label
+	to      *linkButton
+	date    *theme.Label
+	line    *theme.Hairline
+
+	fields     *htmlview.View
+	fieldsText string
+	open       bool
+	render     Renderer
+	onLayout   func() // the header wants another height
+	person     message.Address
+}
+
+var (
+	_ fyne.Widget = (*header)(nil)
+	_ wrapping    = (*header)(nil)
+)
+
+const (
+	headerLeft   = 30
+	headerRight  = 22
+	headerGap    = 12
+	avatarSize   = 40
+	subjectLimit = 300 // characters
+	fieldsHeight = 220 // at most
+	headerTop    = 6
+)
+
+func newHeader(async htmlview.Async, render Renderer, onLayout func()) *header {
+	h := &header{render: render, onLayout: onLayout}
+	h.subject = widget.NewLabelWithStyle("", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	h.subject.SizeName = fynetheme.SizeNameHeadingText
+	h.subject.Wrapping = fyne.TextWrapWord
+	h.subject.Selectable = true
+	h.avatar = theme.NewAvatar(avatarSize)
+	h.sender = newLinkButton("", fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{Bold: true}, h.senderMenu)
+	h.sender.pad = 0
+	h.address = theme.NewLabel("", theme.SizeSnippet, theme.ColorMuted, fyne.TextStyle{})
+	h.to = newLinkButton("", theme.SizeSnippet, theme.ColorMuted, fyne.TextStyle{}, h.toggle)
+	h.to.pad = 0
+	h.date = theme.NewLabel("", theme.SizeSnippet, theme.ColorMuted, fyne.TextStyle{})
+	h.line = theme.NewHairline(false)
+	h.fields = htmlview.New(async)
+	h.fields.Inset = fyne.NewSize(headerLeft-htmlview.TextMargin, 0)
+	h.fields.OnLaidOut = func(htmlview.Page, error) { h.onLayout() }
+	h.fields.Hide()
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+// show fills the header from the list's row alone, while the message is read,
+// or from the content once it is there.
+func (h *header) show(row messageRow, c *Content) {
+	subject, person, to, date := row.subject, row.from, "", row.date
+	h.fieldsText = ""
+	if c != nil {
+		subject, person, to = c.Subject, c.From, recipients(c)
+		if !c.Date.IsZero() {
+			date = c.Date
+		}
+		h.fieldsText = allFields(c.Fields)
+	}
+	h.subject.SetText(heading(subject))
+	h.person = person
+	name := short(person)
+	if name == "" {
+		name = lang.L("Unknown sender")
+	}
+	h.avatar.SetPerson(name, person.Addr)
+	h.sender.setText(name)
+	h.address.SetText(beside(person))
+	h.date.SetText(sentOn(date))
+	h.setTo(to)
+	h.setOpen(false)
+	h.Refresh()
+}
+
+// messageRow is what the list knows of a message.
+type messageRow struct {
+	subject string
+	from    message.Address
+	date    time.Time
+}
+
+func heading(subject string) string {
+	subject = strings.Join(strings.Fields(subject), " ")
+	if subject == "" {
+		return lang.L("(no subject)")
+	}
+	if r := []rune(subject); len(r) > subjectLimit {
+		return string(r[:subjectLimit]) + "…"
+	}
+	return subject
+}
+
+// beside is the address to show after the name.
+func beside(a message.Address) string {
+	if a.Name == "" || a.Addr == "" {
+		return ""
+	}
+	return a.Addr
+}
+
+func allFields(fields []Field) string {
+	var b strings.Builder
+	for _, f := range fields {
+		b.WriteString(f.Name + ": " + f.Value + "\n")
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+func (h *header) setTo(to string) {
+	arrow := " ▾"
+	if h.open {
+		arrow = " ▴"
+	}
+	if h.fieldsText == "" {
+		arrow = ""
+	}
+	h.to.setText(to + arrow)
+	h.to.disabled = h.fieldsText == ""
+}
+
+// toggle shows or hides the whole header.
+func (h *header) toggle() { h.setOpen(!h.open) }
+
+func (h *header) setOpen(open bool) {
+	open = open && h.fieldsText != ""
+	to := strings.TrimRight(h.to.text.Text(), " ▾▴")
+	h.open = open
+	h.setTo(to)
+	if open {
+		h.fields.Show()
+		h.fields.SetDocument(h.render.Text(h.fieldsText, false))
+	} else {
+		h.fields.Hide()
+		h.fields.SetDocument(nil)
+	}
+	h.onLayout()
+}
+
+// senderMenu offers to copy the sender's address.
+func (h *header) senderMenu() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(h.sender)
+	if c == nil || h.person.Addr == "" {
+		return
+	}
+	set := func(s string) func() { return func() { fyne.CurrentApp().Clipboard().SetContent(s) } }
+	menu := fyne.NewMenu("",
+		fyne.NewMenuItem(lang.L("Copy address"), set(h.person.Addr)),
+		fyne.NewMenuItem(lang.L("Copy name and address"), set(full(h.person))),
+	)
+	widget.ShowPopUpMenuAtRelativePosition(menu, c, fyne.NewPos(0, h.sender.Size().Height+2), h.sender)
+}
+
+// heightFor is part of wrapping.
+func (h *header) heightFor(width float32) float32 {
+	h.subject.Resize(fyne.NewSize(h.subjectWidth(width), h.subject.MinSize().Height))
+	height := headerTop + h.subject.MinSize().Height + avatarSize + headerGap + 2
+	if h.open {
+		height += h.fieldsSize()
+	}
+	return height
+}
+
+func (h *header) fieldsSize() float32 {
+	if p := h.fields.Page(); p != nil {
+		_, tall := p.Size()
+		return min(tall+2*h.fields.Inset.Height, fieldsHeight)
+	}
+	return fieldsHeight / 2
+}
+
+// subjectWidth makes up for the label's own padding.
+func (h *header) subjectWidth(width float32) float32 {
+	pad := theme.Size(fynetheme.SizeNameInnerPadding)
+	return max(width-headerLeft-headerRight+2*pad, 60)
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (h *header) CreateRenderer() fyne.WidgetRenderer { return &headerRenderer{h} }
+
+type headerRenderer struct{ h *header }
+
+func (r *headerRenderer) MinSize() fyne.Size { return fyne.NewSize(200, 90) }
+
+func (r *headerRenderer) Layout(size fyne.Size) {
+	h := r.h
+	pad := theme.Size(fynetheme.SizeNameInnerPadding)
+	h.subject.Resize(fyne.NewSize(h.subjectWidth(size.Width), h.subject.MinSize().Height))
+	h.subject.Move(fyne.NewPos(headerLeft-pad, headerTop))
+	y := headerTop + h.subject.MinSize().Height
+	h.avatar.Resize(fyne.NewSquareSize(avatarSize))
+	h.avatar.Move(fyne.NewPos(headerLeft-2, y))
+
+	left := float32(headerLeft + avatarSize + 10)
+	date := h.date.MinSize()
+	right := max(size.Width-headerRight-date.Width, left)
+	h.date.Resize(date)
+	h.date.Move(fyne.NewPos(right, y+(avatarSize-date.Height)/2+1))
+	right -= headerGap
+
+	name := h.sender.MinSize()
+	name.Width = min(name.Width, max(right-left, 0))
+	h.sender.Resize(name)
+	h.sender.Move(fyne.NewPos(left, y+avatarSize/2-name.Height+1))
+	a := h.address.MinSize()
+	x := left + name.Width + 8
+	h.address.Resize(fyne.NewSize(min(a.Width, max(right-x, 0)), a.Height))
+	h.address.Move(fyne.NewPos(x, y+avatarSize/2-name.Height+1+(name.Height-a.Height)/2+0.5))
+	to := h.to.MinSize()
+	h.to.Resize(fyne.NewSize(min(to.Width, max(right-left, 0)), to.Height))
+	h.to.Move(fyne.NewPos(left, y+avatarSize/2-2))
+	y += avatarSize + headerGap
+	h.line.Move(fyne.NewPos(0, size.Height-1))
+	h.line.Resize(fyne.NewSize(size.Width, 1))
+	if h.open {
+		h.fields.Move(fyne.NewPos(0, y))
+		h.fields.Resize(fyne.NewSize(size.Width, size.Height-1-y))
+	}
+}
+
+func (r *headerRenderer) Objects() []fyne.CanvasObject {
+	h := r.h
+	return []fyne.CanvasObject{h.subject, h.avatar, h.sender, h.address, h.to, h.date, h.fields, h.line}
+}
+
+func (r *headerRenderer) Refresh() {
+	r.Layout(r.h.Size())
+	for _, o := range r.Objects() {
+		o.Refresh()
+	}
+	r.h.fields.SetDark(theme.IsDark())
+}
+
+func (r *headerRenderer) Destroy() {}

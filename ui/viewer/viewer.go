@@ -1,0 +1,403 @@
+package viewer
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/app/message"
+	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/htmlview"
+	"github.com/mailloft/mailloft/ui/theme"
+	"github.com/mailloft/mailloft/ui/viewer/attach"
+)
+
+// Renderer lays out bodies. htmlview.Engine is one.
+type Renderer interface {
+	HTML(source string, picture func(url string) ([]byte, bool)) htmlview.Layout
+	Text(text string, mono bool) htmlview.Layout
+}
+
+// Actions is what the pane asks of the window around it. Every field must be
+// set; all are called on the Fyne goroutine.
+type Actions struct {
+	Trash   func(ids []archive.ID)
+	Restore func(ids []archive.ID)
+	Star    func(ids []archive.ID, on bool)
+	Read    func(ids []archive.ID, read bool)
+
+	OpenLink    func(address string, differs bool)            // differs: the words of the link named another site
+	OpenFile    func(path string)                             // with the system's program for it
+	OpenMessage func(Item)                                    // in a window of its own
+	OpenPane    func(title string, content fyne.CanvasObject) // in a window of its own
+	PickFolder  func(then func(folder string))                // then is not called if the reader gives up
+	Confirm     func(title, text, action string, then func()) // likewise
+	Hint        func(text string)                             // for the status line; "" clears it
+	Tell        func(text string)                             // something was done
+	Fail        func(*problem.Problem)                        // something was not
+	Zoomed      func(zoom float32)                            // to be remembered
+	NextUnread  func()                                        // the reader paged past the end
+	Key         func(*fyne.KeyEvent)                          // keys the body has no use for
+	Rune        func(rune)
+}
+
+// Viewer is the pane.
+type Viewer struct {
+	widget.BaseWidget
+	async   htmlview.Async
+	render  Renderer
+	copies  *attach.Copies
+	actions Actions
+
+	toolbar *toolbar
+	header  *header
+	banners *fyne.Container
+	body    *htmlview.View
+	waiting *theme.Label
+	find    *findBar
+	strip   *strip
+	page    *fyne.Container
+	message *fyne.Container
+	blank   *blank
+
+	turn    int // counts what was shown; answers for something earlier are dropped
+	loading context.CancelFunc
+	item    Item
+	several []archive.Row
+	content *Content
+	about   htmlview.About // the body's page
+	light   bool           // show this message in its own colours in a dark window
+}
+
+var _ fyne.Widget = (*Viewer)(nil)
+
+// New makes an empty pane that does its work through async and keeps what
+// other programs open in copies.
+func New(async htmlview.Async, render Renderer, copies *attach.Copies, actions Actions) *Viewer {
+	v := &Viewer{async: async, render: render, copies: copies, actions: actions}
+	v.toolbar = newToolbar(v)
+	v.header = newHeader(async, render, v.relayout)
+	v.banners = container.New(column{})
+	v.find = newFindBar(v.search, v.stepFind, v.closeFind)
+	v.strip = newStrip(v.SaveAttachments)
+	v.waiting = theme.NewCaption(lang.L("Loading…"))
+	v.waiting.Hide()
+	v.newBody()
+	top := container.New(column{}, v.toolbar, v.header, v.banners)
+	middle := container.NewStack(v.body, container.NewCenter(v.waiting))
+	bottom := container.New(column{}, v.find, v.strip)
+	v.page = container.New(page{top, middle, bottom}, top, middle, bottom)
+	v.message = container.NewStack(v.page)
+	v.blank = newBlank()
+	v.ExtendBaseWidget(v)
+	v.Clear()
+	return v
+}
+
+func (v *Viewer) newBody() {
+	v.body = htmlview.New(v.async)
+	v.body.OnHover = v.hint
+	v.body.OnOpenLink = v.actions.OpenLink
+	v.body.OnZoom = v.actions.Zoomed
+	v.body.OnPastEnd = v.actions.NextUnread
+	v.body.OnLaidOut = v.laidOut
+	v.body.OnFound = func(current, total int) { v.find.found(current, total) }
+	v.body.OnKey = v.actions.Key
+	v.body.OnRune = v.actions.Rune
+}
+
+func (v *Viewer) hint(text string) { v.actions.Hint(text) }
+
+// Clear shows that nothing is selected.
+func (v *Viewer) Clear() {
+	v.leave()
+	v.blank.show(theme.IconMailOpen, lang.L("No message selected"), lang.L("Choose a message in the list to read it here."))
+	v.showBlank()
+}
+
+// Several shows that more than one message is selected and offers what can be
+// done with all of them.
+func (v *Viewer) Several(rows []archive.Row) {
+	v.leave()
+	v.several = rows
+	title := lang.L("{{.Count}} messages selected", map[string]any{"Count": theme.Number(len(rows))})
+	v.blank.show(theme.IconSelectAll, title, "", v.severalButtons()...)
+	v.showBlank()
+}
+
+func (v *Viewer) severalButtons() []fyne.CanvasObject {
+	button := func(icon fyne.Resource, text string, tapped func()) fyne.CanvasObject {
+		return widget.NewButtonWithIcon(text, icon, tapped)
+	}
+	trash := button(theme.IconTrash, lang.L("Move to Trash"), v.trash)
+	if len(v.several) > 0 && v.several[0].Trashed {
+		trash = button(theme.IconRestore, lang.L("Restore from Trash"), v.trash)
+	}
+	read := button(theme.IconMailOpen, lang.L("Mark as read"), func() { v.actions.Read(v.ids(), true) })
+	if v.allRead() {
+		read = button(theme.IconMail, lang.L("Mark as unread"), func() { v.actions.Read(v.ids(), false) })
+	}
+	star := button(theme.IconStar, lang.L("Star"), func() { v.actions.Star(v.ids(), true) })
+	return []fyne.CanvasObject{trash, read, star}
+}
+
+func (v *Viewer) allRead() bool {
+	for _, r := range v.several {
+		if !r.Read {
+			return false
+		}
+	}
+	return true
+}
+
+// Open shows a message. One that is shown already stays as it is, with its
+// flags brought up to date.
+func (v *Viewer) Open(item Item) {
+	if item.archived() && item.Row.ID == v.item.Row.ID {
+		v.Update(item.Row)
+		return
+	}
+	v.leave()
+	v.item = item
+	v.toolbar.show(item)
+	v.header.show(rowOf(item.Row), nil)
+	v.showMessage()
+
+	ctx, cancel := context.WithCancel(context.Background())
+	v.loading = cancel
+	turn := v.turn
+	v.async(func(outer context.Context) func() {
+		defer context.AfterFunc(outer, cancel)()
+		content, err := Load(ctx, item.Open)
+		return func() {
+			cancel()
+			if turn == v.turn {
+				v.loading = nil
+				v.loaded(content, err)
+			}
+		}
+	})
+	v.waitVisibly(turn)
+}
+
+// waitVisibly says that a message is being read if that takes a while: a
+// word that flashes by is worse than none.
+func (v *Viewer) waitVisibly(turn int) {
+	const while = 300 * time.Millisecond
+	if v.loading == nil {
+		return
+	}
+	v.async(func(ctx context.Context) func() {
+		select {
+		case <-time.After(while):
+		case <-ctx.Done():
+		}
+		return func() {
+			if turn == v.turn && v.content == nil {
+				v.waiting.Show()
+			}
+		}
+	})
+}
+
+// Update brings the flags of what is shown up to date.
+func (v *Viewer) Update(row archive.Row) {
+	if v.item.archived() && v.item.Row.ID == row.ID {
+		v.item.Row = row
+		v.toolbar.show(v.item)
+	}
+}
+
+// leave gives up what is shown.
+func (v *Viewer) leave() {
+	if v.loading != nil {
+		v.loading()
+		v.loading = nil
+	}
+	v.turn++
+	v.item, v.several, v.content, v.light = Item{}, nil, nil, false
+	v.about = htmlview.About{}
+	v.waiting.Hide()
+	v.body.SetDocument(nil)
+	v.strip.show(nil, nil, nil, nil)
+	v.banners.Objects = nil
+	v.find.Hide()
+	v.hint("")
+}
+
+func rowOf(row archive.Row) messageRow {
+	from := message.Address{Addr: row.FromAddr}
+	if row.From != row.FromAddr {
+		from.Name = row.From
+	}
+	return messageRow{subject: row.Subject, from: from, date: row.Date}
+}
+
+func (v *Viewer) loaded(c *Content, err error) {
+	v.waiting.Hide()
+	if errors.Is(err, context.Canceled) {
+		return
+	}
+	if err != nil {
+		p := problem.From(err)
+		v.blank.show(theme.IconError, p.Text, p.Next)
+		v.showBlank()
+		return
+	}
+	v.content = c
+	v.header.show(rowOf(v.item.Row), c)
+	v.strip.show(c.Attachments, v.openAttachment, v.attachmentMenu, v.hint)
+	v.showBanners()
+	v.showBody()
+	v.relayout()
+}
+
+// Insets that bring the first letter of a body below that of the subject.
+var (
+	textInset = fyne.NewSize(headerLeft-htmlview.TextMargin, 6)
+	htmlInset = fyne.NewSize(headerLeft-htmlview.BodyMargin, 12)
+)
+
+// textColumn is the widest line of plain text that is comfortable to read.
+const textColumn = 720
+
+func (v *Viewer) showBody() {
+	c := v.content
+	v.body.Inset, v.body.MaxWidth = textInset, textColumn+2*htmlview.TextMargin
+	var layouts []htmlview.Layout
+	for _, s := range c.Body {
+		if s.HTML != "" {
+			v.body.Inset, v.body.MaxWidth = htmlInset, 0
+			layouts = append(layouts, v.render.HTML(s.HTML, c.inline.picture))
+		} else {
+			layouts = append(layouts, v.render.Text(s.Text, false))
+		}
+	}
+	if len(layouts) == 0 {
+		layouts = append(layouts, v.render.Text(nothingToRead(c.Empty), false))
+	}
+	v.body.SetDark(v.dark())
+	v.body.SetDocument(htmlview.Stack(layouts...))
+}
+
+func (v *Viewer) dark() bool { return theme.IsDark() && !v.light }
+
+// laidOut learns what the page left out.
+func (v *Viewer) laidOut(p htmlview.Page, err error) {
+	switch {
+	case err != nil && !errors.Is(err, context.Canceled):
+		v.body.SetDocument(v.render.Text(lang.L("The text of this message could not be laid out. Its source and its attachments are whole."), false))
+	case p != nil:
+		about := p.About()
+		same := len(about.Blocked) == len(v.about.Blocked) && about.Simplified == v.about.Simplified
+		v.about = about
+		if !same && v.content != nil {
+			v.showBanners()
+			v.relayout()
+		}
+	}
+}
+
+func (v *Viewer) showBanners() {
+	v.banners.Objects = nil
+	add := func(b fyne.CanvasObject) { v.banners.Objects = append(v.banners.Objects, b) }
+	if v.content.TooComplex {
+		add(newBanner(theme.IconWarning, lang.L("This message is too complex to show whole."), false,
+			bannerAction(lang.L("View source"), false, v.ShowSource), bannerAction(lang.L("Save…"), false, v.SaveMessage)))
+	}
+	if text := oddities(v.content.Problems); text != "" {
+		details := newNotes(v.content.Problems)
+		quiet := !grave(v.content.Problems)
+		add(newBanner(theme.IconInfo, text, quiet, bannerAction(lang.L("Details"), quiet, func() {
+			details.Hidden = !details.Hidden
+			v.relayout()
+		})))
+		add(details)
+	}
+	if v.about.Simplified {
+		add(newBanner(theme.IconReader, v.about.Reason, true))
+	}
+	if text := blockedPictures(v.about.Blocked); text != "" {
+		add(newBanner(theme.IconImageOff, text, true))
+	}
+	if len(v.banners.Objects) > 0 {
+		add(newGap(4))
+		v.banners.Objects = append([]fyne.CanvasObject{newGap(10)}, v.banners.Objects...)
+	}
+}
+
+// grave reports problems that a reader should know of before believing what
+// is shown; others are how much mail is.
+func grave(problems []message.Problem) bool {
+	for _, p := range problems {
+		switch area, _, _ := strings.Cut(p.Code, "."); area {
+		case "security", "limit", "message":
+			return true
+		}
+	}
+	return false
+}
+
+// relayout gives every part of the message its room again.
+func (v *Viewer) relayout() {
+	if v.page != nil {
+		v.page.Refresh()
+		v.page.Layout.Layout(v.page.Objects, v.page.Size())
+		for _, o := range v.page.Objects {
+			if c, ok := o.(*fyne.Container); ok {
+				c.Layout.Layout(c.Objects, c.Size())
+			}
+		}
+	}
+}
+
+func (v *Viewer) showMessage() {
+	v.blank.Hide()
+	v.page.Show()
+	v.relayout()
+}
+
+func (v *Viewer) showBlank() {
+	v.page.Hide()
+	v.blank.Show()
+}
+
+// Zoom sets the zoom of bodies; 1 is the size their senders meant.
+func (v *Viewer) Zoom(zoom float32) { v.body.SetZoom(zoom) }
+
+// Body gives the part that shows the text, for the menus of the window.
+func (v *Viewer) Body() *htmlview.View { return v.body }
+
+// Space shows the next page of the message, or asks for the next unread one.
+func (v *Viewer) Space(back bool) { v.body.Space(back) }
+
+// CreateRenderer is part of fyne.Widget.
+func (v *Viewer) CreateRenderer() fyne.WidgetRenderer { return &viewerRenderer{v} }
+
+type viewerRenderer struct{ v *Viewer }
+
+func (r *viewerRenderer) MinSize() fyne.Size { return fyne.NewSize(320, 240) }
+
+func (r *viewerRenderer) Layout(size fyne.Size) {
+	r.v.message.Resize(size)
+	r.v.blank.Resize(size)
+}
+
+func (r *viewerRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.v.message, r.v.blank}
+}
+
+func (r *viewerRenderer) Refresh() {
+	r.v.message.Refresh()
+	r.v.blank.Refresh()
+	r.v.body.SetDark(r.v.dark())
+}
+
+func (r *viewerRenderer) Destroy() {}
