@@ -39,6 +39,8 @@ type addressParser struct {
 	comment string
 	angle   string // what stood in angle brackets
 	hasAddr bool   // there were angle brackets
+	hasAt   bool   // there is an "@" in phrase
+	unended string // the kinds of brackets that are known not to close again
 	ready   bool
 	taken   Address
 }
@@ -51,7 +53,7 @@ func (p *addressParser) step() {
 		p.flush()
 	case ':':
 		p.i++
-		if strings.IndexByte(p.phrase.String(), '@') < 0 && !p.hasAddr {
+		if !p.hasAt && !p.hasAddr {
 			p.phrase.Reset() // a group's name, or "mailto"
 			p.comment = ""
 		}
@@ -72,6 +74,7 @@ func (p *addressParser) step() {
 		p.phrase.WriteByte(c)
 		p.i++
 	default:
+		p.hasAt = p.hasAt || c == '@'
 		p.phrase.WriteByte(c)
 		p.i++
 	}
@@ -81,7 +84,7 @@ func (p *addressParser) step() {
 // nothing else does. RFC 5322 §3.2.2
 func (p *addressParser) readComment() {
 	depth, from := 0, p.i
-	for i := p.i; i < len(p.s); i++ {
+	for i := p.i; i < len(p.s) && !strings.Contains(p.unended, "("); i++ {
 		switch p.s[i] {
 		case '\\':
 			i++
@@ -97,7 +100,8 @@ func (p *addressParser) readComment() {
 			}
 		}
 	}
-	p.i++ // never closed: no comment
+	p.i++ // never closed: no comment, nor can a later one be trusted to be
+	p.unended += "("
 	p.phrase.WriteByte(' ')
 }
 
@@ -105,8 +109,12 @@ func (p *addressParser) readComment() {
 func (p *addressParser) readAngle() {
 	rest := strings.TrimLeft(p.s[p.i:], "< ")
 	p.i = len(p.s) - len(rest)
-	end := strings.IndexByte(rest, '>')
-	next := strings.IndexByte(rest, '<')
+	end, next := -1, strings.IndexByte(rest, '<')
+	if !strings.Contains(p.unended, "<") {
+		if end = strings.IndexByte(rest, '>'); end < 0 {
+			p.unended += "<"
+		}
+	}
 	if end < 0 || next >= 0 && next < end { // never closed
 		if end = strings.IndexAny(rest, ",;"); end < 0 {
 			end = len(rest)
@@ -133,7 +141,7 @@ func (p *addressParser) readAngle() {
 
 // readQuoted reads a quoted-string: words of the name, or a quoted local part.
 func (p *addressParser) readQuoted() {
-	for i := p.i + 1; i < len(p.s); i++ {
+	for i := p.i + 1; i < len(p.s) && !strings.Contains(p.unended, `"`); i++ {
 		switch p.s[i] {
 		case '\\':
 			i++
@@ -149,6 +157,7 @@ func (p *addressParser) readQuoted() {
 		}
 	}
 	p.i++ // never closed: no quote
+	p.unended += `"`
 }
 
 // flush finishes the mailbox that was being read.
@@ -156,7 +165,7 @@ func (p *addressParser) flush() {
 	phrase, comment := p.phrase.String(), p.comment
 	angle, hasAddr := p.angle, p.hasAddr
 	p.phrase.Reset()
-	p.comment, p.angle, p.hasAddr = "", "", false
+	p.comment, p.angle, p.hasAddr, p.hasAt = "", "", false, false
 
 	if !hasAddr {
 		phrase, angle = splitBare(phrase)

@@ -93,7 +93,8 @@ func (p *parser) compose(m *Message, root *part) {
 	markInline(m)
 }
 
-// spareBody shows the body within a winmail.dat of a message without another.
+// spareBody shows the body within a winmail.dat, or a piece of a message, where
+// the message has no other.
 func (p *parser) spareBody(m *Message) {
 	for _, n := range p.leaves {
 		if n.spare != nil {
@@ -171,7 +172,7 @@ func (p *parser) decodeText(n *part) string {
 	if label == "" && n.mediaType == "text/html" {
 		label = metaCharset(n.content)
 	}
-	text, note := decodeCharset(label, n.content)
+	text, note := decodeCharset(label, n.content, p.budget.guess)
 	switch note {
 	case unknownLabel:
 		p.problems.add("charset.unknown", "A text is in the unknown character set "+quote(label)+"; its letters are guessed.")
@@ -182,8 +183,8 @@ func (p *parser) decodeText(n *part) string {
 	}
 	text = cleanText(text)
 	switch n.mediaType {
-	case "text/html":
-		return text
+	case "text/enriched", "text/richtext":
+		return enrichedToText(text, n.mediaType == "text/richtext")
 	case "text/plain":
 		if strings.EqualFold(n.params["format"], "flowed") {
 			text = joinFlowed(text, strings.EqualFold(n.params["delsp"], "yes"))

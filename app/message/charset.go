@@ -29,15 +29,16 @@ const (
 	refusedUTF7
 )
 
-// toUTF8 decodes b, falling back on guessing; the result is valid UTF-8.
+// toUTF8 decodes b as well as can be done without the detector, which is slow;
+// the result is valid UTF-8.
 func toUTF8(label string, b []byte) string {
-	s, _ := decodeCharset(label, b)
+	s, _ := decodeCharset(label, b, fallback)
 	return s
 }
 
 // decodeCharset decodes b from the charset it is labelled with. Where that
-// cannot be right it looks at the bytes instead, as described by the note.
-func decodeCharset(label string, b []byte) (string, charsetNote) {
+// cannot be right it has the bytes guessed instead, as described by the note.
+func decodeCharset(label string, b []byte, guess func([]byte) string) (string, charsetNote) {
 	label = normalLabel(label)
 	if strings.HasPrefix(label, "utf-7") || label == "unicode-1-1-utf-7" || label == "csutf7" {
 		// UTF-7 hides markup from whoever looks at the bytes; no browser reads it.
@@ -59,7 +60,7 @@ func decodeCharset(label string, b []byte) (string, charsetNote) {
 		}
 		return guess(b), undeclared
 	case "utf-8", "utf8", "utf8mb4", "unicode-1-1-utf-8", "cp65001", "utf", "x-utf-8", "csutf8":
-		return decodeUTF8(b)
+		return decodeUTF8(b, guess)
 	}
 	enc := findEncoding(label)
 	if enc == nil {
@@ -149,7 +150,7 @@ func looksUTF8(b []byte) bool { return utf8.Valid(b) && !isASCII(b) }
 
 // decodeUTF8 decodes what is labelled UTF-8. A few bad bytes are a damaged
 // text; many are another charset.
-func decodeUTF8(b []byte) (string, charsetNote) {
+func decodeUTF8(b []byte, guess func([]byte) string) (string, charsetNote) {
 	if utf8.Valid(b) {
 		return string(b), asLabelled
 	}
@@ -170,35 +171,70 @@ func decodeUTF8(b []byte) (string, charsetNote) {
 	return guess(b), mislabelled
 }
 
-// guess decodes 8-bit text that nothing true is said about.
-func guess(b []byte) string {
+// fallback decodes 8-bit text that nothing true is said about: as the
+// encoding of Western Europe, unless it has bytes that mean nothing there.
+func fallback(b []byte) string {
 	if utf8.Valid(b) {
 		return string(b)
 	}
-	sample := b
-	if len(sample) > 16<<10 {
-		sample = sample[:16<<10]
+	western := decodeWith(charmap.Windows1252, b)
+	if !strings.Contains(western, "\ufffd") {
+		return western
 	}
-	result := chardet.Detect(sample)
-	if enc := findEncoding(normalLabel(result.Encoding)); enc != nil && plausible(result, sample) {
-		text := decodeWith(enc, b)
-		if !strings.Contains(text, "\ufffd") || len(b) > len(sample) {
+	for _, enc := range []encoding.Encoding{japanese.ShiftJIS, simplifiedchinese.GB18030, traditionalchinese.Big5} {
+		if text := decodeWith(enc, b); !strings.Contains(text, "\ufffd") {
 			return text
 		}
 	}
-	return decodeWith(charmap.Windows1252, b)
+	return western
 }
 
-// plausible tells whether to believe the detector. It is good at long texts
-// and at multibyte encodings; a few accented letters prove nothing to it.
-func plausible(result chardet.Result, sample []byte) bool {
+// maxGuesses is how often one message may ask the detector, which takes a
+// millisecond each time.
+const maxGuesses = 20
+
+// guess decodes 8-bit text by asking the detector.
+func (b *budget) guess(text []byte) string {
+	if utf8.Valid(text) {
+		return string(text)
+	}
+	if enc := findEncoding(b.detect(text)); enc != nil {
+		decoded := decodeWith(enc, text)
+		if !strings.Contains(decoded, "\ufffd") || len(text) > detectorSample {
+			return decoded
+		}
+	}
+	return fallback(text)
+}
+
+const detectorSample = 4 << 10
+
+// detect returns the label of the charset that text seems to be in, or "". The
+// detector is good at long texts and at multibyte encodings; a few accented
+// letters prove nothing to it.
+func (b *budget) detect(text []byte) string {
+	if b.guesses >= maxGuesses {
+		return ""
+	}
+	b.guesses++
+	sample := highSample(text)
+	result := chardet.Detect(sample)
 	high := 0
 	for _, c := range sample {
 		if c >= utf8.RuneSelf {
 			high++
 		}
 	}
-	return result.Confidence >= 0.9 || result.Confidence >= 0.5 && high >= 8
+	if result.Confidence >= 0.9 || result.Confidence >= 0.5 && high >= 8 {
+		return normalLabel(result.Encoding)
+	}
+	return ""
+}
+
+// highSample cuts a sample out of a text from where its 8-bit bytes begin.
+func highSample(text []byte) []byte {
+	from := max(0, bytes.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf })-64)
+	return text[from:min(len(text), from+detectorSample)]
 }
 
 // decodeWith decodes b; bytes that mean nothing become U+FFFD.

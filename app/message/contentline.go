@@ -37,25 +37,22 @@ func contentLines(content []byte, charset string) []contentLine {
 // unfoldLines joins folded lines, and the soft line breaks of vCard 2.1.
 func unfoldLines(text string) []string {
 	var all []string
-	var cur strings.Builder
+	var cur []byte
+	soft := false // the line uses quoted-printable
 	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")
-		soft := strings.HasSuffix(cur.String(), "=") && strings.Contains(strings.ToUpper(cut(cur.String(), 200)), "QUOTED-PRINTABLE")
 		switch {
-		case soft:
-			joined := strings.TrimSuffix(cur.String(), "=") + line
-			cur.Reset()
-			cur.WriteString(joined)
-			continue
+		case soft && bytes.HasSuffix(cur, []byte("=")):
+			cur = append(cur[:len(cur)-1], line...)
 		case strings.HasPrefix(line, " "), strings.HasPrefix(line, "\t"):
-			cur.WriteString(line[1:])
-			continue
+			cur = append(cur, line[1:]...)
+		default:
+			all = append(all, string(cur))
+			cur = append(cur[:0], line...)
+			soft = strings.Contains(strings.ToUpper(cut(line, 200)), "QUOTED-PRINTABLE")
 		}
-		all = append(all, cur.String())
-		cur.Reset()
-		cur.WriteString(line)
 	}
-	return append(all, cur.String())
+	return append(all, string(cur))
 }
 
 // parseContentLine reads "GROUP.NAME;PARAM=value;PARAM="value":value".
@@ -77,7 +74,9 @@ func parseContentLine(line string) (contentLine, bool) {
 		var param string
 		param, rest = cutParam(rest[1:])
 		name, value, _ := strings.Cut(param, "=")
-		l.params[strings.ToUpper(name)] += strings.ReplaceAll(value, `"`, "")
+		if len(l.params) < 50 {
+			l.params[strings.ToUpper(name)] = strings.ReplaceAll(value, `"`, "")
+		}
 	}
 	if strings.EqualFold(l.params["ENCODING"], "quoted-printable") {
 		l.value = toUTF8(l.params["CHARSET"], decodeQ(strings.ReplaceAll(l.value, "_", "=5F")))

@@ -161,8 +161,11 @@ func (d *dateReader) time() time.Time {
 	if d.day == 0 || d.month < 1 || d.month > 12 || d.year == 0 {
 		return time.Time{}
 	}
-	if d.year < 1900 || d.year > 9999 || d.day > 31 || d.hour > 24 || d.min > 59 || d.sec > 60 {
+	if d.year < 1900 || d.year > 9999 || d.day > 31 {
 		return time.Time{}
+	}
+	if d.hour > 24 || d.min > 59 || d.sec > 60 { // the day is worth having without
+		d.hour, d.min, d.sec = 0, 0, 0
 	}
 	if d.pm && d.hour < 12 {
 		d.hour += 12

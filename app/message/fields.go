@@ -1,9 +1,13 @@
 package message
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // fields reads the header of the message. RFC 5322 §3.6
 func (p *parser) fields(m *Message, h header) {
+	p.charset = p.headerCharset(h)
 	m.Subject = cleanLine(decodeWords(h.get("Subject"), p.charset))
 	m.From = p.people(h, "From")
 	m.Sender = p.people(h, "Sender")
@@ -27,6 +31,27 @@ func (p *parser) fields(m *Message, h header) {
 		m.AuthenticationResults = append(m.AuthenticationResults, cleanLine(toUTF8("", []byte(v))))
 	}
 	m.SenderHints = senderHints(m)
+}
+
+// headerCharset finds what raw 8-bit text in the header is in: the charset of
+// the message's first text that declares one, or what the bytes look like.
+func (p *parser) headerCharset(h header) string {
+	var raw []byte
+	for _, name := range []string{"Subject", "From", "To", "Cc", "Reply-To", "Sender"} {
+		if v := h.get(name); !utf8.ValidString(v) && len(raw) < detectorSample {
+			raw = append(append(raw, v...), '\n')
+		}
+	}
+	if len(raw) == 0 {
+		return ""
+	}
+	for _, n := range p.leaves {
+		label := normalLabel(n.params["charset"])
+		if enc := findEncoding(label); isText(n.mediaType) && enc != nil && !strings.Contains(decodeWith(enc, raw), "\ufffd") {
+			return label
+		}
+	}
+	return p.budget.detect(raw)
 }
 
 // people reads every address field of that name.

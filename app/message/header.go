@@ -76,6 +76,9 @@ func (r *headerReader) line(line []byte) bool {
 	if len(text) == 0 {
 		return false
 	}
+	if r.over { // only its end matters now
+		return true
+	}
 	if line[0] == ' ' || line[0] == '\t' {
 		return r.folded(line, text)
 	}
@@ -101,15 +104,24 @@ func (r *headerReader) folded(line, text []byte) bool {
 	}
 	// QUIRK: a line of blanks is folding by the letter (RFC 5322 §4.2), and
 	// the end of the header in mail that was mangled on its way.
-	return r.headerFollows()
+	return r.headerFollows(true)
 }
 
-// malformed deals with a line that is no field: skipped if the header goes
-// on after it, else the body begins here without its blank line.
+// malformed deals with a line that is no field: more of the field before it
+// whose folding was lost, or junk if the header goes on after it, or else the
+// body, which then begins without its blank line.
 func (r *headerReader) malformed(line []byte) bool {
 	kept := bytes.Clone(line)
-	if r.headerFollows() {
-		r.problems.add("header.malformed", "A line of the header is no header field and was left out: "+quote(string(kept))+".")
+	switch {
+	case bytes.HasPrefix(kept, []byte("--")) && r.isMultipart(): // its first delimiter
+	case r.lostFolding(kept):
+		r.extend(append([]byte(" "), kept...))
+		r.problems.add("header.fold", "A field of the header is folded without indentation.")
+		return true
+	case r.headerFollows(false):
+		if r.size += int64(len(kept)); !r.problems.full() {
+			r.problems.add("header.malformed", "A line of the header is no header field and was left out: "+quote(string(kept))+".")
+		}
 		return true
 	}
 	r.problems.add("header.end", "The blank line between header and body is missing.")
@@ -117,17 +129,78 @@ func (r *headerReader) malformed(line []byte) bool {
 	return false
 }
 
-// headerFollows tells whether the next line carries on the header.
-func (r *headerReader) headerFollows() bool {
-	next := r.s.peek(1000)
-	if i := bytes.IndexByte(next, '\n'); i >= 0 {
-		next = next[:i]
+// lostFolding tells whether the field being collected can only go on in line.
+func (r *headerReader) lostFolding(line []byte) bool {
+	colon := nameEnd(r.cur)
+	if colon < 0 {
+		return false
 	}
-	next = bytes.TrimRight(next, "\r")
-	return len(next) == 0 && !r.atEnd() || nameEnd(next) > 0
+	name := strings.ToLower(string(bytes.TrimRight(r.cur[:colon], " \t")))
+	value := bytes.TrimRight(r.cur, " \t\r\n")
+	switch name {
+	case "from", "to", "cc", "bcc", "reply-to":
+		return bytes.HasSuffix(value, []byte(",")) && bytes.IndexByte(line, '@') > 0
+	}
+	if name == "references" || name == "in-reply-to" {
+		return bytes.IndexByte(line, '@') > 0 && bytes.IndexByte(line, '>') > 0
+	}
+	if !strings.HasPrefix(name, "content-") || !bytes.HasSuffix(value, []byte(";")) {
+		return false
+	}
+	parameter, _, found := bytes.Cut(line, []byte("="))
+	return found && !bytes.ContainsAny(bytes.TrimSpace(parameter), " \t")
 }
 
-func (r *headerReader) atEnd() bool { return len(r.s.peek(1)) == 0 }
+// headerFollows looks ahead whether the header carries on after a line that
+// is no field; blank tells that the line was only blanks.
+func (r *headerReader) headerFollows(blank bool) bool {
+	const window, most = 4000, 30
+	next := r.s.peek(window)
+	for i := 0; i < most && len(next) > 0; i++ {
+		line, rest, ended := bytes.Cut(next, []byte("\n"))
+		line = bytes.TrimRight(line, "\r")
+		switch {
+		case len(line) == 0:
+			return i > 0 && blank || i == 0 && (blank || r.encoded())
+		case line[0] == ' ' || line[0] == '\t':
+		case isUsualName(line):
+			return true
+		case blank, !ended:
+			return false
+		}
+		next = rest
+	}
+	return false
+}
+
+// encoded tells whether the body cannot begin in the middle of the header,
+// as its first line would be none of it.
+func (r *headerReader) encoded() bool {
+	r.flush()
+	encoding := strings.ToLower(r.fields.get("Content-Transfer-Encoding"))
+	return strings.Contains(encoding, "base64") || strings.Contains(encoding, "quoted") || r.isMultipart()
+}
+
+func (r *headerReader) isMultipart() bool {
+	r.flush()
+	return strings.Contains(strings.ToLower(r.fields.get("Content-Type")), "multipart/")
+}
+
+// isUsualName tells whether a line begins with a field name that is common,
+// or looks like one that programs make.
+func isUsualName(line []byte) bool {
+	colon := nameEnd(line)
+	if colon < 0 {
+		return false
+	}
+	name := strings.ToLower(string(bytes.TrimRight(line[:colon], " \t")))
+	switch name {
+	case "from", "to", "cc", "bcc", "subject", "date", "sender", "received", "references", "precedence", "organization",
+		"status", "lines", "comments", "keywords", "priority", "importance", "path", "newsgroups", "xref", "sensitivity":
+		return true
+	}
+	return strings.Contains(name, "-") && !strings.Contains(name, "=")
+}
 
 func (r *headerReader) empty() bool { return len(r.fields) == 0 && len(r.cur) == 0 }
 

@@ -16,11 +16,14 @@ func parseParams(field string) (value string, params map[string]string) {
 	}
 	value = strings.ToLower(toUTF8("", []byte(field[:end])))
 	p := paramParser{rest: field[end:]}
-	for p.rest != "" {
+	for i := 0; i < maxParams && p.rest != ""; i++ {
 		p.next()
 	}
 	return value, p.result()
 }
+
+// maxParams bounds the parameters of one field.
+const maxParams = 1000
 
 // section is one piece of a parameter that RFC 2231 §3 may have cut up.
 type section struct {
@@ -63,10 +66,10 @@ func (p *paramParser) skipBlanks() {
 			return
 		}
 		end := strings.IndexByte(p.rest, ')')
-		p.rest = p.rest[end+1:]
 		if end < 0 {
-			p.rest = p.rest[1:]
+			end = len(p.rest) - 1
 		}
+		p.rest = p.rest[end+1:]
 	}
 }
 
@@ -79,12 +82,11 @@ func (p *paramParser) value() string {
 		end = len(p.rest)
 	}
 	v := p.rest[:end]
-	p.rest = p.rest[end:]
 	if i := strings.IndexAny(v, " \t"); i >= 0 && strings.ContainsAny(v[i:], "=(") {
 		// QUIRK: a comment, or the next parameter without its semicolon.
-		p.rest = v[i:] + p.rest
 		v = v[:i]
 	}
+	p.rest = p.rest[len(v):]
 	return strings.Trim(v, " \t\"")
 }
 
@@ -126,7 +128,7 @@ func (p *paramParser) store(name, value string) {
 		digits, encoded = "0", true
 	}
 	number, err := strconv.Atoi(digits)
-	if err != nil || len(p.parts[base]) > 1000 {
+	if err != nil {
 		return
 	}
 	if p.parts == nil {

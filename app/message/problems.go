@@ -16,7 +16,7 @@ type problems struct {
 
 func (p *problems) add(code, text string) {
 	problem := Problem{Code: code, Text: text}
-	if len(p.list) >= maxProblems || p.seen[problem] {
+	if p.full() || p.seen[problem] {
 		return
 	}
 	if p.seen == nil {
@@ -25,6 +25,9 @@ func (p *problems) add(code, text string) {
 	p.seen[problem] = true
 	p.list = append(p.list, problem)
 }
+
+// full tells that no more can be added.
+func (p *problems) full() bool { return len(p.list) >= maxProblems }
 
 // sorted returns the problems, most important first.
 func (p *problems) sorted() []Problem {

@@ -98,23 +98,22 @@ func (s *source) delimiter(line []byte) (index int, closes, ok bool) {
 		return 0, false, false
 	}
 	text := bytes.TrimRight(line[2:], " \t\r\n")
+	loose := -1
 	for i := len(s.open) - 1; i >= 0; i-- {
-		rest, found := bytes.CutPrefix(text, []byte(s.open[i]))
-		switch {
-		case !found:
+		b := s.open[i]
+		if len(text) < len(b) || string(text[:len(b)]) != b {
+			continue
+		}
+		switch rest := text[len(b):]; {
 		case len(rest) == 0:
 			return i, false, true
-		case bytes.Equal(rest, []byte("--")):
+		case string(rest) == "--":
 			return i, true, true
+		case loose < 0 && bytes.HasPrefix(rest, []byte("--")):
+			loose = i // QUIRK: words after the closing delimiter, "--b--something"
 		}
 	}
-	// QUIRK: words after the closing delimiter, "--b--something".
-	for i := len(s.open) - 1; i >= 0; i-- {
-		if bytes.HasPrefix(text, []byte(s.open[i]+"--")) {
-			return i, true, true
-		}
-	}
-	return 0, false, false
+	return loose, true, loose >= 0
 }
 
 // skip reads on to the next delimiter of an open multipart, and leaves it

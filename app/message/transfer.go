@@ -2,23 +2,30 @@ package message
 
 import (
 	"bufio"
+	"bytes"
+	"encoding/base64"
 	"io"
 	"strings"
 )
 
 // decodeTransfer undoes a Content-Transfer-Encoding. It never fails: what
 // cannot be decoded is passed on, and junk between the encoded bytes is left
-// out. RFC 2045 §6
-func decodeTransfer(encoding string, r io.Reader, p *problems) io.Reader {
+// out; text tells that plain words after base64 are to be kept. RFC 2045 §6
+func decodeTransfer(encoding string, r io.Reader, text bool, p *problems) io.Reader {
 	name, _, _ := strings.Cut(encoding, ";")
 	name, _, _ = strings.Cut(name, "(")
 	switch name = strings.ToLower(strings.Trim(name, " \t\"'")); name {
 	case "", "7bit", "8bit", "binary", "7-bit", "8-bit", "7bits", "8bits", "none", "7", "8", "us-ascii", "utf-8", "utf8":
 		return r
-	case "quoted-printable", "quoted_printable", "quotedprintable", "quote-printable":
+	case "quoted-printable", "quoted_printable", "quotedprintable", "quote-printable", "quoted printable":
 		return &quotedPrintable{in: bufio.NewReader(r)}
 	case "base64", "base-64", "base64bit", "b64":
-		return &base64Reader{r: r}
+		in := bufio.NewReader(r)
+		if head, _ := in.Peek(80); text && isWords(bytes.TrimSpace(firstLine(head))) {
+			p.add("mime.encoding", "A text says it is encoded in base64, but is not; it is shown as it came.")
+			return in
+		}
+		return &base64Reader{in: in, text: text}
 	case "x-uuencode", "uuencode", "x-uue", "x-uu":
 		return &uuReader{in: bufio.NewReader(r)}
 	default:
@@ -27,14 +34,22 @@ func decodeTransfer(encoding string, r io.Reader, p *problems) io.Reader {
 	}
 }
 
+func firstLine(b []byte) []byte {
+	line, _, _ := bytes.Cut(bytes.TrimLeft(b, "\r\n"), []byte("\n"))
+	return line
+}
+
 // base64Reader decodes base64, passing over anything outside its alphabet.
 type base64Reader struct {
-	r     io.Reader
-	in    [4096]byte
+	in    *bufio.Reader
+	text  bool // keep the words after the end
 	out   []byte
-	store [3100]byte
+	store []byte
 	bits  uint32
-	n     int // sextets in bits
+	n     int  // sextets in bits
+	some  bool // there were encoded lines
+	ended bool // after padding or an empty line: the text is probably over
+	tail  bool // what comes is not encoded
 	err   error
 }
 
@@ -60,15 +75,54 @@ func (b *base64Reader) Read(p []byte) (int, error) {
 		if b.err != nil {
 			return 0, b.err
 		}
-		n, err := b.r.Read(b.in[:])
-		b.out = b.decode(b.store[:0], b.in[:n])
-		if b.err = err; err != nil {
+		line, err := b.in.ReadSlice('\n')
+		if err != bufio.ErrBufferFull {
+			b.err = err
+		}
+		b.out = b.line(b.store[:0], line)
+		if b.err != nil {
 			b.out = b.flush(b.out)
 		}
+		b.store = b.out
 	}
 	n := copy(p, b.out)
 	b.out = b.out[n:]
 	return n, nil
+}
+
+// line decodes one line, or a piece of a long one.
+func (b *base64Reader) line(out, line []byte) []byte {
+	text := bytes.TrimRight(line, " \t\r\n")
+	switch {
+	case b.tail:
+		return append(out, line...)
+	case b.ended && isWords(text):
+		// QUIRK: a mailing list put its footer below the encoded text.
+		if !b.text {
+			b.err = io.EOF
+			return out
+		}
+		b.tail = true
+		out = b.flush(out)
+		return append(append(out, '\n'), line...)
+	}
+	b.ended = b.ended || b.some && len(text) == 0 || bytes.HasSuffix(text, []byte("="))
+	b.some = b.some || len(text) > 0
+	if b.n == 0 && len(text)%4 == 0 {
+		if whole, err := base64.StdEncoding.AppendDecode(out, text); err == nil {
+			return whole
+		}
+	}
+	return b.decode(out, line)
+}
+
+// isWords tells whether a line is words and no base64: it has blanks in it,
+// or is a rule.
+func isWords(line []byte) bool {
+	if len(bytes.Trim(line, "-_=")) == 0 {
+		return len(line) > 2
+	}
+	return bytes.IndexByte(bytes.TrimSpace(line), ' ') > 0
 }
 
 func (b *base64Reader) decode(out, in []byte) []byte {
@@ -163,8 +217,10 @@ func (q *quotedPrintable) line(line []byte, last bool) {
 	case whole: // blanks before the line end were added on the way
 		eol := strings.TrimLeft(string(line[end:]), " \t")
 		out = append(out, eol...)
-	case !last:
+	case !last && len(line)-end < 1000:
 		q.tail = append(q.tail, line[end:]...)
+	case !last:
+		out = append(out, line[end:]...)
 	}
 	q.back, q.out = out, out
 }

@@ -7,6 +7,7 @@ import (
 	"hash"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 )
 
@@ -61,6 +62,7 @@ type budget struct {
 	parts     int
 	addresses int
 	text      int64
+	guesses   int
 	over      bool // a limit ended the parse
 }
 
@@ -72,7 +74,7 @@ type parser struct {
 	budget   *budget
 	nesting  int    // messages this one lies within
 	wrapped  int    // signatures the part being read lies within
-	charset  string // of the message's first text, a hint for 8-bit headers
+	charset  string // a hint for 8-bit text in the header
 	leaves   []*part
 
 	want   int // the leaf whose bytes go to sink; -1 for none
@@ -160,7 +162,7 @@ func (p *parser) multipart(s *source, n *part, depth int) {
 	encoding := n.header.get("Content-Transfer-Encoding")
 	if strings.EqualFold(strings.TrimSpace(encoding), "base64") && !strings.Contains(string(s.peek(1000)), "--") {
 		// QUIRK: RFC 2045 §6.4 forbids it, some programs do it.
-		inner := newSource(decodeTransfer(encoding, &bodyReader{s: s}, p.problems))
+		inner := newSource(decodeTransfer(encoding, &bodyReader{s: s}, false, p.problems))
 		p.parts(inner, n, depth)
 		inner.skip()
 		return
@@ -235,10 +237,16 @@ func (p *parser) epilogue(s *source, me int) bool {
 	return index == me
 }
 
+// maxBoundary is generous: RFC 2046 §5.1.1 allows 70 bytes.
+const maxBoundary = 1000
+
 // findBoundary returns the boundary of n: the one it declares, unless that
 // one is missing and another is plainly used.
 func (p *parser) findBoundary(s *source, n *part) string {
 	declared := strings.TrimRight(n.params["boundary"], " \t")
+	if len(declared) > maxBoundary {
+		declared = ""
+	}
 	head := s.peek(sourceBuffer / 2)
 	if declared != "" && (bytes.HasPrefix(head, []byte("--"+declared)) || bytes.Contains(head, []byte("\n--"+declared))) {
 		return declared
@@ -279,6 +287,7 @@ func (p *parser) preamble(s *source, n *part, boundary string) *part {
 			s.unread(line)
 			if index == me && (!closes || strings.TrimSpace(kept.String()) == "") {
 				s.open = s.open[:me]
+				p.lostDelimiter(n, kept.Bytes())
 				return nil
 			}
 		}
@@ -290,6 +299,26 @@ func (p *parser) preamble(s *source, n *part, boundary string) *part {
 	p.register(text)
 	p.measure(text, io.MultiReader(bytes.NewReader(kept.Bytes()), &bodyReader{s: s}))
 	return text
+}
+
+// lostDelimiter makes a part of the preamble where the first delimiter is
+// missing and the header of the first part ran into that of the multipart.
+func (p *parser) lostDelimiter(n *part, preamble []byte) {
+	first := slices.IndexFunc(n.header, func(f field) bool { return strings.EqualFold(f.name, "Content-Type") })
+	for i := first + 1; i < len(n.header); i++ {
+		f := n.header[i]
+		if !strings.EqualFold(f.name, "Content-Type") || strings.Contains(strings.ToLower(f.value), "multipart/") {
+			continue
+		}
+		p.problems.add("mime.boundary", "The mark before the first part of a multipart is missing.")
+		part := newPart(n.header[i:], "text/plain")
+		part.parent = n
+		p.register(part)
+		encoding := part.header.get("Content-Transfer-Encoding")
+		p.measure(part, decodeTransfer(encoding, bytes.NewReader(preamble), isText(part.mediaType), p.problems))
+		n.children = append(n.children, part)
+		return
+	}
 }
 
 // limitedBuffer keeps the first bytes and lets the rest pass.
@@ -316,7 +345,7 @@ func (p *parser) register(n *part) {
 // readLeaf reads the body of a leaf.
 func (p *parser) readLeaf(s *source, n *part) {
 	p.register(n)
-	body := decodeTransfer(n.header.get("Content-Transfer-Encoding"), &bodyReader{s: s}, p.problems)
+	body := decodeTransfer(n.header.get("Content-Transfer-Encoding"), &bodyReader{s: s}, isText(n.mediaType), p.problems)
 	p.measure(n, body)
 }
 
@@ -336,6 +365,9 @@ func (p *parser) measure(n *part, body io.Reader) {
 		p.readNested(n, tee)
 	case strings.HasPrefix(n.mediaType, "message/"):
 		p.keep(n, tee)
+		if n.mediaType == "message/partial" {
+			n.spare = &Section{Text: p.decodeText(n)}
+		}
 	case isCMS(n):
 		p.readCMS(n, tee)
 	case isTNEF(n):

@@ -84,8 +84,8 @@ func (d *wordDecoder) flush() {
 // parseWord reads the encoded-word that s begins with.
 func parseWord(s string) (word, bool) {
 	rest := s[2:]
-	mark := strings.IndexByte(rest, '?')
-	if mark < 0 || mark > 60 || strings.ContainsAny(rest[:mark], " \t\"<>,") {
+	mark := strings.IndexByte(rest[:min(len(rest), 60)], '?')
+	if mark < 0 || strings.ContainsAny(rest[:mark], " \t\"<>,") {
 		return word{}, false
 	}
 	charset, _, _ := strings.Cut(rest[:mark], "*") // RFC 2231 §5: a language may follow
@@ -107,10 +107,14 @@ func parseWord(s string) (word, bool) {
 	return w, true
 }
 
+// maxWord is how far the end of a word is looked for; RFC 2047 §2 allows 75.
+const maxWord = 16 << 10
+
 // wordPayload cuts the encoded text from what follows the word.
 func wordPayload(s string, encoding byte) (payload, tail string) {
+	near := s[:min(len(s), maxWord)]
 	for from := 0; ; {
-		i := strings.Index(s[from:], "?=")
+		i := strings.Index(near[from:], "?=")
 		if i < 0 {
 			break
 		}
@@ -118,18 +122,19 @@ func wordPayload(s string, encoding byte) (payload, tail string) {
 		tail = s[end+2:]
 		// QUIRK: a question mark left bare before an escape: "Why?=3D".
 		if encoding == 'q' && len(tail) >= 2 && isHex(tail[0]) && isHex(tail[1]) {
-			next := strings.Index(tail, "?=")
+			next := strings.Index(tail[:min(len(tail), 1000)], "?=")
 			if next >= 0 && !strings.ContainsAny(tail[:next], " =") {
-				from = end + 2
-				continue
+				if from = end + 2; from < len(near) {
+					continue
+				}
 			}
 		}
 		return s[:end], tail
 	}
 	// QUIRK: cut off before its end, by a limit on the length of fields.
-	end := strings.IndexAny(s, " \t\"<>")
+	end := strings.IndexAny(near, " \t\"<>")
 	if end < 0 {
-		end = len(s)
+		end = len(near)
 	}
 	return strings.TrimRight(s[:end], "?"), s[end:]
 }
