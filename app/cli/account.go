@@ -1,0 +1,287 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mailloft/mailloft/app"
+	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/app/fetch"
+	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/app/secret"
+)
+
+func (p *program) accountCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "account",
+		Short: "Add, list, test, discover and remove accounts",
+		Args:  p.args(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error {
+			return usageError{fmt.Errorf("say what to do: add, list, remove, test or discover")}
+		},
+	}
+	cmd.AddCommand(p.accountAdd(), p.accountList(), p.accountRemove(), p.accountTest(), p.accountDiscover())
+	return cmd
+}
+
+// addFlags are the flags of "account add".
+type addFlags struct {
+	account       account.Account
+	security      string
+	policy        string
+	passwordStdin bool
+}
+
+func (p *program) accountAdd() *cobra.Command {
+	var f addFlags
+	cmd := &cobra.Command{
+		Use:   "add --address ADDRESS --host HOST [flags]",
+		Short: "Add an account; its password goes into the system keyring",
+		Long: `Add an account. Nothing is sent to the server yet; see "mailloft account test".
+
+The policy says what may happen to mail on the server, always only after the
+copy here has been written, synced and read back:
+  leave                      delete nothing (the default)
+  delete                     delete at once
+  delete-after=DAYS          delete that many days after it was stored here
+  delete-when-deleted-here   delete once it is moved to Trash here
+  keep-newest=COUNT|SIZE     keep only the newest messages there`,
+		Args: p.args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			a, err := f.build()
+			if err != nil {
+				return err
+			}
+			return p.withCore(cmd.Context(), false, func(core *app.Core) error {
+				return p.add(cmd.Context(), core, a, f.passwordStdin)
+			})
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.account.Address, "address", "", "e-mail `ADDRESS` of the account")
+	flags.StringVar(&f.account.Name, "name", "", "`NAME` to show instead of the address")
+	flags.StringVar(&f.account.Host, "host", "", "POP3 server's `HOST` name")
+	flags.IntVar(&f.account.Port, "port", 0, "`PORT` (default 995 for tls, 110 for starttls)")
+	flags.StringVar(&f.security, "security", "tls", "tls or starttls; there is no unencrypted mode")
+	flags.StringVar(&f.account.Username, "username", "", "`USER` name (default: the address)")
+	flags.BoolVar(&f.passwordStdin, "password-stdin", false, "read the password from standard input")
+	flags.StringVar(&f.account.CAFile, "ca", "", "trust the CA certificates in this PEM `FILE` instead of the system's")
+	flags.StringVar(&f.policy, "policy", string(account.Leave), "what happens to mail on the server")
+	flags.DurationVar(&f.account.Interval, "interval", account.DefaultInterval, "time between checks, 0 for only on demand")
+	return cmd
+}
+
+func (f *addFlags) build() (account.Account, error) {
+	a := f.account
+	a.Security = account.Security(strings.ToLower(f.security))
+	if a.Port == 0 {
+		a.Port = a.Security.DefaultPort()
+	}
+	if a.Username == "" {
+		a.Username = a.Address
+	}
+	var err error
+	if a.Policy, err = account.ParsePolicy(f.policy); err != nil {
+		return a, usageError{err}
+	}
+	if err := a.Validate(); err != nil {
+		return a, usageError{err}
+	}
+	return a, nil
+}
+
+func (p *program) add(ctx context.Context, core *app.Core, a account.Account, passwordStdin bool) error {
+	for _, other := range core.Accounts.List() {
+		if strings.EqualFold(other.Username, a.Username) && strings.EqualFold(other.HostPort(), a.HostPort()) {
+			return problem.New(nil, "account.exists",
+				fmt.Sprintf("There is an account for %s on %s already.", a.Username, a.Host),
+				"Change it in the window, or remove it first with \"mailloft account remove\".")
+		}
+	}
+	var password *secret.Password
+	if passwordStdin {
+		pw, err := p.readPassword()
+		if err != nil {
+			return err
+		}
+		password = &pw
+	}
+	a, err := core.SaveAccount(ctx, a, password)
+	if err != nil && a.ID == "" {
+		return err
+	}
+	if p.json {
+		if err := p.print(toAccountJSON(a)); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(p.Stdout, "Added %s. %s\n", a.Title(), a.Policy.Effect())
+	}
+	if err != nil {
+		p.complain(err)
+		fmt.Fprintln(p.Stderr, "  The account was saved without its password.")
+		return errPartial
+	}
+	return nil
+}
+
+// readPassword reads standard input to its end; one final line break is not
+// part of the password.
+func (p *program) readPassword() (secret.Password, error) {
+	b, err := io.ReadAll(io.LimitReader(p.Stdin, 64<<10))
+	if err != nil {
+		return "", problem.New(err, "password.unreadable", "The password could not be read from standard input.", "")
+	}
+	s := strings.TrimSuffix(strings.TrimSuffix(string(b), "\n"), "\r")
+	if s == "" {
+		return "", usageError{fmt.Errorf("--password-stdin was given, but standard input is empty")}
+	}
+	return secret.Password(s), nil
+}
+
+type accountJSON struct {
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	Address  string `json:"address"`
+	Host     string `json:"host"`
+	Port     int    `json:"port"`
+	Security string `json:"security"`
+	Username string `json:"username"`
+	Policy   string `json:"policy"`
+	Interval string `json:"interval"`
+	Disabled bool   `json:"disabled"`
+}
+
+func toAccountJSON(a account.Account) accountJSON {
+	return accountJSON{a.ID, a.Name, a.Address, a.Host, a.Port, string(a.Security), a.Username,
+		a.Policy.String(), a.Interval.String(), a.Disabled}
+}
+
+func (p *program) accountList() *cobra.Command {
+	return &cobra.Command{
+		Use:   "list",
+		Short: "List the accounts",
+		Args:  p.args(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error {
+			store, err := account.OpenStore(p.dirs().Accounts())
+			if err != nil {
+				return err
+			}
+			list := store.List()
+			if p.json {
+				for _, a := range list {
+					if err := p.print(toAccountJSON(a)); err != nil {
+						return err
+					}
+				}
+				return nil
+			}
+			if len(list) == 0 {
+				fmt.Fprintln(p.Stdout, "No accounts yet. Add one with \"mailloft account add\".")
+				return nil
+			}
+			w := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
+			fmt.Fprintln(w, "ADDRESS\tSERVER\tSECURITY\tUSER\tPOLICY\tEVERY")
+			for _, a := range list {
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", a.Address, a.HostPort(), a.Security, a.Username, a.Policy, every(a))
+			}
+			return w.Flush()
+		},
+	}
+}
+
+func every(a account.Account) string {
+	switch {
+	case a.Disabled:
+		return "disabled"
+	case a.Interval == 0:
+		return "on demand"
+	}
+	return strings.TrimSuffix(a.Interval.Round(time.Second).String(), "0s")
+}
+
+func (p *program) accountRemove() *cobra.Command {
+	var deleteMail bool
+	cmd := &cobra.Command{
+		Use:   "remove ACCOUNT",
+		Short: "Remove an account and its password; its mail stays unless --delete-mail",
+		Args:  p.args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.withCore(cmd.Context(), false, func(core *app.Core) error {
+				a, err := core.Accounts.Find(args[0])
+				if err != nil {
+					return err
+				}
+				if err := core.RemoveAccount(cmd.Context(), a.ID, deleteMail); err != nil {
+					return err
+				}
+				if p.json {
+					return p.print(toAccountJSON(a))
+				}
+				kept := "Its mail stays in the archive."
+				if deleteMail {
+					kept = "Its mail was deleted from the archive."
+				}
+				fmt.Fprintf(p.Stdout, "Removed %s. %s Nothing was changed on the server.\n", a.Title(), kept)
+				return nil
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&deleteMail, "delete-mail", false, "delete the account's archived mail too")
+	return cmd
+}
+
+func (p *program) accountTest() *cobra.Command {
+	var passwordStdin bool
+	cmd := &cobra.Command{
+		Use:   "test ACCOUNT",
+		Short: "Try the connection and the sign-in, and say in words what happened",
+		Args:  p.args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.withCore(cmd.Context(), true, func(core *app.Core) error {
+				return p.test(cmd.Context(), core, args[0], passwordStdin)
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&passwordStdin, "password-stdin", false, "read the password from standard input instead of the keyring")
+	return cmd
+}
+
+type stepJSON struct {
+	Name   string `json:"name"`
+	OK     bool   `json:"ok"`
+	Detail string `json:"detail"`
+}
+
+func (p *program) test(ctx context.Context, core *app.Core, ref string, passwordStdin bool) error {
+	a, err := core.Accounts.Find(ref)
+	if err != nil {
+		return err
+	}
+	var password secret.Password
+	if passwordStdin {
+		password, err = p.readPassword()
+	} else {
+		password, err = core.Secrets.Password(ctx, a)
+	}
+	if err != nil {
+		return err
+	}
+	return core.Fetch.Test(ctx, a, password, func(s fetch.Step) {
+		if p.json {
+			_ = p.print(stepJSON{s.Name, s.OK, s.Detail})
+			return
+		}
+		mark := "ok  "
+		if !s.OK {
+			mark = "FAIL"
+		}
+		fmt.Fprintf(p.Stdout, "%s  %s: %s\n", mark, s.Name, s.Detail)
+	})
+}

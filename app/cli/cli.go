@@ -1,0 +1,207 @@
+// Package cli is Mailloft's command line: the same engine as the window, for
+// scripts and for people who prefer typing.
+//
+// Results go to standard output; with --json, one JSON object a line with
+// stable field names. What went wrong goes to standard error in words. The
+// exit code is one of the Exit constants.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mailloft/mailloft/app"
+	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/app/secret"
+)
+
+// The exit codes of every command.
+const (
+	ExitDone    = 0
+	ExitFailed  = 1
+	ExitUsage   = 2
+	ExitPartial = 3 // some of the work was done, some failed
+)
+
+// Env is what the commands get from main.
+type Env struct {
+	Version string
+	Stdin   io.Reader
+	Stdout  io.Writer
+	Stderr  io.Writer
+
+	// Window shows the main window until it is closed. It is called on the
+	// goroutine that called Run.
+	Window func(ctx context.Context, w Window) error
+}
+
+// Window says what the window is to show.
+type Window struct {
+	Core    *app.Core
+	Log     *slog.Logger
+	File    string // an .eml file to show on its own; empty for the archive
+	Picture string // headless: write a PNG of the window here, and return
+	Demo    bool
+}
+
+// program carries the global flags and the surroundings to each command.
+type program struct {
+	Env
+	home    string
+	keyring string
+	json    bool
+}
+
+// usageError is a mistake in how a command was called.
+type usageError struct{ error }
+
+// partial is returned by a command that did part of its work and has said why
+// the rest failed.
+var errPartial = errors.New("partly done")
+
+// errReported is returned by a command that failed and has said why.
+var errReported = errors.New("failed")
+
+// Run runs the command that args name and returns its exit code. args do not
+// include the program's name.
+func Run(ctx context.Context, env Env, args []string) int {
+	p := &program{Env: env}
+	root := p.root()
+	root.SetArgs(args)
+	root.SetIn(env.Stdin)
+	root.SetOut(env.Stdout)
+	root.SetErr(env.Stderr)
+	cmd, err := root.ExecuteContextC(ctx)
+	var usage usageError
+	switch {
+	case err == nil:
+		return ExitDone
+	case errors.Is(err, errPartial):
+		return ExitPartial
+	case errors.Is(err, errReported):
+		return ExitFailed
+	case errors.As(err, &usage), !cmd.HasParent() && isCobraUsage(err):
+		fmt.Fprintf(env.Stderr, "mailloft: %v\nSee \"%s --help\".\n", err, cmd.CommandPath())
+		return ExitUsage
+	}
+	p.complain(err)
+	return ExitFailed
+}
+
+// complain tells the person what went wrong and what to do next.
+func (p *program) complain(err error) {
+	pr := problem.From(err)
+	fmt.Fprintf(p.Stderr, "mailloft: %s\n", pr.Text)
+	if pr.Next != "" {
+		fmt.Fprintf(p.Stderr, "  %s\n", pr.Next)
+	}
+}
+
+// isCobraUsage recognises cobra's own complaint about an unknown command, the
+// one mistake it reports without a hook.
+func isCobraUsage(err error) bool { return strings.HasPrefix(err.Error(), "unknown command") }
+
+func (p *program) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "mailloft [FILE.eml]",
+		Short: "Bring your mail home: download it over POP3S, keep it, read it offline",
+		Long: `Mailloft pulls messages from POP3S servers, keeps them in an archive of your
+own on your own disk, and lets you read and search them offline.
+
+Without a command it opens its window; with FILE.eml it shows that message.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done.`,
+		Example: `  mailloft account add --address ada@example.org --host pop.example.org --password-stdin
+  mailloft fetch
+  mailloft search from:grace has:attachment
+  mailloft show 42 --json`,
+		Version:       p.Version,
+		Args:          p.args(cobra.MaximumNArgs(1)),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE:          p.openWindow,
+	}
+	root.SetVersionTemplate("mailloft {{.Version}}\n")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	flags := root.PersistentFlags()
+	flags.StringVar(&p.home, "home", "", "keep configuration and data in `DIR` (portable mode)")
+	flags.StringVar(&p.keyring, "keyring", "system", "where passwords live: system, or memory (demo and tests only)")
+	flags.BoolVar(&p.json, "json", false, "print one JSON object a line")
+	root.AddCommand(
+		p.accountCommand(), p.fetchCommand(), p.searchCommand(), p.showCommand(),
+		p.verifyCommand(), p.demoCommand(),
+	)
+	return root
+}
+
+// args makes a complaint about arguments a usage error.
+func (p *program) args(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return usageError{err}
+		}
+		return nil
+	}
+}
+
+func (p *program) dirs() app.Dirs {
+	if p.home != "" {
+		return app.HomeDirs(p.home)
+	}
+	return app.DefaultDirs()
+}
+
+func (p *program) ring() (secret.Ring, error) {
+	switch p.keyring {
+	case "system":
+		return secret.Keyring{}, nil
+	case "memory":
+		return &secret.Memory{}, nil
+	}
+	return nil, usageError{fmt.Errorf("--keyring must be system or memory, not %q", p.keyring)}
+}
+
+// withCore opens the profile, runs do, and closes the profile again.
+func (p *program) withCore(ctx context.Context, readOnly bool, do func(*app.Core) error) (err error) {
+	ring, err := p.ring()
+	if err != nil {
+		return err
+	}
+	dirs := p.dirs()
+	log, closer, err := app.OpenLog(dirs.Log)
+	if err != nil {
+		return problem.New(err, "log.denied", "Mailloft can't write its log in "+dirs.Log+".",
+			"Check the folder's permissions, or choose another with --home.")
+	}
+	defer func() { err = errors.Join(err, closer.Close()) }()
+	core, err := app.Open(ctx, app.Options{Dirs: dirs, Ring: ring, ReadOnly: readOnly, Log: log})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, core.Close()) }()
+	return do(core)
+}
+
+func (p *program) openWindow(cmd *cobra.Command, args []string) error {
+	w := Window{}
+	if len(args) == 1 {
+		if _, err := os.Stat(args[0]); err != nil {
+			if !strings.ContainsAny(args[0], "./\\") {
+				return usageError{fmt.Errorf("unknown command %q", args[0])}
+			}
+			return problem.New(err, "file.missing", "There is no file "+args[0]+".", "Check the path and try again.")
+		}
+		w.File = args[0]
+	}
+	return p.withCore(cmd.Context(), false, func(core *app.Core) error {
+		w.Core = core
+		return p.Window(cmd.Context(), w)
+	})
+}

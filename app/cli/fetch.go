@@ -1,0 +1,163 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/dustin/go-humanize"
+	"github.com/spf13/cobra"
+
+	"github.com/mailloft/mailloft/app"
+	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/app/fetch"
+	"github.com/mailloft/mailloft/app/problem"
+)
+
+func (p *program) fetchCommand() *cobra.Command {
+	var passwordStdin bool
+	cmd := &cobra.Command{
+		Use:   "fetch [ACCOUNT…]",
+		Short: "Get new mail now, from the accounts named or from all of them",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if passwordStdin && p.keyring != "memory" {
+				return usageError{fmt.Errorf("--password-stdin goes with --keyring memory; otherwise passwords come from the keyring")}
+			}
+			return p.withCore(cmd.Context(), false, func(core *app.Core) error {
+				accounts, err := chosen(core, args)
+				if err != nil {
+					return err
+				}
+				if passwordStdin {
+					password, err := p.readPassword()
+					if err != nil {
+						return err
+					}
+					for _, a := range accounts {
+						core.Secrets.SetForSession(a.ID, password)
+					}
+				}
+				return p.fetch(cmd.Context(), core, accounts)
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&passwordStdin, "password-stdin", false, "with --keyring memory: read the password from standard input")
+	return cmd
+}
+
+// chosen finds the accounts that refs name, or all that are enabled.
+func chosen(core *app.Core, refs []string) ([]account.Account, error) {
+	var accounts []account.Account
+	for _, ref := range refs {
+		a, err := core.Accounts.Find(ref)
+		if err != nil {
+			return nil, err
+		}
+		accounts = append(accounts, a)
+	}
+	if len(refs) == 0 {
+		for _, a := range core.Accounts.List() {
+			if !a.Disabled {
+				accounts = append(accounts, a)
+			}
+		}
+	}
+	if len(accounts) == 0 {
+		return nil, problem.New(nil, "account.none", "There is no account to fetch mail from.",
+			"Add one with \"mailloft account add\", or in the window.")
+	}
+	return accounts, nil
+}
+
+// outcome is what one account's session came to.
+type outcome struct {
+	account account.Account
+	result  fetch.Result
+	err     error
+}
+
+// fetch runs one session per account, side by side, and reports each.
+func (p *program) fetch(ctx context.Context, core *app.Core, accounts []account.Account) error {
+	bar := newBar(p.Stderr)
+	outcomes := make(chan outcome)
+	var sessions sync.WaitGroup
+	for _, a := range accounts {
+		sessions.Go(func() {
+			result, err := core.Fetch.Once(ctx, a.ID, bar.show)
+			outcomes <- outcome{a, result, err}
+		})
+	}
+	go func() {
+		sessions.Wait()
+		close(outcomes)
+	}()
+	var failed, useful int
+	for o := range outcomes {
+		bar.clear()
+		if err := p.reportFetch(o); err != nil {
+			return err
+		}
+		if o.err != nil || len(o.result.Failed) > 0 {
+			failed++
+		}
+		if o.err == nil || o.result.New > 0 || o.result.Deleted > 0 {
+			useful++
+		}
+	}
+	switch {
+	case failed == 0:
+		return nil
+	case useful == 0:
+		return errReported
+	}
+	return errPartial
+}
+
+type fetchJSON struct {
+	Account string       `json:"account"`
+	ID      string       `json:"id"`
+	New     int          `json:"new"`
+	Deleted int          `json:"deleted"`
+	Failed  int          `json:"failed"`
+	Bytes   int64        `json:"bytes"`
+	Error   *problemJSON `json:"error"`
+}
+
+func (p *program) reportFetch(o outcome) error {
+	if p.json {
+		return p.print(fetchJSON{o.account.Address, o.account.ID, o.result.New, o.result.Deleted,
+			len(o.result.Failed), o.result.Bytes, toProblemJSON(o.err)})
+	}
+	fmt.Fprintf(p.Stdout, "%s: %s\n", o.account.Title(), summary(o.result))
+	for _, f := range o.result.Failed {
+		fmt.Fprintf(p.Stderr, "  message %d: %s\n", f.Number, problem.From(f.Err).Text)
+	}
+	if o.err != nil {
+		p.complain(o.err)
+	}
+	return nil
+}
+
+func summary(r fetch.Result) string {
+	s := "no new messages"
+	if r.New > 0 {
+		s = fmt.Sprintf("%s (%s)", count(r.New, "new message"), humanize.Bytes(uint64(r.Bytes)))
+	}
+	if r.Deleted > 0 {
+		s += fmt.Sprintf(", %s deleted on the server", humanize.Comma(int64(r.Deleted)))
+	}
+	if n := len(r.Failed); n > 0 {
+		s += fmt.Sprintf(", %s could not be fetched", count(n, "message"))
+	}
+	if r.More {
+		s += ", more to come in the next session"
+	}
+	return s
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return humanize.Comma(int64(n)) + " " + noun + "s"
+}

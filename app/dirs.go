@@ -1,0 +1,33 @@
+package app
+
+import (
+	"path/filepath"
+
+	"github.com/adrg/xdg"
+)
+
+// Dirs are the folders Mailloft works in.
+type Dirs struct {
+	Config string // accounts.toml
+	Data   string // mail/, incoming/, index.db
+	Log    string // mailloft.log and its rotated predecessors
+}
+
+const folder = "mailloft"
+
+// DefaultDirs are the folders the system sets aside for programs.
+func DefaultDirs() Dirs {
+	return Dirs{
+		Config: filepath.Join(xdg.ConfigHome, folder),
+		Data:   filepath.Join(xdg.DataHome, folder),
+		Log:    filepath.Join(xdg.StateHome, folder),
+	}
+}
+
+// HomeDirs keeps everything in one folder: portable mode.
+func HomeDirs(home string) Dirs {
+	return Dirs{Config: home, Data: home, Log: filepath.Join(home, "log")}
+}
+
+// Accounts is the path of accounts.toml.
+func (d Dirs) Accounts() string { return filepath.Join(d.Config, "accounts.toml") }

@@ -1,0 +1,65 @@
+// Mailloft downloads mail over POP3S into an archive of your own and shows it
+// in a window. This file only wires: surroundings, commands, window.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+
+	"github.com/mailloft/mailloft/app/cli"
+	"github.com/mailloft/mailloft/assets"
+	"github.com/mailloft/mailloft/ui"
+)
+
+const appID = "io.github.mailloft.Mailloft"
+
+// version is set by the linker (-X main.version=…).
+var version string
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := cli.Run(ctx, cli.Env{
+		Version: versionName(),
+		Stdin:   os.Stdin,
+		Stdout:  os.Stdout,
+		Stderr:  os.Stderr,
+		Window:  showWindow,
+	}, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// showWindow runs the window until it is closed or ctx ends.
+func showWindow(ctx context.Context, w cli.Window) error {
+	if cache, err := os.UserCacheDir(); err == nil {
+		_ = os.MkdirAll(cache, 0o700) // Fyne logs an error if it is not there
+	}
+	fyneapp.SetMetadata(fyne.AppMetadata{
+		ID:         appID,
+		Name:       "Mailloft",
+		Version:    versionName(),
+		Icon:       fyne.NewStaticResource("mailloft.png", assets.Icon),
+		Migrations: map[string]bool{"fyneDo": true},
+	})
+	window := ui.New(fyneapp.NewWithID(appID), ui.Options{Core: w.Core, Log: w.Log, File: w.File, Demo: w.Demo})
+	if w.Picture != "" {
+		return window.Picture(ctx, w.Picture)
+	}
+	return window.Run(ctx)
+}
+
+func versionName() string {
+	if version != "" {
+		return version
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}

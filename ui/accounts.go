@@ -1,0 +1,84 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/app/fetch"
+	"github.com/mailloft/mailloft/ui/sidebar"
+)
+
+func (w *Window) newSidebar() *sidebar.Sidebar {
+	s := sidebar.New()
+	s.OnSelect = w.openView
+	s.OnGetMail = func() { w.core.Fetch.Fetch() }
+	s.OnGetMailFor = func(id string) { w.core.Fetch.Fetch(id) }
+	s.OnCancel = w.core.Fetch.Cancel
+	s.OnFix = w.fix
+	s.OnAddAccount = w.addAccount
+	s.OnEditAccount = w.editAccount
+	return s
+}
+
+// reloadAccounts takes in that accounts were added, edited or removed.
+func (w *Window) reloadAccounts() {
+	known := w.core.Accounts.List()
+	for id := range w.states {
+		if _, ok := w.core.Accounts.Get(id); !ok {
+			delete(w.states, id)
+		}
+	}
+	w.list.SetNoAccounts(len(known) == 0)
+	if _, ok := w.core.Accounts.Get(w.view.Account); !ok && w.view.Account != "" {
+		w.openView(archive.View{Folder: archive.All})
+	}
+	w.reloadCounts()
+}
+
+// showAccounts draws the sidebar from what is known.
+func (w *Window) showAccounts() {
+	states := make([]fetch.State, 0, len(w.states))
+	for _, s := range w.states {
+		states = append(states, s)
+	}
+	w.sidebar.SetModel(sidebar.Build(sidebar.Input{
+		Counts:   w.counts,
+		Accounts: w.core.Accounts.List(),
+		States:   states,
+		Offline:  w.offline(),
+		Now:      time.Now(),
+	}))
+}
+
+// offline reports whether no account can be reached for want of a network.
+func (w *Window) offline() bool {
+	unreachable := []string{"net.dns", "net.unreachable"}
+	n := 0
+	for _, s := range w.states {
+		if s.Phase == fetch.Disabled {
+			continue
+		}
+		if s.Problem == nil || !slices.Contains(unreachable, s.Problem.Code) {
+			return false
+		}
+		n++
+	}
+	return n > 0
+}
+
+// keepTime redraws what is told relative to now, such as "checked 5 minutes
+// ago", once a minute.
+func (w *Window) keepTime() {
+	w.loop.async(func(ctx context.Context) func() {
+		select {
+		case <-time.After(time.Minute):
+		case <-ctx.Done():
+		}
+		return func() {
+			w.showAccounts()
+			w.keepTime()
+		}
+	})
+}

@@ -1,0 +1,115 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"fyne.io/fyne/v2/lang"
+
+	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/app/discover"
+	"github.com/mailloft/mailloft/app/fetch"
+	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/app/secret"
+	"github.com/mailloft/mailloft/ui/settings"
+)
+
+// backend does for the settings dialogs what needs the core, off the Fyne
+// goroutine.
+type backend struct{ w *Window }
+
+var _ settings.Backend = backend{}
+
+// Accounts implements settings.Backend.
+func (b backend) Accounts() []account.Account { return b.w.core.Accounts.List() }
+
+// Save implements settings.Backend. A keyring that fails is told, but the
+// account is saved and the password kept for this run.
+func (b backend) Save(a account.Account, password *string, done func(account.Account, error)) {
+	b.w.loop.async(func(ctx context.Context) func() {
+		var p *secret.Password
+		if password != nil {
+			given := secret.Password(*password)
+			p = &given
+		}
+		saved, err := b.w.core.SaveAccount(ctx, a, p)
+		return func() {
+			if _, ok := b.w.core.Accounts.Get(saved.ID); !ok {
+				done(a, err)
+				return
+			}
+			done(saved, nil)
+			if err != nil {
+				b.w.notice(problem.New(err, "keyring.session", fmt.Sprintf("The password of %s could not be kept in the keyring.", saved.Title()),
+					"It is kept until Mailloft ends and asked for again next time. "+problem.From(err).Sentence()))
+			}
+			b.w.core.Fetch.Fetch(saved.ID)
+		}
+	})
+}
+
+// Remove implements settings.Backend.
+func (b backend) Remove(id string, deleteMail bool, done func(error)) {
+	b.w.loop.async(func(ctx context.Context) func() {
+		err := b.w.core.RemoveAccount(ctx, id, deleteMail)
+		return func() { done(err) }
+	})
+}
+
+// Test implements settings.Backend.
+func (b backend) Test(a account.Account, password *string, steps func(settings.Step), done func(error, *settings.Certificate)) (cancel func()) {
+	ctx, cancel := context.WithCancel(b.w.loop.ctx)
+	b.w.loop.async(func(context.Context) func() {
+		defer cancel()
+		err := b.test(ctx, a, password, func(s settings.Step) {
+			b.w.loop.do(func() { steps(s) })
+		})
+		return func() { done(err, refused(err)) }
+	})
+	return cancel
+}
+
+func (b backend) test(ctx context.Context, a account.Account, password *string, steps func(settings.Step)) error {
+	var p secret.Password
+	if password != nil {
+		p = secret.Password(*password)
+	} else {
+		var err error
+		if p, err = b.w.core.Secrets.Password(ctx, a); err != nil {
+			steps(settings.Step{Name: lang.L("Keyring"), Detail: problem.From(err).Sentence()})
+			return err
+		}
+	}
+	return b.w.core.Fetch.Test(ctx, a, p, func(s fetch.Step) {
+		steps(settings.Step{Name: s.Name, OK: s.OK, Detail: s.Detail})
+	})
+}
+
+// refused finds the certificate that was refused, if that is what err is about.
+func refused(err error) *settings.Certificate {
+	var bad *fetch.CertificateError
+	if !errors.As(err, &bad) {
+		return nil
+	}
+	return &settings.Certificate{
+		Host: bad.Host, Reason: problem.From(err).Text, Subject: bad.Subject, Issuer: bad.Issuer, Names: bad.Names,
+		NotBefore: bad.NotBefore, NotAfter: bad.NotAfter, Fingerprint: bad.Fingerprint, Old: bad.Old,
+	}
+}
+
+// Discover implements settings.Backend.
+func (b backend) Discover(address string, done func(a account.Account, found bool)) {
+	b.w.loop.async(func(ctx context.Context) func() {
+		s, err := new(discover.Finder).Find(ctx, address)
+		a := account.New(address)
+		if err != nil {
+			return func() {
+				done(a, false)
+				b.w.notice(err)
+			}
+		}
+		a.Host, a.Port, a.Security, a.Username = s.Host, s.Port, s.Security, s.Username
+		return func() { done(a, s.Source != discover.FromGuess) }
+	})
+}

@@ -1,0 +1,112 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/ui/theme"
+	"github.com/mailloft/mailloft/ui/viewer/attach"
+)
+
+// saveMessages saves messages as .eml files into a folder the person picks.
+func (w *Window) saveMessages(ids []archive.ID) {
+	if len(ids) == 0 {
+		return
+	}
+	w.pickFolder(w.win, func(folder string) {
+		w.loop.async(func(ctx context.Context) func() {
+			n, err := w.writeMessages(ctx, folder, ids)
+			return func() {
+				if err != nil {
+					w.notice(err)
+					return
+				}
+				w.snackbar.show(fmt.Sprintf(lang.L("%s saved in %s"), plural(n, lang.L("message"), lang.L("messages")), folder), "", nil)
+			}
+		})
+	})
+}
+
+func (w *Window) writeMessages(ctx context.Context, folder string, ids []archive.ID) (int, error) {
+	rows, err := w.core.Archive.Rows(ctx, ids)
+	if err != nil {
+		return 0, err
+	}
+	for i, row := range rows {
+		name := fmt.Sprintf("%s %s %s.eml", row.Date.Local().Format("2006-01-02"), row.From, row.Subject)
+		_, err := attach.Save(folder, strings.NewReplacer("/", "-", `\`, "-").Replace(name), func(out io.Writer) error {
+			f, err := w.core.Archive.OpenMessage(ctx, row.ID)
+			if err != nil {
+				return err
+			}
+			defer func() { _ = f.Close() }() // only read from
+			_, err = io.Copy(out, f)
+			return err
+		})
+		if err != nil {
+			return i, err
+		}
+	}
+	return len(rows), nil
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return theme.Number(n) + " " + many
+}
+
+// chooseFile opens a message file that the person picks.
+func (w *Window) chooseFile() {
+	w.pickPath([]string{".eml", ".txt", ".mht"}, w.openFile)
+}
+
+// pickFile lets the settings dialog ask for a certificate file.
+func (w *Window) pickFile(chosen func(path string)) {
+	w.pickPath([]string{".pem", ".crt", ".cer"}, chosen)
+}
+
+func (w *Window) pickPath(extensions []string, chosen func(path string)) {
+	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
+		switch {
+		case err != nil:
+			w.notice(err)
+		case f != nil:
+			path := f.URI().Path()
+			_ = f.Close() // only its name is wanted
+			chosen(path)
+		}
+	}, w.win)
+	d.SetFilter(storage.NewExtensionFileFilter(extensions))
+	d.Resize(fyne.NewSize(720, 520))
+	d.Show()
+}
+
+// dropped opens message files that were dragged onto the window.
+func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
+	const most = 5
+	for i, f := range files {
+		if i < most {
+			w.openFile(f.Path())
+		}
+	}
+}
+
+func (w *Window) about() {
+	meta := w.app.Metadata()
+	title := theme.NewHeading("Mailloft " + meta.Version)
+	text := widget.NewLabel(lang.L("Brings your mail home: downloads it over POP3S, keeps it, shows it offline.\nYour mail is plain .eml files in:") + "\n" + w.core.Dirs.Data)
+	link := widget.NewHyperlink("github.com/mailloft/mailloft", projectURL)
+	dialog.ShowCustom(lang.L("About Mailloft"), lang.L("Close"), container.NewVBox(title, text, link), w.win)
+}

@@ -1,0 +1,71 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/app/secret"
+)
+
+// addAccount asks a newcomer for the least, and everyone else for a whole form.
+func (w *Window) addAccount() {
+	if len(w.core.Accounts.List()) == 0 {
+		w.dialogs.FirstRun()
+		return
+	}
+	w.dialogs.AddAccount()
+}
+
+func (w *Window) editAccount(id string) { w.dialogs.EditAccount(id) }
+
+// fix leads the person to what an account that stopped needs.
+func (w *Window) fix(id string) {
+	a, ok := w.core.Accounts.Get(id)
+	p := w.states[id].Problem
+	if !ok || p == nil {
+		return
+	}
+	if c := refused(p); c != nil {
+		w.dialogs.AskCertificate(*c, func(trust bool) {
+			if trust {
+				a.Pinned = c.Fingerprint
+				backend{w}.Save(a, nil, func(_ account.Account, err error) {
+					if err != nil {
+						w.notice(err)
+					}
+				})
+			}
+		})
+		return
+	}
+	room, _, _ := strings.Cut(p.Code, ".")
+	switch room {
+	case "password", "keyring", "auth":
+		w.askPassword(a, p)
+	case "disk":
+		w.notice(p)
+	default:
+		w.editAccount(id)
+	}
+}
+
+// askPassword asks for a password. A keyring that works keeps it; otherwise it
+// is kept for this session.
+func (w *Window) askPassword(a account.Account, p *problem.Problem) {
+	w.dialogs.AskPassword(a, p.Text, func(password string, ok bool) {
+		if !ok {
+			return
+		}
+		if strings.HasPrefix(p.Code, "keyring.") || a.AskEach {
+			w.core.Secrets.SetForSession(a.ID, secret.Password(password))
+			w.core.Fetch.Fetch(a.ID)
+			return
+		}
+		backend{w}.Save(a, &password, func(_ account.Account, err error) {
+			if err != nil {
+				w.notice(err)
+			}
+		})
+	})
+}

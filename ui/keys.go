@@ -1,0 +1,113 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+)
+
+// addShortcuts wires the keys that work when no entry has the focus.
+func (w *Window) addShortcuts() {
+	w.win.Canvas().SetOnTypedKey(w.keyFromReader)
+	w.win.Canvas().SetOnTypedRune(w.runeTyped)
+}
+
+// keyFromReader handles the keys that the body of a message has no use for.
+func (w *Window) keyFromReader(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyDelete:
+		w.list.TrashSelected()
+	case fyne.KeyF5, fyne.KeyF9:
+		w.core.Fetch.Fetch()
+	case fyne.KeyEscape:
+		w.list.FocusList()
+	}
+}
+
+// runeTyped handles the single letters people know from webmail.
+func (w *Window) runeTyped(r rune) {
+	switch r {
+	case 'j':
+		w.list.Step(1)
+	case 'k':
+		w.list.Step(-1)
+	case 'n':
+		w.nextUnread()
+	case '/':
+		w.list.FocusSearch()
+	case '?':
+		w.showKeys()
+	}
+}
+
+// closeOnEscape lets Escape close a window that is not the main one.
+func closeOnEscape(win fyne.Window) {
+	win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if e.Name == fyne.KeyEscape {
+			win.Close()
+		}
+	})
+}
+
+// showKeys lists the keys that stand in no menu.
+func (w *Window) showKeys() {
+	rows := [][2]string{
+		{"↑ ↓  j k", lang.L("Previous and next message")},
+		{"PgUp PgDn Home End", lang.L("Move through the list")},
+		{"Shift / Ctrl + ↑ ↓, click", lang.L("Select several")},
+		{"Ctrl+A", lang.L("Select all")},
+		{"Space", lang.L("Page through the message, then go to the next unread one")},
+		{"n", lang.L("Next unread message")},
+		{"Enter", lang.L("Open in its own window")},
+		{"Del", lang.L("Move to Trash")},
+		{"/  Ctrl+K", lang.L("Search mail")},
+		{"Tab", lang.L("Go to the next pane")},
+		{"F5", lang.L("Get mail")},
+		{"F1  ?", lang.L("This list")},
+	}
+	grid := container.New(&keyGrid{})
+	for _, row := range rows {
+		key := widget.NewLabel(row[0])
+		key.TextStyle.Bold = true
+		grid.Add(key)
+		grid.Add(widget.NewLabel(row[1]))
+	}
+	note := widget.NewLabel(lang.L("The other shortcuts stand beside their entries in the menus."))
+	note.Importance = widget.LowImportance
+	dialog.ShowCustom(lang.L("Keyboard shortcuts"), lang.L("Close"), container.NewVBox(grid, note), w.win)
+}
+
+// keyGrid lays out pairs in two columns, the first as wide as its widest.
+type keyGrid struct{}
+
+func (keyGrid) columns(objects []fyne.CanvasObject) (first, second, height float32) {
+	for i, o := range objects {
+		m := o.MinSize()
+		if i%2 == 0 {
+			first = max(first, m.Width)
+		} else {
+			second = max(second, m.Width)
+		}
+		height = max(height, m.Height-6)
+	}
+	return first, second, height
+}
+
+func (g keyGrid) Layout(objects []fyne.CanvasObject, _ fyne.Size) {
+	first, second, height := g.columns(objects)
+	for i, o := range objects {
+		pos, width := fyne.NewPos(0, float32(i/2)*height), first
+		if i%2 == 1 {
+			pos.X, width = first, second
+		}
+		o.Move(pos)
+		o.Resize(fyne.NewSize(width, height))
+	}
+}
+
+func (g keyGrid) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	first, second, height := g.columns(objects)
+	return fyne.NewSize(first+second, height*float32((len(objects)+1)/2))
+}

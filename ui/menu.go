@@ -1,0 +1,153 @@
+package ui
+
+import (
+	"net/url"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
+
+	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/ui/maillist"
+	"github.com/mailloft/mailloft/ui/theme"
+)
+
+const (
+	ctrl      = fyne.KeyModifierShortcutDefault
+	ctrlShift = ctrl | fyne.KeyModifierShift
+)
+
+// item makes a menu item. Its shortcut works wherever the focus is: menu
+// shortcuts win over those of a focused entry.
+func item(text string, key fyne.KeyName, modifier fyne.KeyModifier, do func()) *fyne.MenuItem {
+	m := fyne.NewMenuItem(text, do)
+	if key != "" {
+		m.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: modifier}
+	}
+	return m
+}
+
+func (w *Window) setMenu() {
+	line := fyne.NewMenuItemSeparator
+	quit := item(lang.L("Quit"), fyne.KeyQ, ctrl, w.win.Close)
+	quit.IsQuit = true
+	file := fyne.NewMenu(lang.L("File"),
+		item(lang.L("Get mail"), fyne.KeyR, ctrl, func() { w.core.Fetch.Fetch() }),
+		item(lang.L("Stop getting mail"), "", 0, w.cancelAll),
+		line(),
+		item(lang.L("Open message file…"), fyne.KeyO, ctrl, w.chooseFile),
+		item(lang.L("Save message as .eml…"), fyne.KeyS, ctrl, func() { w.saveMessages(w.list.Selected()) }),
+		item(lang.L("Save attachments…"), fyne.KeyS, ctrlShift, w.pane.viewer.SaveAttachments),
+		line(),
+		item(lang.L("Empty Trash…"), "", 0, w.emptyTrash),
+		line(),
+		item(lang.L("Accounts…"), fyne.KeyComma, ctrl, w.dialogs.ShowAccounts),
+		line(),
+		quit)
+	message := fyne.NewMenu(lang.L("Message"),
+		item(lang.L("Open in its own window"), fyne.KeyReturn, ctrl, w.openSelected),
+		item(lang.L("Next unread"), fyne.KeyU, ctrlShift, w.nextUnread),
+		line(),
+		item(lang.L("Mark as read"), fyne.KeyU, ctrl, func() { w.setRead(w.list.Selected(), true) }),
+		item(lang.L("Mark as unread"), fyne.KeyM, ctrl, func() { w.setRead(w.list.Selected(), false) }),
+		item(lang.L("Star"), fyne.KeyD, ctrl, func() { w.setStarred(w.list.Selected(), true) }),
+		item(lang.L("Remove star"), fyne.KeyD, ctrlShift, func() { w.setStarred(w.list.Selected(), false) }),
+		line(),
+		item(lang.L("Move to Trash"), fyne.KeyBackspace, ctrl, w.list.TrashSelected),
+		item(lang.L("Restore from Trash"), fyne.KeyBackspace, ctrlShift, w.list.RestoreSelected),
+		line(),
+		item(lang.L("Find in message"), fyne.KeyF, ctrl, w.pane.viewer.Find),
+		item(lang.L("View source"), fyne.KeyE, ctrl, w.pane.viewer.ShowSource))
+	w.win.SetMainMenu(fyne.NewMainMenu(file, message, w.viewMenu(), w.helpMenu()))
+}
+
+func (w *Window) viewMenu() *fyne.Menu {
+	line := fyne.NewMenuItemSeparator
+	folder := func(text string, key fyne.KeyName, f archive.Folder) *fyne.MenuItem {
+		return item(text, key, ctrl, func() { w.openView(archive.View{Folder: f}) })
+	}
+	compact := item(lang.L("Compact list"), "", 0, nil)
+	compact.Checked = w.prefs.Compact
+	menu := fyne.NewMenu(lang.L("View"),
+		folder(lang.L("All mail"), fyne.Key1, archive.All),
+		folder(lang.L("Unread"), fyne.Key2, archive.Unread),
+		folder(lang.L("Starred"), fyne.Key3, archive.Starred),
+		folder(lang.L("Trash"), fyne.Key4, archive.Trash),
+		line(),
+		item(lang.L("Search mail"), fyne.KeyK, ctrl, w.list.FocusSearch),
+		item(lang.L("Zoom in"), fyne.KeyPlus, ctrl, w.pane.viewer.Body().ZoomIn),
+		item(lang.L("Zoom out"), fyne.KeyMinus, ctrl, w.pane.viewer.Body().ZoomOut),
+		item(lang.L("Normal size"), fyne.Key0, ctrl, w.pane.viewer.Body().ZoomReset),
+		line(),
+		compact,
+	)
+	compact.Action = func() {
+		w.prefs.Compact = !w.prefs.Compact
+		compact.Checked = w.prefs.Compact
+		menu.Refresh()
+		w.setDensity()
+		w.remember()
+	}
+	menu.Items = append(menu.Items, w.lookItems(menu)...)
+	menu.Items = append(menu.Items, line(), item(lang.L("Full screen"), fyne.KeyF11, 0, func() { w.win.SetFullScreen(!w.win.FullScreen()) }))
+	return menu
+}
+
+// lookItems choose between light, dark and what the system says.
+func (w *Window) lookItems(menu *fyne.Menu) []*fyne.MenuItem {
+	looks := []struct {
+		text string
+		mode theme.Mode
+	}{{lang.L("Look of the system"), theme.System}, {lang.L("Light"), theme.Light}, {lang.L("Dark"), theme.Dark}}
+	items := []*fyne.MenuItem{fyne.NewMenuItemSeparator()}
+	for _, look := range looks {
+		m := fyne.NewMenuItem(look.text, nil)
+		m.Checked = w.theme.Mode == look.mode
+		m.Action = func() {
+			for _, other := range items[1:] {
+				other.Checked = other == m
+			}
+			menu.Refresh()
+			w.prefs.Look = string(look.mode)
+			w.theme = theme.New(look.mode)
+			w.app.Settings().SetTheme(w.theme)
+			w.remember()
+		}
+		items = append(items, m)
+	}
+	return items
+}
+
+func (w *Window) setDensity() {
+	if w.prefs.Compact {
+		w.list.SetDensity(maillist.Compact)
+		return
+	}
+	w.list.SetDensity(maillist.Comfortable)
+}
+
+func (w *Window) helpMenu() *fyne.Menu {
+	return fyne.NewMenu(lang.L("Help"),
+		item(lang.L("Keyboard shortcuts"), fyne.KeyF1, 0, w.showKeys),
+		item(lang.L("Show log"), "", 0, func() { w.openWithSystem(filepath.Join(w.core.Dirs.Log, "mailloft.log")) }),
+		item(lang.L("Show the mail folder"), "", 0, func() {
+			w.openWithSystem(w.core.Dirs.Data)
+		}),
+		fyne.NewMenuItemSeparator(),
+		item(lang.L("About Mailloft"), "", 0, w.about))
+}
+
+func (w *Window) cancelAll() {
+	for _, a := range w.core.Accounts.List() {
+		w.core.Fetch.Cancel(a.ID)
+	}
+}
+
+func (w *Window) openSelected() {
+	for _, id := range w.list.Selected() {
+		w.openMessage(id)
+	}
+}
+
+var projectURL = &url.URL{Scheme: "https", Host: "github.com", Path: "/mailloft/mailloft"}

@@ -1,0 +1,141 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+
+	"fyne.io/fyne/v2/lang"
+
+	"github.com/mailloft/mailloft/app/archive"
+)
+
+// selected shows what is selected in the list.
+func (w *Window) selected(ids []archive.ID) {
+	w.chosen++
+	chosen := w.chosen
+	w.pane.shown = 0
+	if len(ids) == 0 {
+		w.pane.viewer.Clear()
+		return
+	}
+	w.rows(ids, func(rows []archive.Row) {
+		switch {
+		case chosen != w.chosen:
+		case len(rows) == 0:
+			w.pane.viewer.Clear()
+		case len(ids) > 1:
+			w.pane.viewer.Several(rows)
+		default:
+			w.pane.shown = rows[0].ID
+			w.pane.viewer.Open(w.item(rows[0]))
+			if !rows[0].Read {
+				w.markShown(rows[0].ID)
+			}
+		}
+	})
+}
+
+// markShown marks a message as read because it is on the screen.
+func (w *Window) markShown(id archive.ID) {
+	if w.view.Folder == archive.Unread {
+		if w.kept == nil {
+			w.kept = map[archive.ID]bool{}
+		}
+		w.kept[id] = true
+	}
+	w.setRead([]archive.ID{id}, true)
+}
+
+// change runs a change of the archive off the Fyne goroutine. What it did
+// comes back to the panes as an event; then is called if it succeeded.
+func (w *Window) change(do func(ctx context.Context) error, then func()) {
+	w.loop.async(func(ctx context.Context) func() {
+		err := do(ctx)
+		return func() {
+			switch {
+			case err != nil:
+				w.notice(err)
+			case then != nil:
+				then()
+			}
+		}
+	})
+}
+
+func (w *Window) setRead(ids []archive.ID, read bool) {
+	w.change(func(ctx context.Context) error { return w.core.Archive.SetRead(ctx, ids, read) }, nil)
+}
+
+func (w *Window) setStarred(ids []archive.ID, starred bool) {
+	w.change(func(ctx context.Context) error { return w.core.Archive.SetStarred(ctx, ids, starred) }, nil)
+}
+
+func (w *Window) trash(ids []archive.ID) {
+	w.change(func(ctx context.Context) error { return w.core.Archive.Trash(ctx, ids) }, func() {
+		w.snackbar.show(messages(len(ids), lang.L("Moved to Trash")), lang.L("Undo"), func() { w.restore(ids) })
+	})
+}
+
+func (w *Window) restore(ids []archive.ID) {
+	w.change(func(ctx context.Context) error { return w.core.Archive.Restore(ctx, ids) }, func() {
+		w.snackbar.show(messages(len(ids), lang.L("Taken back from Trash")), "", nil)
+	})
+}
+
+func messages(n int, done string) string {
+	if n == 1 {
+		return done
+	}
+	return fmt.Sprintf("%s (%d)", done, n)
+}
+
+func (w *Window) emptyTrash() {
+	if w.counts.Trash == 0 {
+		w.snackbar.show(lang.L("Trash is empty already"), "", nil)
+		return
+	}
+	confirm(w.win, lang.L("Empty Trash?"),
+		fmt.Sprintf(lang.L("%d messages will be deleted from this computer for good. What is on the server is not touched, except where an account's rule says so."), w.counts.Trash),
+		lang.L("Delete for good"), func() {
+			var n int
+			w.change(func(ctx context.Context) (err error) {
+				n, err = w.core.Archive.EmptyTrash(ctx)
+				return err
+			}, func() { w.snackbar.show(messages(n, lang.L("Deleted for good")), "", nil) })
+		})
+}
+
+// nextUnread selects the next unread message below the selection, or the
+// topmost of the view.
+func (w *Window) nextUnread() {
+	var current archive.ID
+	if ids := w.list.Selected(); len(ids) > 0 {
+		current = ids[len(ids)-1]
+	}
+	view := w.view
+	if view.Folder != archive.Trash {
+		view.Folder = archive.Unread
+	}
+	w.loop.async(func(ctx context.Context) func() {
+		ids, err := w.core.Archive.IDs(ctx, view)
+		if err != nil {
+			w.log.Warn("next unread", "err", err)
+			return nil
+		}
+		rows, next := ids, archive.ID(0)
+		for _, id := range rows {
+			if id < current {
+				next = id
+				break
+			}
+		}
+		if next == 0 && len(ids) > 0 && ids[0] != current {
+			next = ids[0]
+		}
+		return func() {
+			if next != 0 {
+				w.list.Select(next)
+			}
+		}
+	})
+}

@@ -1,0 +1,95 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"image"
+	"image/png"
+	"os"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/software"
+)
+
+// pictureTime bounds how long the panes may take to load for a picture.
+const pictureTime = 30 * time.Second
+
+// Picture draws the window without a display, with the newest message opened,
+// and writes it to path as a PNG.
+func (w *Window) Picture(ctx context.Context, path string) error {
+	ctx, cancel := context.WithTimeout(ctx, pictureTime)
+	defer cancel()
+	q := &queue{}
+	if err := w.build(ctx, q.add); err != nil {
+		return err
+	}
+	defer w.loop.stop()
+
+	canvas := software.NewCanvas()
+	canvas.SetPadded(false)
+	canvas.SetContent(w.content)
+	canvas.Resize(fyne.NewSize(w.prefs.Width, w.prefs.Height))
+	w.start()
+	w.reloadCounts()
+	if err := w.settle(ctx, q); err != nil {
+		return err
+	}
+	w.list.Step(1)
+	if err := w.settle(ctx, q); err != nil {
+		return err
+	}
+	canvas.Capture() // some widgets only load what they see
+	if err := w.settle(ctx, q); err != nil {
+		return err
+	}
+	return writePNG(path, canvas.Capture())
+}
+
+// settle runs what the loop hands back until nothing is under way any more.
+func (w *Window) settle(ctx context.Context, q *queue) error {
+	for w.loop.pending.Load() > 0 {
+		if q.run() {
+			continue
+		}
+		select {
+		case <-time.After(2 * time.Millisecond):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// queue collects calls for the Fyne goroutine where no Fyne event loop runs.
+type queue struct {
+	mu    sync.Mutex
+	calls []func()
+}
+
+func (q *queue) add(call func()) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.calls = append(q.calls, call)
+}
+
+// run runs what is waiting and reports whether there was anything.
+func (q *queue) run() bool {
+	q.mu.Lock()
+	calls := q.calls
+	q.calls = nil
+	q.mu.Unlock()
+	for _, call := range calls {
+		call()
+	}
+	return len(calls) > 0
+}
+
+func writePNG(path string, img image.Image) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(png.Encode(f, img), f.Close())
+}

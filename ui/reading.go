@@ -1,0 +1,198 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/url"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+
+	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/htmlview"
+	"github.com/mailloft/mailloft/ui/viewer"
+)
+
+// reader is a place where a message is read: the main window's pane, or a
+// window of its own.
+type reader struct {
+	viewer *viewer.Viewer
+	win    fyne.Window
+	hint   *hint
+	shown  archive.ID // 0 if the message is not in the archive
+}
+
+func (w *Window) newReader(win fyne.Window) *reader {
+	r := &reader{win: win, hint: newHint()}
+	r.viewer = viewer.New(w.loop.async, htmlview.Engine{Fonts: w.fonts}, w.copies, w.actions(r))
+	r.viewer.Zoom(w.prefs.Zoom)
+	return r
+}
+
+// content is the viewer with the hint over its lower edge.
+func (r *reader) content() fyne.CanvasObject { return container.NewStack(r.viewer, r.hint.layer) }
+
+// actions are what a viewer asks of the window it is in.
+func (w *Window) actions(r *reader) viewer.Actions {
+	return viewer.Actions{
+		Trash:       w.trash,
+		Restore:     w.restore,
+		Star:        w.setStarred,
+		Read:        w.setRead,
+		OpenLink:    func(address string, differs bool) { w.openLink(r.win, address, differs) },
+		OpenFile:    w.openWithSystem,
+		OpenMessage: w.openItem,
+		OpenPane:    w.openPane,
+		PickFolder:  func(then func(string)) { w.pickFolder(r.win, then) },
+		Confirm:     func(title, text, action string, then func()) { confirm(r.win, title, text, action, then) },
+		Hint:        r.hint.show,
+		Tell:        func(text string) { w.snackbar.show(text, "", nil) },
+		Fail:        func(p *problem.Problem) { w.noticeIn(r.win, p) },
+		Zoomed:      w.zoomed,
+		NextUnread:  w.nextUnread,
+		Key:         w.keyFromReader,
+		Rune:        w.runeTyped,
+	}
+}
+
+// item is a message of the archive, ready to show.
+func (w *Window) item(row archive.Row) viewer.Item {
+	return viewer.Item{Row: row, Open: func(ctx context.Context) (io.ReadSeekCloser, error) {
+		return w.core.Archive.OpenMessage(ctx, row.ID)
+	}}
+}
+
+// openMessage shows a message of the archive in a window of its own.
+func (w *Window) openMessage(id archive.ID) {
+	w.rows([]archive.ID{id}, func(rows []archive.Row) {
+		if len(rows) == 1 {
+			w.openItem(w.item(rows[0]))
+		}
+	})
+}
+
+// openFile shows a message in a file, in a window of its own.
+func (w *Window) openFile(path string) { w.openItem(viewer.File(path)) }
+
+// openItem shows a message in a window of its own.
+func (w *Window) openItem(item viewer.Item) {
+	title := item.Row.Subject
+	if title == "" {
+		title = item.Name
+	}
+	win := w.newWindow(title)
+	r := w.newReader(win)
+	r.shown = item.Row.ID
+	win.SetContent(r.content())
+	win.Resize(fyne.NewSize(780, 720))
+	w.readers[r] = true
+	win.SetOnClosed(func() {
+		r.viewer.Clear()
+		delete(w.readers, r)
+	})
+	win.Show()
+	r.viewer.Open(item)
+}
+
+func (w *Window) openPane(title string, content fyne.CanvasObject) {
+	win := w.newWindow(title)
+	win.SetContent(content)
+	win.Resize(fyne.NewSize(780, 640))
+	win.Show()
+}
+
+func (w *Window) newWindow(title string) fyne.Window {
+	win := w.app.NewWindow(title + " – Mailloft")
+	win.SetPadded(false)
+	closeOnEscape(win)
+	return win
+}
+
+// rows reads rows of the archive and hands them to show.
+func (w *Window) rows(ids []archive.ID, show func([]archive.Row)) {
+	w.loop.async(func(ctx context.Context) func() {
+		rows, err := w.core.Archive.Rows(ctx, ids)
+		return func() {
+			if err != nil {
+				w.notice(err)
+				return
+			}
+			show(rows)
+		}
+	})
+}
+
+// updateReaders brings the flags in every viewer up to date.
+func (w *Window) updateReaders() {
+	var ids []archive.ID
+	for r := range w.readers {
+		if r.shown != 0 {
+			ids = append(ids, r.shown)
+		}
+	}
+	if len(ids) == 0 {
+		return
+	}
+	w.rows(ids, func(rows []archive.Row) {
+		for r := range w.readers {
+			for _, row := range rows {
+				r.viewer.Update(row)
+			}
+		}
+	})
+}
+
+// openLink opens a link of a message in the system's browser or mail program.
+// One whose words name another site is asked about first.
+func (w *Window) openLink(win fyne.Window, address string, differs bool) {
+	u, err := url.Parse(address)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "mailto") {
+		w.noticeIn(win, problem.New(err, "link.refused", "This link can't be opened: "+address, "Only web and mail addresses are opened."))
+		return
+	}
+	open := func() {
+		if err := w.app.OpenURL(u); err != nil {
+			w.noticeIn(win, problem.New(err, "link.failed", "The system found no program to open the link with.", "Copy the link and open it by hand: "+address))
+		}
+	}
+	if !differs {
+		open()
+		return
+	}
+	confirm(win, lang.L("Open this link?"),
+		fmt.Sprintf(lang.L("The words of the link name another site than the one it leads to:\n%s"), address),
+		lang.L("Open anyway"), open)
+}
+
+func (w *Window) openWithSystem(path string) {
+	u := &url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
+	if err := w.app.OpenURL(u); err != nil {
+		w.notice(problem.New(err, "open.failed", "The system found no program for this kind of file.", "Save it and open it by hand."))
+	}
+}
+
+func (w *Window) pickFolder(win fyne.Window, then func(folder string)) {
+	d := dialog.NewFolderOpen(func(dir fyne.ListableURI, err error) {
+		switch {
+		case err != nil:
+			w.noticeIn(win, err)
+		case dir != nil:
+			then(dir.Path())
+		}
+	}, win)
+	d.SetTitleText(lang.L("Save into which folder?"))
+	d.Resize(fyne.NewSize(720, 520))
+	d.Show()
+}
+
+func (w *Window) zoomed(zoom float32) {
+	w.prefs.Zoom = zoom
+	for r := range w.readers {
+		r.viewer.Zoom(zoom)
+	}
+}

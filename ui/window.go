@@ -1,0 +1,217 @@
+// Package ui is the window: it puts the panes together, carries the core's
+// events to them and what the person does to the core.
+//
+// All methods run on the Fyne goroutine unless they say otherwise. The bridge
+// and loop.async are the only places that cross over to it.
+package ui
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"sync"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+
+	"github.com/mailloft/mailloft/app"
+	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/app/fetch"
+	"github.com/mailloft/mailloft/app/mailhtml"
+	"github.com/mailloft/mailloft/ui/maillist"
+	"github.com/mailloft/mailloft/ui/settings"
+	"github.com/mailloft/mailloft/ui/sidebar"
+	"github.com/mailloft/mailloft/ui/theme"
+	"github.com/mailloft/mailloft/ui/viewer/attach"
+)
+
+// Options say what the window works on.
+type Options struct {
+	Core *app.Core
+	Log  *slog.Logger
+	File string // an .eml file to show on its own first; empty for none
+	Demo bool   // the title says so
+}
+
+// Window is Mailloft's main window.
+type Window struct {
+	app  fyne.App
+	core *app.Core
+	log  *slog.Logger
+	file string
+	demo bool
+
+	win   fyne.Window // nil while a picture is made without a display
+	prefs prefs
+	theme *theme.Theme
+
+	loop     *loop
+	sidebar  *sidebar.Sidebar
+	list     *maillist.List
+	pane     *reader          // the viewer of this window
+	readers  map[*reader]bool // it, and those in windows of their own
+	dialogs  *settings.Dialogs
+	fonts    *mailhtml.Fonts
+	copies   *attach.Copies
+	panes    *panes
+	snackbar *snackbar
+	content  fyne.CanvasObject
+
+	view    archive.View           // what the list shows
+	asked   int                    // generation of the last question to the archive for it
+	chosen  int                    // generation of the selection
+	kept    map[archive.ID]bool    // read while the Unread view shows them: they stay until it is left
+	states  map[string]fetch.State // by account ID
+	counts  archive.Counts
+	closing sync.Once
+}
+
+// New makes the window's parts. Nothing is shown and no work starts before
+// Run or Picture.
+func New(a fyne.App, o Options) *Window {
+	w := &Window{
+		app: a, core: o.Core, log: o.Log, file: o.File, demo: o.Demo,
+		prefs:  loadPrefs(o.Core.Dirs.Config),
+		view:   archive.View{Folder: archive.All},
+		states: map[string]fetch.State{},
+	}
+	if w.log == nil {
+		w.log = slog.New(slog.DiscardHandler)
+	}
+	w.theme = theme.New(theme.Mode(w.prefs.Look))
+	a.Settings().SetTheme(w.theme)
+	return w
+}
+
+// build makes the panes; do queues a call on the Fyne goroutine.
+func (w *Window) build(ctx context.Context, do func(func())) (err error) {
+	if w.fonts, err = mailhtml.LoadFonts(); err != nil {
+		return err
+	}
+	if w.copies, err = attach.NewCopies(os.TempDir()); err != nil {
+		return err
+	}
+	w.loop = newLoop(ctx, do)
+	w.sidebar = w.newSidebar()
+	w.list = w.newList()
+	w.pane = w.newReader(w.win)
+	w.readers = map[*reader]bool{w.pane: true}
+	w.dialogs = settings.New(w.win, backend{w})
+	w.dialogs.PickFile = w.pickFile
+	w.snackbar = newSnackbar(w.loop)
+	w.panes = newPanes(w.sidebar, w.list, w.pane.content(), w.prefs.Sidebar, w.prefs.List)
+	w.panes.onResized = w.remember
+	w.content = container.NewStack(w.panes, w.snackbar.layer)
+	return nil
+}
+
+// Run shows the window and fetches mail until the window is closed or ctx
+// ends. It must be called on the program's first goroutine.
+func (w *Window) Run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	w.win = w.app.NewWindow(w.title())
+	if err := w.build(ctx, fyne.Do); err != nil {
+		return err
+	}
+	w.win.SetMaster()
+	w.win.SetPadded(false)
+	w.win.SetContent(w.content)
+	w.win.Resize(fyne.NewSize(w.prefs.Width, w.prefs.Height))
+	w.win.SetOnDropped(w.dropped)
+	w.setMenu()
+	w.addShortcuts()
+
+	var background sync.WaitGroup
+	w.win.SetCloseIntercept(func() { w.quit(cancel, &background) })
+	w.app.Lifecycle().SetOnStarted(func() {
+		background.Go(func() { bridge(ctx, w.core, fyne.Do, w.apply) })
+		background.Go(func() {
+			if err := w.core.Fetch.Run(ctx); err != nil && ctx.Err() == nil {
+				w.log.Error("fetch worker", "err", err)
+			}
+		})
+		background.Go(func() {
+			<-ctx.Done()
+			fyne.Do(func() { w.quit(cancel, &background) })
+		})
+		w.start()
+		w.keepTime()
+	})
+	w.win.ShowAndRun()
+	cancel()
+	background.Wait()
+	w.loop.stop()
+	return w.copies.Remove()
+}
+
+// start fills the panes for the first time.
+func (w *Window) start() {
+	for _, s := range w.core.Fetch.States() {
+		w.states[s.Account] = s
+	}
+	w.reloadAccounts()
+	w.openView(w.view)
+	w.list.FocusList()
+	if w.file != "" {
+		w.openFile(w.file)
+	}
+}
+
+// quit ends the program: work is cancelled and waited for behind a hidden
+// window, so that closing is felt at once.
+func (w *Window) quit(cancel context.CancelFunc, background *sync.WaitGroup) {
+	w.closing.Do(func() {
+		w.remember()
+		w.win.Hide()
+		cancel()
+		go func() {
+			w.loop.stop()
+			fyne.Do(w.app.Quit)
+		}()
+	})
+}
+
+func (w *Window) title() string {
+	if w.demo {
+		return "Mailloft – " + lang.L("Demo")
+	}
+	return "Mailloft"
+}
+
+// remember keeps the window's size and panes for the next start.
+func (w *Window) remember() {
+	if w.win != nil && !w.win.FullScreen() {
+		size := w.win.Canvas().Size()
+		w.prefs.Width, w.prefs.Height = size.Width, size.Height
+	}
+	w.prefs.Sidebar, w.prefs.List = w.panes.sidebarWidth, w.panes.listWidth
+	p, dir := w.prefs, w.core.Dirs.Config
+	if err := p.save(dir); err != nil {
+		w.log.Warn("window.toml was not saved", "err", err)
+	}
+}
+
+// apply takes in what happened in the core.
+func (w *Window) apply(n news) {
+	for id, s := range n.states {
+		w.states[id] = s
+	}
+	if n.accounts {
+		w.reloadAccounts()
+	} else if n.states != nil {
+		w.showAccounts()
+	}
+	if !n.reload {
+		return
+	}
+	if n.everyRow {
+		w.list.Invalidate(nil)
+	} else {
+		w.list.Invalidate(n.changed)
+	}
+	w.reloadCounts()
+	w.reloadView()
+	w.updateReaders()
+}
