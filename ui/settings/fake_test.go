@@ -1,0 +1,90 @@
+package settings
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/ui/theme"
+)
+
+// clerk is a Backend that notes what it is asked for.
+type clerk struct {
+	accounts []account.Account
+	saved    []account.Account
+	password *string
+	saveErr  error
+	removed  string
+	deleted  bool
+
+	tested     account.Account
+	steps      []Step
+	testErr    error
+	refused    *Certificate // until it is pinned
+	cancelled  int
+	hold       bool // a test goes on until finish is called
+	finish     func()
+	discovered *account.Account
+}
+
+func (c *clerk) Accounts() []account.Account { return c.accounts }
+
+func (c *clerk) Save(a account.Account, password *string, done func(account.Account, error)) {
+	if c.saveErr != nil {
+		done(a, c.saveErr)
+		return
+	}
+	if a.ID == "" {
+		a.ID = "new"
+	}
+	c.saved, c.password = append(c.saved, a), password
+	done(a, nil)
+}
+
+func (c *clerk) Remove(id string, deleteMail bool, done func(error)) {
+	c.removed, c.deleted = id, deleteMail
+	c.accounts = nil
+	done(nil)
+}
+
+func (c *clerk) Test(a account.Account, password *string, steps func(Step), done func(error, *Certificate)) func() {
+	c.tested, c.password = a, password
+	for _, s := range c.steps {
+		steps(s)
+	}
+	c.finish = func() {
+		if c.refused != nil && a.Pinned != c.refused.Fingerprint {
+			done(c.testErr, c.refused)
+			return
+		}
+		done(c.testErr, nil)
+	}
+	if !c.hold {
+		c.finish()
+	}
+	return func() { c.cancelled++ }
+}
+
+func (c *clerk) Discover(address string, done func(account.Account, bool)) {
+	if c.discovered == nil {
+		done(account.Account{}, false)
+		return
+	}
+	done(*c.discovered, true)
+}
+
+func newDialogs(t testing.TB, c *clerk, size fyne.Size) (*Dialogs, fyne.Window) {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light))
+	w := test.NewTempWindow(t, theme.NewCaption("the window"))
+	w.Resize(size)
+	return New(w, c), w
+}
+
+func ada() account.Account {
+	a := account.New("ada@example.org")
+	a.ID, a.Name, a.Host = "1", "Ada Lovelace", "pop.example.org"
+	return a
+}
