@@ -214,3 +214,13 @@ func (d *dovecot) maildrop(t *testing.T) [][]byte {
 	}
 	return bodies
 }
+
+// log is what the server has written about its clients.
+func (d *dovecot) log(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(d.Dir, "dovecot.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
