@@ -3,6 +3,8 @@ package mailhtml
 import (
 	"image"
 	"image/draw"
+
+	"github.com/mailloft/mailloft/app/mailhtml/css"
 )
 
 // Border styles. The groove and ridge of CSS are drawn as inset and outset.
@@ -21,7 +23,7 @@ func (m *borderMark) paint(c *canvas) {
 	var w [4]int
 	for i := range w {
 		if m.w[i] > 0 {
-			w[i] = max(1, iround(m.w[i]*c.scale))
+			w[i] = max(1, roundInt(m.w[i]*c.scale))
 		}
 	}
 	if m.radii != [4]float32{} && m.uniform() {
@@ -66,7 +68,7 @@ func (m *borderMark) ring(c *canvas, e image.Rectangle, w int) {
 // side paints one border: 0 top, 1 right, 2 bottom, 3 left.
 func (m *borderMark) side(c *canvas, i int, r image.Rectangle) {
 	col := m.c[i]
-	if r.Empty() || m.s[i] == borderNone || col.a == 0 {
+	if r.Empty() || m.s[i] == borderNone || col.A == 0 {
 		return
 	}
 	horizontal := i%2 == 0
@@ -102,7 +104,7 @@ func thickness(r image.Rectangle, horizontal bool) int {
 }
 
 // dashes paints a dashed or dotted side. Only those in view are counted.
-func (m *borderMark) dashes(c *canvas, i int, r image.Rectangle, col RGBA, horizontal bool) {
+func (m *borderMark) dashes(c *canvas, i int, r image.Rectangle, col css.Color, horizontal bool) {
 	t := thickness(r, horizontal)
 	on := t
 	if m.s[i] == borderDashed {
@@ -123,15 +125,15 @@ func (m *borderMark) dashes(c *canvas, i int, r image.Rectangle, col RGBA, horiz
 
 // bevel gives the lit or shadowed side of inset and outset borders; the grey
 // of rules and table borders has its own pair in browsers.
-func bevel(c RGBA, dark bool) RGBA {
-	if c == (RGBA{128, 128, 128, 255}) {
+func bevel(c css.Color, dark bool) css.Color {
+	if c == (css.Color{R: 128, G: 128, B: 128, A: 255}) {
 		if dark {
-			return RGBA{154, 154, 154, 255}
+			return css.Color{R: 154, G: 154, B: 154, A: 255}
 		}
-		return RGBA{238, 238, 238, 255}
+		return css.Color{R: 238, G: 238, B: 238, A: 255}
 	}
 	if !dark {
 		return c
 	}
-	return RGBA{uint8(int(c.r) * 60 / 100), uint8(int(c.g) * 60 / 100), uint8(int(c.b) * 60 / 100), c.a}
+	return css.Color{R: uint8(int(c.R) * 60 / 100), G: uint8(int(c.G) * 60 / 100), B: uint8(int(c.B) * 60 / 100), A: c.A}
 }

@@ -9,65 +9,65 @@ import (
 	"golang.org/x/net/html"
 )
 
-type kind uint8
+type boxKind uint8
 
 const (
-	kBlock kind = iota
-	kInline
-	kText
-	kBr
-	kImg
-	kTable
-	kGroup
-	kRow
-	kCell
-	kCaption
-	kFlex
+	boxBlock boxKind = iota
+	boxInline
+	boxText
+	boxBreak
+	boxImage
+	boxTable
+	boxGroup
+	boxRow
+	boxCell
+	boxCaption
+	boxFlex
 )
 
-type Box struct {
-	k           kind
-	n           *html.Node
-	st          *Style
-	kids        []*Box
-	x, y, w, h  float32 // border box, relative to containing layout box
-	b, p        [4]float32
-	text        string
-	img         *Img
-	mmOK        bool
-	minC, maxC  float32 // border-box contributions without margin
-	ifc         *ifc
-	inl         bool // block container with inline content only
-	lines       []*line
-	stOK        bool
-	stPos       float32
-	stNeg       float32
-	baseline    float32 // last/first baseline rel to border box top, <0 none
-	lastBase    float32
-	tab         *tabInfo
-	cell        *cellInfo
-	marker      string
-	first, last bool // inline pieces
-	selfColl    int8
-	isLI        bool
-	nat         float32
-	biiSt       *Style
+type box struct {
+	kind                   boxKind
+	node                   *html.Node
+	style                  *style
+	kids                   []*box
+	x, y, w, h             float32 // border box, relative to containing layout box
+	border, padding        [4]float32
+	text                   string
+	picture                *picture
+	measured               bool
+	minContent, maxContent float32 // border-box contributions without margin
+	inlines                *inlineContent
+	onlyInline             bool // block container with inline content only
+	lines                  []*lineBox
+	strutKnown             bool
+	strutPositive          float32
+	strutNegative          float32
+	baseline               float32 // last/first baseline rel to border box top, <0 none
+	lastBaseline           float32
+	table                  *table
+	cell                   *cell
+	marker                 string
+	first, last            bool // inline pieces
+	collapses              int8
+	listItem               bool
+	natural                float32
+	inlineParent           *style
 }
-type Img struct {
-	w, h float32
-	im   image.Image
+type picture struct {
+	w, h  float32
+	image image.Image
 }
 
-func (b *Box) outOfFlow() bool {
-	return b.st != nil && b.k != kText && (b.st.float != 0 || b.st.pos == 2)
+func (b *box) outOfFlow() bool {
+	return b.style != nil && b.kind != boxText && (b.style.float != 0 || b.style.position == 2)
 }
-func (b *Box) inlineLevel() bool {
-	switch b.k {
-	case kText, kBr, kInline:
+func (b *box) inlineLevel() bool {
+	switch b.kind {
+	case boxText, boxBreak, boxInline:
 		return true
 	}
-	switch b.st.display {
-	case dInline, dInlineBlock, dInlineTable, dInlineFlex:
+	switch b.style.display {
+	case displayInline, displayInlineBlock, displayInlineTable, displayInlineFlex:
 		return true
 	}
 	return false
@@ -78,26 +78,26 @@ type builder struct {
 	count int
 }
 
-func anon(st *Style, k kind, d disp) *Box {
-	s := &Style{Inh: st.Inh}
+func anon(st *style, k boxKind, d display) *box {
+	s := &style{inherited: st.inherited}
 	s.display = d
 	s.opacity = 1
 	s.shrink = 1
-	s.under, s.strike, s.over = st.under, st.strike, st.over
-	for i := range s.m {
-		s.m[i], s.p[i] = px(0), px(0)
+	s.underline, s.strike, s.overline = st.underline, st.strike, st.overline
+	for i := range s.margin {
+		s.margin[i], s.padding[i] = px(0), px(0)
 	}
-	s.valign = vaBaseline
-	if s.display == dTable {
-		s.collapse, s.bsH, s.bsV = st.collapse, 0, 0
+	s.valign = valignBaseline
+	if s.display == displayTable {
+		s.collapse, s.spacingX, s.spacingY = st.collapse, 0, 0
 	}
-	return &Box{k: k, st: s}
+	return &box{kind: k, style: s}
 }
 
-func (bd *builder) build(n *html.Node, p *Style, table *html.Node) *Box {
+func (bd *builder) build(n *html.Node, p *style, table *html.Node) *box {
 	switch n.Type {
 	case html.TextNode:
-		return &Box{k: kText, n: n, st: p, text: n.Data}
+		return &box{kind: boxText, node: n, style: p, text: n.Data}
 	case html.ElementNode:
 	default:
 		return nil
@@ -106,76 +106,76 @@ func (bd *builder) build(n *html.Node, p *Style, table *html.Node) *Box {
 		return nil
 	}
 	st := bd.c.compute(n, p, table)
-	if st.display == dNone {
+	if st.display == displayNone {
 		return nil
 	}
-	b := &Box{n: n, st: st}
+	b := &box{node: n, style: st}
 	switch n.Data {
 	case "br":
-		b.k = kBr
+		b.kind = boxBreak
 		return b
 	case "wbr":
-		return &Box{k: kText, n: n, st: p, text: "\u200b"}
+		return &box{kind: boxText, node: n, style: p, text: "\u200b"}
 	case "img":
-		b.k = kImg
+		b.kind = boxImage
 		if s, ok := attr(n, "src"); ok {
-			b.img = bd.c.picture(s)
+			b.picture = bd.c.picture(s)
 		}
-		if b.img == nil {
+		if b.picture == nil {
 			if a, ok := attr(n, "alt"); ok && a != "" {
 				// broken image with alt: inline(-block) text
-				b.k = kInline
-				if !st.w.auto() || !st.h.auto() || st.display != dInline {
-					b.k = kBlock
-					if st.display == dInline {
-						st.display = dInlineBlock
+				b.kind = boxInline
+				if !st.width.auto() || !st.height.auto() || st.display != displayInline {
+					b.kind = boxBlock
+					if st.display == displayInline {
+						st.display = displayInlineBlock
 					}
-					st.overflow = true
+					st.clips = true
 				}
-				b.kids = []*Box{{k: kText, n: n, st: st, text: a}}
-				if b.k == kBlock {
-					b.inl = true
+				b.kids = []*box{{kind: boxText, node: n, style: st, text: a}}
+				if b.kind == boxBlock {
+					b.onlyInline = true
 				}
 				return b
 			}
-			if s, ok := attr(n, "src"); (!ok || s == "") && st.w.auto() && st.h.auto() {
-				b.img = &Img{0, 0, nil}
-			} else if a, ok := attr(n, "alt"); ok && a == "" && st.w.auto() && st.h.auto() {
-				b.img = &Img{0, 0, nil}
-			} else if st.w.auto() && st.h.auto() {
-				b.img = &Img{16, 16, nil}
+			if s, ok := attr(n, "src"); (!ok || s == "") && st.width.auto() && st.height.auto() {
+				b.picture = &picture{0, 0, nil}
+			} else if a, ok := attr(n, "alt"); ok && a == "" && st.width.auto() && st.height.auto() {
+				b.picture = &picture{0, 0, nil}
+			} else if st.width.auto() && st.height.auto() {
+				b.picture = &picture{16, 16, nil}
 			} else {
-				b.img = &Img{0, 0, nil}
+				b.picture = &picture{0, 0, nil}
 			}
 		}
 		return b
 	}
 	switch st.display {
-	case dInline, dContents:
-		b.k = kInline
-	case dTable, dInlineTable:
-		b.k = kTable
+	case displayInline, displayContents:
+		b.kind = boxInline
+	case displayTable, displayInlineTable:
+		b.kind = boxTable
 		table = n
-	case dRowGroup, dHeaderGroup, dFooterGroup:
-		b.k = kGroup
-	case dRow:
-		b.k = kRow
-	case dCell:
-		b.k = kCell
-	case dCaption:
-		b.k = kCaption
-	case dCol, dColGroup:
-		b.k = kGroup
-	case dFlex, dInlineFlex:
-		b.k = kFlex
+	case displayRowGroup, displayHeaderGroup, displayFooterGroup:
+		b.kind = boxGroup
+	case displayRow:
+		b.kind = boxRow
+	case displayCell:
+		b.kind = boxCell
+	case displayCaption:
+		b.kind = boxCaption
+	case displayColumn, displayColumnGroup:
+		b.kind = boxGroup
+	case displayFlex, displayInlineFlex:
+		b.kind = boxFlex
 	}
-	var kids []*Box
+	var kids []*box
 	if n.Data == "input" {
 		if v, ok := attr(n, "value"); ok {
-			kids = append(kids, &Box{k: kText, n: n, st: st, text: v})
+			kids = append(kids, &box{kind: boxText, node: n, style: st, text: v})
 		}
-		if st.w.auto() {
-			st.w = px(150)
+		if st.width.auto() {
+			st.width = px(150)
 		}
 	}
 	num := 1
@@ -187,18 +187,18 @@ func (bd *builder) build(n *html.Node, p *Style, table *html.Node) *Box {
 		if k == nil {
 			continue
 		}
-		if k.st.display == dListItem && k.k == kBlock {
-			k.isLI = true
+		if k.style.display == displayListItem && k.kind == boxBlock {
+			k.listItem = true
 			if v, ok := attr(c, "value"); ok {
 				if q, err := strconv.Atoi(v); err == nil {
 					num = q
 				}
 			}
-			k.marker = markerText(k.st.listType, num)
+			k.marker = markerText(k.style.listType, num)
 			num++
-			if k.st.listInside && k.marker != "" {
+			if k.style.listInside && k.marker != "" {
 				t := k.marker
-				switch k.st.listType {
+				switch k.style.listType {
 				case "disc":
 					t = "• "
 				case "circle":
@@ -206,13 +206,13 @@ func (bd *builder) build(n *html.Node, p *Style, table *html.Node) *Box {
 				case "square":
 					t = "▪ "
 				}
-				mk := &Box{k: kText, n: nil, st: k.st, text: t}
-				k.kids = append([]*Box{mk}, k.kids...)
+				mk := &box{kind: boxText, node: nil, style: k.style, text: t}
+				k.kids = append([]*box{mk}, k.kids...)
 				bd.finish(k)
 				k.marker = ""
 			}
 		}
-		if k.k == kInline && len(k.kids) > 0 && hasBlock(k) {
+		if k.kind == boxInline && len(k.kids) > 0 && hasBlock(k) {
 			kids = append(kids, splitInline(k)...)
 		} else {
 			kids = append(kids, k)
@@ -224,7 +224,7 @@ func (bd *builder) build(n *html.Node, p *Style, table *html.Node) *Box {
 	return b
 }
 
-func hasBlock(k *Box) bool {
+func hasBlock(k *box) bool {
 	for _, c := range k.kids {
 		if !c.inlineLevel() && !c.outOfFlow() {
 			return true
@@ -234,15 +234,15 @@ func hasBlock(k *Box) bool {
 }
 
 // block-in-inline
-func splitInline(k *Box) []*Box {
-	var out []*Box
-	var cur []*Box
+func splitInline(k *box) []*box {
+	var out []*box
+	var cur []*box
 	first := true
 	flush := func(last bool) {
 		if len(cur) == 0 && !(first && edgeful(k)) && !(last && edgeful(k)) {
 			return
 		}
-		nb := &Box{k: kInline, n: k.n, st: k.st, kids: cur, first: first, last: last}
+		nb := &box{kind: boxInline, node: k.node, style: k.style, kids: cur, first: first, last: last}
 		first = false
 		out = append(out, nb)
 		cur = nil
@@ -250,7 +250,7 @@ func splitInline(k *Box) []*Box {
 	for _, c := range k.kids {
 		if !c.inlineLevel() && !c.outOfFlow() {
 			flush(false)
-			c.biiSt = k.st
+			c.inlineParent = k.style
 			out = append(out, c)
 			first = false
 		} else {
@@ -260,16 +260,16 @@ func splitInline(k *Box) []*Box {
 	flush(true)
 	return out
 }
-func edgeful(k *Box) bool {
-	s := k.st
-	return s.bw[1]+s.bw[3] > 0 || s.p[1].px+s.p[3].px > 0 || s.m[1].px+s.m[3].px != 0
+func edgeful(k *box) bool {
+	s := k.style
+	return s.borderWidth[1]+s.borderWidth[3] > 0 || s.padding[1].px+s.padding[3].px > 0 || s.margin[1].px+s.margin[3].px != 0
 }
 
-func wsOnly(b *Box) bool {
-	if b.k != kText {
+func isBlank(b *box) bool {
+	if b.kind != boxText {
 		return false
 	}
-	if b.st.ws == wsPre || b.st.ws == wsPreWrap {
+	if b.style.whiteSpace == spacePre || b.style.whiteSpace == spacePreWrap {
 		return false
 	}
 	for i := 0; i < len(b.text); i++ {
@@ -283,48 +283,48 @@ func wsOnly(b *Box) bool {
 }
 
 // finish: anonymous boxes
-func (bd *builder) finish(b *Box) {
-	switch b.k {
-	case kInline:
+func (bd *builder) finish(b *box) {
+	switch b.kind {
+	case boxInline:
 		return
-	case kTable:
+	case boxTable:
 		bd.fixTable(b)
 		return
-	case kGroup:
-		if b.st.display == dCol || b.st.display == dColGroup {
+	case boxGroup:
+		if b.style.display == displayColumn || b.style.display == displayColumnGroup {
 			return
 		}
-		b.kids = wrapRuns(b.kids, func(k *Box) bool { return k.k == kRow }, func() *Box { return anon(b.st, kRow, dRow) }, bd)
+		b.kids = wrapRuns(b.kids, func(k *box) bool { return k.kind == boxRow }, func() *box { return anon(b.style, boxRow, displayRow) }, bd)
 		return
-	case kRow:
-		b.kids = wrapRuns(b.kids, func(k *Box) bool { return k.k == kCell }, func() *Box { return anon(b.st, kCell, dCell) }, bd)
+	case boxRow:
+		b.kids = wrapRuns(b.kids, func(k *box) bool { return k.kind == boxCell }, func() *box { return anon(b.style, boxCell, displayCell) }, bd)
 		return
-	case kFlex:
-		var out []*Box
+	case boxFlex:
+		var out []*box
 		for _, k := range b.kids {
-			if wsOnly(k) {
+			if isBlank(k) {
 				continue
 			}
-			if k.k == kText || k.k == kInline || k.k == kBr {
-				if k.k == kInline {
-					k.k = kBlock
-					k.st.display = dBlock
+			if k.kind == boxText || k.kind == boxInline || k.kind == boxBreak {
+				if k.kind == boxInline {
+					k.kind = boxBlock
+					k.style.display = displayBlock
 					bd.finish(k)
 					out = append(out, k)
 					continue
 				}
-				a := anon(b.st, kBlock, dBlock)
-				a.kids = []*Box{k}
-				a.inl = true
+				a := anon(b.style, boxBlock, displayBlock)
+				a.kids = []*box{k}
+				a.onlyInline = true
 				k = a
 			} else {
-				switch k.st.display {
-				case dInline, dInlineBlock:
-					k.st.display = dBlock
-				case dInlineTable:
-					k.st.display = dTable
+				switch k.style.display {
+				case displayInline, displayInlineBlock:
+					k.style.display = displayBlock
+				case displayInlineTable:
+					k.style.display = displayTable
 				}
-				k.st.float = 0
+				k.style.float = 0
 			}
 			out = append(out, k)
 		}
@@ -334,19 +334,19 @@ func (bd *builder) finish(b *Box) {
 	// stray table parts
 	stray := false
 	for _, k := range b.kids {
-		if k.k == kCell || k.k == kRow || k.k == kGroup || k.k == kCaption {
+		if k.kind == boxCell || k.kind == boxRow || k.kind == boxGroup || k.kind == boxCaption {
 			stray = true
 		}
 	}
 	if stray {
-		var out []*Box
-		var run []*Box
+		var out []*box
+		var run []*box
 		flush := func() {
-			for len(run) > 0 && wsOnly(run[len(run)-1]) {
+			for len(run) > 0 && isBlank(run[len(run)-1]) {
 				run = run[:len(run)-1]
 			}
 			if len(run) > 0 {
-				t := anon(b.st, kTable, dTable)
+				t := anon(b.style, boxTable, displayTable)
 				t.kids = run
 				bd.finish(t)
 				out = append(out, t)
@@ -354,7 +354,7 @@ func (bd *builder) finish(b *Box) {
 			}
 		}
 		for _, k := range b.kids {
-			if k.k == kCell || k.k == kRow || k.k == kGroup || k.k == kCaption || len(run) > 0 && wsOnly(k) {
+			if k.kind == boxCell || k.kind == boxRow || k.kind == boxGroup || k.kind == boxCaption || len(run) > 0 && isBlank(k) {
 				run = append(run, k)
 			} else {
 				flush()
@@ -372,22 +372,22 @@ func (bd *builder) finish(b *Box) {
 		}
 	}
 	if !anyBlock {
-		b.inl = true
+		b.onlyInline = true
 		return
 	}
-	var out []*Box
-	var runb []*Box
+	var out []*box
+	var runb []*box
 	flush := func() {
 		real := false
 		for _, r := range runb {
-			if !wsOnly(r) && !r.outOfFlow() {
+			if !isBlank(r) && !r.outOfFlow() {
 				real = true
 			}
 		}
 		if real {
-			a := anon(b.st, kBlock, dBlock)
+			a := anon(b.style, boxBlock, displayBlock)
 			a.kids = runb
-			a.inl = true
+			a.onlyInline = true
 			out = append(out, a)
 		} else {
 			for _, r := range runb {
@@ -413,13 +413,13 @@ func (bd *builder) finish(b *Box) {
 	b.kids = out
 }
 
-func wrapRuns(kids []*Box, ok func(*Box) bool, mk func() *Box, bd *builder) []*Box {
-	var out []*Box
-	var run []*Box
+func wrapRuns(kids []*box, ok func(*box) bool, mk func() *box, bd *builder) []*box {
+	var out []*box
+	var run []*box
 	flush := func() {
 		all := true
 		for _, r := range run {
-			if !wsOnly(r) {
+			if !isBlank(r) {
 				all = false
 			}
 		}
@@ -443,38 +443,38 @@ func wrapRuns(kids []*Box, ok func(*Box) bool, mk func() *Box, bd *builder) []*B
 	return out
 }
 
-func (bd *builder) fixTable(b *Box) {
-	t := &tabInfo{}
-	b.tab = t
-	var body []*Box
+func (bd *builder) fixTable(b *box) {
+	t := &table{}
+	b.table = t
+	var body []*box
 	for _, k := range b.kids {
 		switch {
-		case k.k == kCaption:
+		case k.kind == boxCaption:
 			t.captions = append(t.captions, k)
-		case k.k == kGroup && k.st.display == dCol:
-			t.cols = append(t.cols, colOf(k)...)
-		case k.k == kGroup && k.st.display == dColGroup:
+		case k.kind == boxGroup && k.style.display == displayColumn:
+			t.widths = append(t.widths, colOf(k)...)
+		case k.kind == boxGroup && k.style.display == displayColumnGroup:
 			any := false
 			for _, c := range k.kids {
-				if c.st.display == dCol && c.k == kGroup {
-					t.cols = append(t.cols, colOf(c)...)
+				if c.style.display == displayColumn && c.kind == boxGroup {
+					t.widths = append(t.widths, colOf(c)...)
 					any = true
 				}
 			}
 			if !any {
-				t.cols = append(t.cols, colOf(k)...)
+				t.widths = append(t.widths, colOf(k)...)
 			}
 		default:
 			body = append(body, k)
 		}
 	}
-	body = wrapRuns(body, func(k *Box) bool { return k.k == kGroup }, func() *Box { return anon(b.st, kGroup, dRowGroup) }, bd)
-	var h, m, f []*Box
+	body = wrapRuns(body, func(k *box) bool { return k.kind == boxGroup }, func() *box { return anon(b.style, boxGroup, displayRowGroup) }, bd)
+	var h, m, f []*box
 	for _, g := range body {
 		switch {
-		case g.st.display == dHeaderGroup && h == nil:
+		case g.style.display == displayHeaderGroup && h == nil:
 			h = append(h, g)
-		case g.st.display == dFooterGroup && f == nil:
+		case g.style.display == displayFooterGroup && f == nil:
 			f = append(f, g)
 		default:
 			m = append(m, g)
@@ -483,17 +483,17 @@ func (bd *builder) fixTable(b *Box) {
 	b.kids = append(append(h, m...), f...)
 	t.grid(b)
 }
-func colOf(k *Box) []Len {
+func colOf(k *box) []length {
 	n := 1
-	if k.n != nil {
-		if s, ok := attr(k.n, "span"); ok {
+	if k.node != nil {
+		if s, ok := attr(k.node, "span"); ok {
 			n, _ = strconv.Atoi(s)
 			n = max(1, min(64, n))
 		}
 	}
-	var o []Len
+	var o []length
 	for i := 0; i < n; i++ {
-		o = append(o, k.st.w)
+		o = append(o, k.style.width)
 	}
 	return o
 }
@@ -531,13 +531,14 @@ func markerText(t string, n int) string {
 	return strconv.Itoa(n) + ". "
 }
 
-func transform(s string, t uint8) string {
+// transformed applies text-transform.
+func transformed(s string, t transform) string {
 	switch t {
-	case 1:
+	case transformUpper:
 		return strings.ToUpper(s)
-	case 2:
+	case transformLower:
 		return strings.ToLower(s)
-	case 3:
+	case transformCapitalize:
 		prev := ' '
 		return strings.Map(func(r rune) rune {
 			p := prev

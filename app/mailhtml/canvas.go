@@ -9,6 +9,7 @@ import (
 	xdraw "golang.org/x/image/draw"
 	"golang.org/x/image/vector"
 
+	"github.com/mailloft/mailloft/app/mailhtml/css"
 	"github.com/mailloft/mailloft/app/mailhtml/typeset"
 )
 
@@ -24,7 +25,7 @@ type canvas struct {
 	ras    vector.Rasterizer
 }
 
-func iround(v float32) int { return int(math.Floor(float64(v) + .5)) }
+func roundInt(v float32) int { return int(math.Floor(float64(v) + .5)) }
 
 // edges snaps a box to device pixels, each edge on its own.
 func (c *canvas) edges(r Rect) image.Rectangle {
@@ -35,7 +36,7 @@ func (c *canvas) edges(r Rect) image.Rectangle {
 
 // snap keeps hostile coordinates within what image arithmetic can hold.
 func (c *canvas) snap(v float32) int {
-	return iround(max(-1e8, min(v*c.scale, 1e8)))
+	return roundInt(max(-1e8, min(v*c.scale, 1e8)))
 }
 
 // around is the smallest device rectangle that holds a box whole.
@@ -55,16 +56,16 @@ func (c *canvas) corners(r [4]float32) [4]float32 {
 	return r
 }
 
-func (c *canvas) tint(col RGBA) RGBA {
+func (c *canvas) tint(col css.Color) css.Color {
 	if c.dark {
 		return invert(col)
 	}
 	return col
 }
 
-func (c *canvas) uniform(col RGBA) *image.Uniform { return image.NewUniform(c.tint(col).nrgba()) }
+func (c *canvas) uniform(col css.Color) *image.Uniform { return image.NewUniform(nrgba(c.tint(col))) }
 
-func (c RGBA) nrgba() color.NRGBA { return color.NRGBA{c.r, c.g, c.b, c.a} }
+func nrgba(c css.Color) color.NRGBA { return color.NRGBA(c) }
 
 // paint paints the marks that the clip touches.
 func (c *canvas) paint(marks []mark) {
@@ -80,13 +81,13 @@ func (c *canvas) paint(marks []mark) {
 }
 
 // fill paints a rectangle of device pixels.
-func (c *canvas) fill(r image.Rectangle, col RGBA) {
+func (c *canvas) fill(r image.Rectangle, col css.Color) {
 	r = r.Intersect(c.clip)
-	if col.a == 0 || r.Empty() {
+	if col.A == 0 || r.Empty() {
 		return
 	}
 	op := draw.Over
-	if col.a == 255 {
+	if col.A == 255 {
 		op = draw.Src
 	}
 	draw.Draw(c.dst, r, c.uniform(col), image.Point{}, op)

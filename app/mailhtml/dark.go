@@ -1,9 +1,11 @@
 package mailhtml
 
+import "github.com/mailloft/mailloft/app/mailhtml/css"
+
 // invert turns the lightness of a colour around and keeps its hue: white paper
 // becomes a dark grey, black text a light one, a red button stays red.
-func invert(c RGBA) RGBA {
-	r, g, b := float32(c.r)/255, float32(c.g)/255, float32(c.b)/255
+func invert(c css.Color) css.Color {
+	r, g, b := float32(c.R)/255, float32(c.G)/255, float32(c.B)/255
 	hi, lo := max(r, g, b), min(r, g, b)
 	l := (hi + lo) / 2
 	// The darkest paper is not black and the lightest text not white.
@@ -17,30 +19,30 @@ func invert(c RGBA) RGBA {
 	chroma := (1 - abs(2*want-1)) * s
 	out := func(v float32) uint8 {
 		if hi == lo {
-			return clamp8(want * 255)
+			return channel(want * 255)
 		}
-		return clamp8((want + chroma*((v-lo)/(hi-lo)-.5)) * 255)
+		return channel((want + chroma*((v-lo)/(hi-lo)-.5)) * 255)
 	}
-	return RGBA{out(r), out(g), out(b), c.a}
+	return css.Color{R: out(r), G: out(g), B: out(b), A: c.A}
 }
 
 func abs(v float32) float32 { return max(v, -v) }
 
 // luma is the perceived brightness of a colour, 0 to 1.
-func luma(c RGBA) float32 {
-	return (.299*float32(c.r) + .587*float32(c.g) + .114*float32(c.b)) / 255
+func luma(c css.Color) float32 {
+	return (.299*float32(c.R) + .587*float32(c.G) + .114*float32(c.B)) / 255
 }
 
 // isDark reports whether most of the page lies on dark fills already, so that
 // inverting it would make it light.
-func isDark(page Rect, paper RGBA, marks []mark) bool {
-	if paper.a > 127 && luma(paper) < .35 {
+func isDark(page Rect, paper css.Color, marks []mark) bool {
+	if paper.A > 127 && luma(paper) < .35 {
 		return true
 	}
 	covered := float32(0)
 	for _, m := range marks {
 		f, ok := m.(*fillMark)
-		if !ok || f.color.a < 128 {
+		if !ok || f.color.A < 128 {
 			continue
 		}
 		area := f.box.W * f.box.H
@@ -55,3 +57,6 @@ func isDark(page Rect, paper RGBA, marks []mark) bool {
 	}
 	return covered > page.W*page.H*.6
 }
+
+// channel rounds a colour channel of 0 to 255.
+func channel(v float32) uint8 { return uint8(max(0, min(v, 255)) + .5) }

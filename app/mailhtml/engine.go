@@ -8,6 +8,9 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"github.com/mailloft/mailloft/app/mailhtml/css"
+	"github.com/mailloft/mailloft/app/mailhtml/typeset"
 )
 
 // errNoFonts says that Options.Fonts was left out.
@@ -41,13 +44,13 @@ func parseHTML(src []byte, l Limits) (*html.Node, string) {
 	if err != nil {
 		return nil, "The HTML of this message is nested too deeply."
 	}
-	nodes, deepest, css := 0, 0, 0
+	nodes, deepest, styles := 0, 0, 0
 	depth := 0
 	for n := root; n != nil; {
 		nodes++
 		deepest = max(deepest, depth)
 		if n.Type == html.TextNode && n.Parent != nil && n.Parent.Data == "style" {
-			css += len(n.Data)
+			styles += len(n.Data)
 		}
 		switch {
 		case n.FirstChild != nil:
@@ -68,25 +71,53 @@ func parseHTML(src []byte, l Limits) (*html.Node, string) {
 		return nil, fmt.Sprintf("This message has more than %d elements.", l.Nodes)
 	case deepest > l.Depth:
 		return nil, "The HTML of this message is nested too deeply."
-	case css > l.CSSBytes:
+	case styles > l.CSSBytes:
 		return nil, "The style sheet of this message is too large."
 	}
 	return root, ""
 }
 
+// engine is the state of laying out one document.
+type engine struct {
+	fonts         *typeset.Fonts
+	width, height float32 // of the view, CSS px
+	media         css.Media
+	quirks        bool
+	dark          bool
+	limits        Limits
+
+	sheet               *css.Sheet
+	bodyText, linkColor css.Color
+
+	fetch    func(url string) ([]byte, error)
+	pictures map[string]*picture
+	pixels   int64 // decoded so far
+	shown    int   // pictures decoded
+	oversize bool  // a picture was too large
+
+	blocked  []string
+	refused  map[string]bool // those in blocked
+	trackers []string
+}
+
+func newEngine(o Options, quirks bool) *engine {
+	m := css.Media{Width: o.Width / o.Zoom, Height: o.Height / o.Zoom, Dark: o.Dark}
+	return &engine{
+		fonts: o.Fonts, width: m.Width, height: m.Height, media: m, quirks: quirks, dark: o.Dark, limits: o.Limits,
+		sheet: css.NewSheet(m, quirks), bodyText: black, linkColor: linkBlue,
+		fetch: o.Image, pictures: map[string]*picture{}, refused: map[string]bool{},
+	}
+}
+
 func layoutTree(ctx context.Context, root *html.Node, o Options) (*Page, error) {
 	quirks, limited := documentMode(root)
-	c := &engine{
-		width: o.Width / o.Zoom, height: o.Height / o.Zoom, quirks: quirks, sh: newSheet(), inl: map[string][]decl{},
-		fonts: o.Fonts, fetch: o.Image, limits: o.Limits, dark: o.Dark,
-		pictures: map[string]*Img{}, blockedSet: map[string]bool{},
-	}
+	c := newEngine(o, quirks)
 	htmlEl, body := c.collect(root)
 	tree := c.boxes(htmlEl)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	L := &lay{c: c, limited: limited, ctx: ctx}
+	L := &layouter{engine: c, limited: limited, ctx: ctx}
 	bodyBox := L.document(tree, body)
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -113,70 +144,66 @@ func (c *engine) collect(root *html.Node) (htmlEl, body *html.Node) {
 			}
 		}
 	}
-	c.bodyText = RGBA{0, 0, 0, 255}
 	if body != nil {
-		if v, ok := attr(body, "text"); ok {
-			if col, ok := attrColor(v); ok {
-				c.bodyText = col
-			}
-		}
+		c.bodyColor(body, "text", &c.bodyText)
+		c.bodyColor(body, "link", &c.linkColor)
 	}
 	return htmlEl, body
 }
 
-func (c *engine) addSheet(n *html.Node) {
-	if m, ok := attr(n, "media"); ok && m != "" {
-		m = strings.ToLower(m)
-		if !strings.Contains(m, "screen") && !strings.Contains(m, "all") {
-			return
+func (c *engine) bodyColor(body *html.Node, key string, dst *css.Color) {
+	if v, ok := attr(body, key); ok {
+		if col, ok := css.LegacyColor(v); ok {
+			*dst = col
 		}
 	}
+}
+
+func (c *engine) addSheet(n *html.Node) {
+	if m, ok := attr(n, "media"); ok && !c.media.Matches(m) {
+		return
+	}
 	for k := n.FirstChild; k != nil; k = k.NextSibling {
-		c.sh.parse(k.Data, c.width, c.quirks)
+		c.sheet.Add(k.Data)
 	}
 }
 
 // boxes builds the box tree of the document.
-func (c *engine) boxes(htmlEl *html.Node) *Box {
-	initial := &Style{}
-	initial.color = RGBA{0, 0, 0, 255}
-	initial.size = 16
-	initial.weight = 400
-	initial.lh = -1
-	initial.listType = "disc"
+func (c *engine) boxes(htmlEl *html.Node) *box {
+	initial := initialStyle()
 	bd := &builder{c: c}
-	var b *Box
+	var b *box
 	if htmlEl != nil {
 		b = bd.build(htmlEl, initial, nil)
 	}
 	if b == nil {
-		b = anon(initial, kBlock, dBlock)
+		b = anon(initial, boxBlock, displayBlock)
 	}
-	b.st.overflow = false
+	b.style.clips = false
 	return b
 }
 
 // document lays out the whole tree in the viewport and returns the body's box.
-func (L *lay) document(b *Box, body *html.Node) *Box {
-	c := L.c
-	var bodyBox *Box
+func (L *layouter) document(b *box, body *html.Node) *box {
+	c := L.engine
+	var bodyBox *box
 	for _, k := range b.kids {
-		if k.n != nil && k.n == body {
+		if k.node != nil && k.node == body {
 			bodyBox = k
 		}
 	}
 	b.w = c.width
 	if c.quirks {
 		// QUIRK: without a doctype the body fills the viewport.
-		if bodyBox != nil && bodyBox.st.h.auto() && bodyBox.st.minH.auto() {
-			st := bodyBox.st
-			st.minH = px(max(0, c.height-st.m[0].px-st.m[2].px-st.bw[0]-st.bw[2]))
+		if bodyBox != nil && bodyBox.style.height.auto() && bodyBox.style.minHeight.auto() {
+			st := bodyBox.style
+			st.minHeight = px(max(0, c.height-st.margin[0].px-st.margin[2].px-st.borderWidth[0]-st.borderWidth[2]))
 			if !st.borderBox {
-				st.minH.px -= st.p[0].px + st.p[2].px
+				st.minHeight.px -= st.padding[0].px + st.padding[2].px
 			}
 		}
-		if b.st.h.auto() {
-			b.st.h = Len{lVal, 0, 100}
+		if b.style.height.auto() {
+			b.style.height = percentage(100)
 		}
 	}
 	L.layoutBFC(b, c.width, c.height)
@@ -184,11 +211,11 @@ func (L *lay) document(b *Box, body *html.Node) *Box {
 }
 
 // record turns the laid out boxes into a page.
-func (c *engine) record(doc *html.Node, b, bodyBox *Box, o Options) *Page {
+func (c *engine) record(doc *html.Node, b, bodyBox *box, o Options) *Page {
 	p := &Page{zoom: o.Zoom, fonts: c.fonts, Anchors: map[string]float32{}, Width: o.Width}
 	height := b.h
 	if bodyBox != nil {
-		height = max(height, bodyBox.y+bodyBox.h+bodyBox.st.m[2].px)
+		height = max(height, bodyBox.y+bodyBox.h+bodyBox.style.margin[2].px)
 		for _, k := range bodyBox.kids {
 			height = max(height, bodyBox.y+k.y+k.h)
 		}
@@ -200,33 +227,32 @@ func (c *engine) record(doc *html.Node, b, bodyBox *Box, o Options) *Page {
 	}
 	// CSS Backgrounds 3 §2.11: the canvas takes the root's background, or the body's.
 	r.bodyBG = b
-	if b.st.bg.a == 0 && b.st.bgImg == "" && b.st.bgGrad == nil && bodyBox != nil {
+	if b.style.background.A == 0 && b.style.bgImage == "" && b.style.bgGradient == nil && bodyBox != nil {
 		r.bodyBG = bodyBox
 	}
-	paper := Style{}
-	src := r.bodyBG.st
-	paper.bg, paper.bgImg, paper.bgGrad, paper.bgRep, paper.bgPos, paper.bgSize, paper.bgMode = src.bg, src.bgImg, src.bgGrad, src.bgRep, src.bgPos, src.bgSize, src.bgMode
+	paper := style{}
+	src := r.bodyBG.style
+	paper.background, paper.bgImage, paper.bgGradient, paper.bgRepeat, paper.bgPos, paper.bgSize, paper.bgFit = src.background, src.bgImage, src.bgGradient, src.bgRepeat, src.bgPos, src.bgSize, src.bgFit
 	r.decorate(&paper, Rect{0, 0, c.width, max(height, c.height)}, [4]float32{}, true)
 	r.box(b, 0, 0)
-	p.finish(c, height, paper.bg)
+	p.finish(c, height, paper.background)
 	return p
 }
 
 // finish fills what is known only after everything is recorded and turns CSS
 // px into page px.
-func (p *Page) finish(c *engine, height float32, paper RGBA) {
+func (p *Page) finish(c *engine, height float32, paper css.Color) {
 	p.Height = height * p.zoom
 	p.Blocked, p.Trackers = c.blocked, c.trackers
 	p.Images = c.shown
 	p.Dark = c.dark && !isDark(Rect{0, 0, c.width, height}, paper, p.marks)
-	white := RGBA{255, 255, 255, 255}
-	if paper.a < 255 {
+	if paper.A < 255 {
 		paper = white
 	}
 	if p.Dark {
 		paper = invert(paper)
 	}
-	p.Background = paper.nrgba()
+	p.Background = nrgba(paper)
 	for i := range p.Links {
 		l := &p.Links[i]
 		l.Text = strings.Join(strings.Fields(l.Text), " ")

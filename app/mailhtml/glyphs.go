@@ -5,6 +5,7 @@ import (
 	"image/draw"
 	"math"
 
+	"github.com/mailloft/mailloft/app/mailhtml/css"
 	"github.com/mailloft/mailloft/app/mailhtml/typeset"
 )
 
@@ -26,12 +27,12 @@ func (t *textRun) paint(c *canvas) {
 		x += g.Advance * c.scale
 	}
 	c.fonts.Masks(t.face, size, t.glyphs, func(i int) uint8 { return sub[i] }, func(i int, m *typeset.Mask) {
-		c.glyph(m, pen[i]+c.origin.X, base-iround(t.glyphs[i].DY*c.scale), col)
+		c.glyph(m, pen[i]+c.origin.X, base-roundInt(t.glyphs[i].DY*c.scale), col)
 	})
 	for _, r := range t.rules {
-		y := base + iround(r.y*c.scale)
+		y := base + roundInt(r.y*c.scale)
 		x0, x1 := c.snap(t.x)+c.origin.X, c.snap(t.x+t.width)+c.origin.X
-		c.fill(image.Rect(x0, y, x1, y+max(1, iround(r.thick*c.scale))), r.color)
+		c.fill(image.Rect(x0, y, x1, y+max(1, roundInt(r.thick*c.scale))), r.color)
 	}
 }
 
@@ -47,7 +48,7 @@ func quarter(x float32) (int, uint8) {
 }
 
 // glyph paints a glyph with its pen at x, y.
-func (c *canvas) glyph(m *typeset.Mask, x, y int, col RGBA) {
+func (c *canvas) glyph(m *typeset.Mask, x, y int, col css.Color) {
 	if m.Color != nil {
 		r := m.Color.Rect.Add(image.Pt(x+m.X, y+m.Y))
 		vis := r.Intersect(c.clip)
@@ -70,20 +71,20 @@ func (c *canvas) glyph(m *typeset.Mask, x, y int, col RGBA) {
 }
 
 // blend lays a colour over a row of premultiplied pixels through a mask.
-func blend(dst []uint8, mask []uint8, col RGBA) {
+func blend(dst []uint8, mask []uint8, col css.Color) {
 	for i := range len(dst) / 4 {
 		a := uint32(mask[i])
 		if a == 0 {
 			continue
 		}
-		if col.a != 255 {
-			a = a * uint32(col.a) / 255
+		if col.A != 255 {
+			a = a * uint32(col.A) / 255
 		}
 		d := dst[i*4 : i*4+4 : i*4+4]
 		rest := 255 - a
-		d[0] = uint8((uint32(col.r)*a + uint32(d[0])*rest) / 255)
-		d[1] = uint8((uint32(col.g)*a + uint32(d[1])*rest) / 255)
-		d[2] = uint8((uint32(col.b)*a + uint32(d[2])*rest) / 255)
+		d[0] = uint8((uint32(col.R)*a + uint32(d[0])*rest) / 255)
+		d[1] = uint8((uint32(col.G)*a + uint32(d[1])*rest) / 255)
+		d[2] = uint8((uint32(col.B)*a + uint32(d[2])*rest) / 255)
 		d[3] = uint8((255*a + uint32(d[3])*rest) / 255)
 	}
 }

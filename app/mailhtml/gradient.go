@@ -5,6 +5,8 @@ import (
 	"image/color"
 	"math"
 	"strings"
+
+	"github.com/mailloft/mailloft/app/mailhtml/css"
 )
 
 // gradient is a linear-gradient with its colour stops. CSS Images 3 §3.1.
@@ -15,19 +17,19 @@ type gradient struct {
 }
 
 type stop struct {
-	color RGBA
+	color css.Color
 	at    float32 // share of the line; negative until fixed
 }
 
 // gradient reads a linear-gradient function, or gives nil for any other.
-func (c *engine) gradient(v cv) *gradient {
-	if v.s != "linear-gradient" && v.s != "-webkit-linear-gradient" {
+func (c *engine) gradient(v css.Value) *gradient {
+	if v.Text != "linear-gradient" && v.Text != "-webkit-linear-gradient" {
 		return nil
 	}
 	g := &gradient{angle: 180}
-	var part []cv
-	for _, a := range append(v.args[:len(v.args):len(v.args)], cv{k: vComma}) {
-		if a.k != vComma {
+	var part []css.Value
+	for _, a := range append(v.Args[:len(v.Args):len(v.Args)], css.Value{Kind: css.Comma}) {
+		if a.Kind != css.Comma {
 			part = append(part, a)
 			continue
 		}
@@ -41,27 +43,27 @@ func (c *engine) gradient(v cv) *gradient {
 	return g
 }
 
-func (c *engine) gradientPart(g *gradient, part []cv) {
+func (c *engine) gradientPart(g *gradient, part []css.Value) {
 	if len(part) == 0 {
 		return
 	}
-	if col, ok := colorOf(part[0], c.quirks); ok {
+	if col, ok := css.ColorOf(part[0], c.quirks); ok {
 		s := stop{col, -1}
-		if len(part) > 1 && part[1].k == vPct {
-			s.at = part[1].n / 100
+		if len(part) > 1 && part[1].Kind == css.Percent {
+			s.at = part[1].Num / 100
 		}
 		g.stops = append(g.stops, s)
 		return
 	}
-	if part[0].k == vLen && part[0].s == "deg" {
-		g.angle = float64(part[0].n)
+	if part[0].Kind == css.Length && part[0].Text == "deg" {
+		g.angle = float64(part[0].Num)
 		return
 	}
-	if !eq(part[0].s, "to") {
+	if !strings.EqualFold(part[0].Text, "to") {
 		return
 	}
 	for _, q := range part[1:] {
-		switch strings.ToLower(q.s) {
+		switch strings.ToLower(q.Text) {
 		case "left":
 			g.toX = -1
 		case "right":
@@ -112,10 +114,10 @@ type shade struct {
 	g          *gradient
 	w, h       float64
 	dx, dy, ln float64
-	tint       func(RGBA) RGBA
+	tint       func(css.Color) css.Color
 }
 
-func newShade(g *gradient, w, h int, tint func(RGBA) RGBA) *shade {
+func newShade(g *gradient, w, h int, tint func(css.Color) css.Color) *shade {
 	s := &shade{g: g, w: float64(w), h: float64(h), tint: tint}
 	s.dx, s.dy = g.direction(s.w, s.h)
 	s.ln = math.Abs(s.w*s.dx) + math.Abs(s.h*s.dy)
@@ -142,21 +144,21 @@ func (s *shade) At(x, y int) color.Color {
 	}
 	a, b := s.tint(st[i].color), s.tint(st[i+1].color)
 	mix := func(u, v uint8) uint8 { return uint8(float32(u) + (float32(v)-float32(u))*f) }
-	return color.NRGBA{mix(a.r, b.r), mix(a.g, b.g), mix(a.b, b.b), mix(a.a, b.a)}
+	return color.NRGBA{mix(a.R, b.R), mix(a.G, b.G), mix(a.B, b.B), mix(a.A, b.A)}
 }
 
 // shadow is one outer box-shadow. Inset shadows are not drawn.
 type shadow struct {
 	x, y, blur, spread float32
-	color              RGBA
+	color              css.Color
 }
 
-func (c *engine) shadows(vs []cv, st *Style) []shadow {
+func (c *engine) shadows(vs []css.Value, st *style) []shadow {
 	var out []shadow
 	var lens []float32
 	col, inset := st.color, false
-	for _, v := range append(vs[:len(vs):len(vs)], cv{k: vComma}) {
-		if v.k == vComma {
+	for _, v := range append(vs[:len(vs):len(vs)], css.Value{Kind: css.Comma}) {
+		if v.Kind == css.Comma {
 			if len(lens) >= 2 && !inset {
 				lens = append(lens, 0, 0)
 				out = append(out, shadow{lens[0], lens[1], max(0, lens[2]), lens[3], col})
@@ -164,9 +166,9 @@ func (c *engine) shadows(vs []cv, st *Style) []shadow {
 			lens, col, inset = nil, st.color, false
 			continue
 		}
-		if eq(v.s, "inset") {
+		if v.Is("inset") {
 			inset = true
-		} else if q, ok := colorOf(v, c.quirks); ok && v.k != vNum {
+		} else if q, ok := css.ColorOf(v, c.quirks); ok && v.Kind != css.Number {
 			col = q
 		} else if l, ok := c.length(v, st, st.size); ok {
 			lens = append(lens, l.px)

@@ -9,99 +9,99 @@ import (
 	"github.com/mailloft/mailloft/app/mailhtml/typeset"
 )
 
-type ik uint8
+type itemKind uint8
 
 const (
-	iText ik = iota
-	iOpen
-	iClose
-	iAtomic
-	iBr
-	iFloat
-	iAbs
+	itemText itemKind = iota
+	itemOpen
+	itemClose
+	itemAtomic
+	itemBreak
+	itemFloat
+	itemAbsolute
 )
 
-type run struct {
+type glyphRun struct {
 	start, end int
 	level      uint8
 	face       *typeset.Face
-	st         *Style
+	style      *style
 	size       float32
-	g          []typeset.Glyph // visual order
+	glyphs     []typeset.Glyph // visual order
 	node       *html.Node
 }
 
 type item struct {
-	k        ik
+	kind     itemKind
 	pos, end int
-	b        *Box
-	st       *Style
+	box      *box
+	style    *style
 }
-type ifc struct {
-	text   []rune
-	items  []item
-	adv    []float32
-	runs   []*run
-	runAt  []int32 // rune -> run index
-	brk    []bool
-	levels []uint8
-	empty  bool
-	hasAt  bool
+type inlineContent struct {
+	text      []rune
+	items     []item
+	advances  []float32
+	runs      []*glyphRun
+	runAt     []int32 // rune -> run index
+	breaks    []bool
+	levels    []uint8
+	empty     bool
+	hasAtomic bool
 }
 
-type frag struct {
-	x, w         float32
-	run          *run
-	from, to     int // rune range
-	st           *Style
-	b            *Box // atomic or inline box decoration
-	deco         bool
-	y, h         float32 // for deco rel to line.y ; for text baseline in y
-	asc          float32
-	lEdge, rEdge bool
-	lv           uint8
+type fragment struct {
+	x, w                float32
+	run                 *glyphRun
+	from, to            int // rune range
+	style               *style
+	box                 *box // atomic or inline box decoration
+	decoration          bool
+	y, h                float32 // for deco rel to line.y ; for text baseline in y
+	ascent              float32
+	leftEdge, rightEdge bool
+	level               uint8
 }
-type line struct {
-	y, h, base float32
-	frags      []frag
+type lineBox struct {
+	y, h, baseline float32
+	fragments      []fragment
 }
 
 func isSp(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == '\f' }
 
-func (L *lay) getIFC(b *Box) *ifc {
-	if b.ifc != nil {
-		return b.ifc
+func (L *layouter) inlineContent(b *box) *inlineContent {
+	if b.inlines != nil {
+		return b.inlines
 	}
-	f := &ifc{}
-	b.ifc = f
+	f := &inlineContent{}
+	b.inlines = f
 	lastSp := true
 	lastSpIdx := -1
 	var nobrk []bool
 	type seg struct {
 		a, b int
-		st   *Style
+		st   *style
 		n    *html.Node
 	}
 	var segs []seg
 	anyNo := false
-	var walk func(kids []*Box)
+	var walk func(kids []*box)
 	put := func(r rune, nb bool) {
 		f.text = append(f.text, r)
 		nobrk = append(nobrk, nb)
 		anyNo = anyNo || nb
 	}
-	walk = func(kids []*Box) {
+	walk = func(kids []*box) {
 		for _, k := range kids {
 			switch {
-			case k.k == kText:
-				st := k.st
+			case k.kind == boxText:
+				st := k.style
 				start := len(f.text)
-				nb := st.ws == wsNowrap || st.ws == wsPre
+				nb := st.whiteSpace == spaceNowrap || st.whiteSpace == spacePre
 				s := k.text
 				if st.transform != 0 {
-					s = transform(s, st.transform)
+					s = transformed(s, st.transform)
 				}
-				if st.ws == wsPre || st.ws == wsPreWrap {
+				if st.whiteSpace == spacePre || st.whiteSpace == spacePreWrap {
 					s = strings.ReplaceAll(s, "\r\n", "\n")
 					for _, r := range s {
 						if r == '\t' {
@@ -112,10 +112,10 @@ func (L *lay) getIFC(b *Box) *ifc {
 						}
 						if r == '\n' {
 							if len(f.text) > start {
-								segs = append(segs, seg{start, len(f.text), st, k.n})
-								f.items = append(f.items, item{iText, start, len(f.text), k, st})
+								segs = append(segs, seg{start, len(f.text), st, k.node})
+								f.items = append(f.items, item{itemText, start, len(f.text), k, st})
 							}
-							f.items = append(f.items, item{iBr, len(f.text), len(f.text) + 1, k, st})
+							f.items = append(f.items, item{itemBreak, len(f.text), len(f.text) + 1, k, st})
 							put('\n', false)
 							start = len(f.text)
 							lastSp = true
@@ -127,12 +127,12 @@ func (L *lay) getIFC(b *Box) *ifc {
 				} else {
 					for _, r := range s {
 						if isSp(r) {
-							if st.ws == wsPreLine && r == '\n' {
+							if st.whiteSpace == spacePreLine && r == '\n' {
 								if len(f.text) > start {
-									segs = append(segs, seg{start, len(f.text), st, k.n})
-									f.items = append(f.items, item{iText, start, len(f.text), k, st})
+									segs = append(segs, seg{start, len(f.text), st, k.node})
+									f.items = append(f.items, item{itemText, start, len(f.text), k, st})
 								}
-								f.items = append(f.items, item{iBr, len(f.text), len(f.text) + 1, k, st})
+								f.items = append(f.items, item{itemBreak, len(f.text), len(f.text) + 1, k, st})
 								put('\n', false)
 								start = len(f.text)
 								lastSp = true
@@ -155,27 +155,27 @@ func (L *lay) getIFC(b *Box) *ifc {
 					}
 				}
 				if len(f.text) > start {
-					segs = append(segs, seg{start, len(f.text), st, k.n})
-					f.items = append(f.items, item{iText, start, len(f.text), k, st})
+					segs = append(segs, seg{start, len(f.text), st, k.node})
+					f.items = append(f.items, item{itemText, start, len(f.text), k, st})
 				}
-			case k.k == kBr:
-				f.items = append(f.items, item{iBr, len(f.text), len(f.text) + 1, k, k.st})
+			case k.kind == boxBreak:
+				f.items = append(f.items, item{itemBreak, len(f.text), len(f.text) + 1, k, k.style})
 				put('\n', false)
 				lastSp = true
 			case k.outOfFlow():
-				if k.st.pos == 2 {
-					f.items = append(f.items, item{iAbs, len(f.text), len(f.text), k, k.st})
+				if k.style.position == 2 {
+					f.items = append(f.items, item{itemAbsolute, len(f.text), len(f.text), k, k.style})
 				} else {
-					f.items = append(f.items, item{iFloat, len(f.text), len(f.text), k, k.st})
+					f.items = append(f.items, item{itemFloat, len(f.text), len(f.text), k, k.style})
 				}
-			case k.k == kInline:
-				f.items = append(f.items, item{iOpen, len(f.text), len(f.text), k, k.st})
+			case k.kind == boxInline:
+				f.items = append(f.items, item{itemOpen, len(f.text), len(f.text), k, k.style})
 				walk(k.kids)
-				f.items = append(f.items, item{iClose, len(f.text), len(f.text), k, k.st})
+				f.items = append(f.items, item{itemClose, len(f.text), len(f.text), k, k.style})
 			default:
-				f.items = append(f.items, item{iAtomic, len(f.text), len(f.text) + 1, k, k.st})
-				put(0xfffc, b.st.ws == wsNowrap)
-				f.hasAt = true
+				f.items = append(f.items, item{itemAtomic, len(f.text), len(f.text) + 1, k, k.style})
+				put(0xfffc, b.style.whiteSpace == spaceNowrap)
+				f.hasAtomic = true
 				lastSp = false
 			}
 		}
@@ -184,11 +184,11 @@ func (L *lay) getIFC(b *Box) *ifc {
 	n := len(f.text)
 	f.empty = true
 	for _, it := range f.items {
-		switch it.k {
-		case iAtomic, iBr:
+		switch it.kind {
+		case itemAtomic, itemBreak:
 			f.empty = false
-		case iOpen:
-			if edgeful(it.b) {
+		case itemOpen:
+			if edgeful(it.box) {
 				f.empty = false
 			}
 		}
@@ -202,9 +202,9 @@ func (L *lay) getIFC(b *Box) *ifc {
 		}
 	}
 	if f.empty && n > 0 { // only collapsible white space
-		pre := b.st.ws == wsPre || b.st.ws == wsPreWrap
+		pre := b.style.whiteSpace == spacePre || b.style.whiteSpace == spacePreWrap
 		for _, s := range segs {
-			if s.st.ws == wsPre || s.st.ws == wsPreWrap {
+			if s.st.whiteSpace == spacePre || s.st.whiteSpace == spacePreWrap {
 				pre = true
 			}
 		}
@@ -212,13 +212,13 @@ func (L *lay) getIFC(b *Box) *ifc {
 			f.empty = false
 		}
 	}
-	f.adv = make([]float32, n)
-	f.brk = make([]bool, n+1)
+	f.advances = make([]float32, n)
+	f.breaks = make([]bool, n+1)
 	f.runAt = make([]int32, n)
 	if n == 0 {
 		return f
 	}
-	rtl := b.st.rtl
+	rtl := b.style.rtl
 	if rtl || typeset.HasRTL(f.text) {
 		f.levels = typeset.Levels(f.text, rtl)
 	}
@@ -235,61 +235,61 @@ func (L *lay) getIFC(b *Box) *ifc {
 			p, c := f.text[i-1], f.text[i]
 			switch {
 			case p == '\n':
-				f.brk[i] = true
+				f.breaks[i] = true
 			case c == ' ' || c == '\n' || c == 0xa0 || p == 0xa0:
 			case p == ' ':
-				f.brk[i] = true
+				f.breaks[i] = true
 			case c == 0xfffc || p == 0xfffc:
-				f.brk[i] = true
+				f.breaks[i] = true
 			case p == '-' && (c|32 >= 'a' && c|32 <= 'z') && i >= 2 && f.text[i-2] != ' ' && f.text[i-2] != '-':
-				f.brk[i] = true
+				f.breaks[i] = true
 			case p == '?' && (c|32 >= 'a' && c|32 <= 'z' || c >= '0' && c <= '9'):
-				f.brk[i] = true
+				f.breaks[i] = true
 			case c == '(' && (p == ')'):
-				f.brk[i] = true
+				f.breaks[i] = true
 			case p == '|' && c != ' ':
-				f.brk[i] = true
+				f.breaks[i] = true
 			}
 		}
 		if f.text[0] == '\n' {
-			f.brk[1] = true
+			f.breaks[1] = true
 		}
 	} else {
-		L.seg.Init(f.text)
-		it := L.seg.LineIterator()
+		L.segmenter.Init(f.text)
+		it := L.segmenter.LineIterator()
 		for it.Next() {
-			f.brk[min(n, it.Line().Offset)] = true
+			f.breaks[min(n, it.Line().Offset)] = true
 		}
 		for i := 1; i < n; i++ {
 			if f.text[i-1] == '/' && f.text[i] < 0x80 {
-				f.brk[i] = false
+				f.breaks[i] = false
 			}
 			if f.text[i] == 0xfffc && f.text[i-1] != 0xa0 || f.text[i-1] == 0xfffc && !isSp(f.text[i]) && f.text[i] != 0xa0 {
-				f.brk[i] = true
+				f.breaks[i] = true
 			}
 		}
 	}
 	if anyNo {
 		for i := 1; i < n; i++ {
-			if f.brk[i] && nobrk[i-1] && f.text[i-1] != '\n' {
+			if f.breaks[i] && nobrk[i-1] && f.text[i-1] != '\n' {
 				if nobrk[i] || f.text[i-1] == ' ' {
-					f.brk[i] = false
+					f.breaks[i] = false
 				}
 			}
 		}
 	}
-	f.brk[0] = false
-	f.brk[n] = true
+	f.breaks[0] = false
+	f.breaks[n] = true
 	// shape
 	for i := range f.runAt {
 		f.runAt[i] = -1
 	}
 	for _, s := range segs {
-		pf := L.c.primary(s.st)
+		pf := L.engine.primary(s.st)
 		if s.st.breakAll {
 			for i := s.a + 1; i < s.b; i++ {
 				if f.text[i] != ' ' {
-					f.brk[i] = true
+					f.breaks[i] = true
 				}
 			}
 		}
@@ -321,23 +321,23 @@ func (L *lay) getIFC(b *Box) *ifc {
 				}
 				j++
 			}
-			r := &run{start: i, end: j, level: lv, face: face, st: s.st, size: s.st.size, node: s.n}
+			r := &glyphRun{start: i, end: j, level: lv, face: face, style: s.st, size: s.st.size, node: s.n}
 			if sc == language.Common {
 				sc = language.Latin
 			}
 			if face != nil {
-				r.g = L.c.fonts.Shape(f.text, typeset.Run{Start: i, End: j, Face: face, Size: s.st.size, Script: sc, RTL: lv&1 == 1, Lang: s.st.lang})
+				r.glyphs = L.engine.fonts.Shape(f.text, typeset.Run{Start: i, End: j, Face: face, Size: s.st.size, Script: sc, RTL: lv&1 == 1, Lang: s.st.lang})
 			}
-			ls := s.st.letter
-			for gi := range r.g {
-				g := &r.g[gi]
-				if ls != 0 && (gi == 0 || r.g[gi-1].Cluster != g.Cluster) {
+			ls := s.st.letterSpacing
+			for gi := range r.glyphs {
+				g := &r.glyphs[gi]
+				if ls != 0 && (gi == 0 || r.glyphs[gi-1].Cluster != g.Cluster) {
 					g.Advance += ls
 				}
-				if s.st.word != 0 && f.text[g.Cluster] == ' ' {
-					g.Advance += s.st.word
+				if s.st.wordSpacing != 0 && f.text[g.Cluster] == ' ' {
+					g.Advance += s.st.wordSpacing
 				}
-				f.adv[g.Cluster] += g.Advance
+				f.advances[g.Cluster] += g.Advance
 			}
 			ri := int32(len(f.runs))
 			for q := i; q < j; q++ {
@@ -350,7 +350,7 @@ func (L *lay) getIFC(b *Box) *ifc {
 	return f
 }
 
-func (L *lay) pick(t []rune, i int, st *Style, pf *typeset.Face, cur *typeset.Face) (*typeset.Face, language.Script) {
+func (L *layouter) pick(t []rune, i int, st *style, pf *typeset.Face, cur *typeset.Face) (*typeset.Face, language.Script) {
 	r := t[i]
 	if r < 0x80 {
 		if cur != nil && cur != pf && (r == ' ') {
@@ -365,32 +365,32 @@ func (L *lay) pick(t []rune, i int, st *Style, pf *typeset.Face, cur *typeset.Fa
 		}
 	}
 	if r >= 0x1f000 {
-		if f := L.c.fonts.Fallback(r, st.weight >= 600, st.lang); f != nil {
+		if f := L.engine.fonts.Fallback(r, st.weight >= 600, st.lang); f != nil {
 			return f, sc
 		}
 	}
 	if i+1 < len(t) && t[i+1] == 0xfe0f {
-		if f := L.c.fonts.Fallback(0x1f600, st.weight >= 600, st.lang); f != nil {
+		if f := L.engine.fonts.Fallback(0x1f600, st.weight >= 600, st.lang); f != nil {
 			return f, sc
 		}
 	}
 	if pf.Has(r) {
 		return pf, sc
 	}
-	for _, n := range st.fams {
-		if f := L.c.fonts.Named(n); f != nil && f != pf && f.Has(r) {
+	for _, n := range st.families {
+		if f := L.engine.fonts.Named(n); f != nil && f != pf && f.Has(r) {
 			return f, sc
 		}
 	}
-	if f := L.c.fonts.Fallback(r, st.weight >= 600, st.lang); f != nil {
+	if f := L.engine.fonts.Fallback(r, st.weight >= 600, st.lang); f != nil {
 		return f, sc
 	}
 	return pf, sc
 }
 
 // atomic/inline edges
-func (L *lay) edge(b *Box, open bool, cw float32) float32 {
-	s := b.st
+func (L *layouter) edge(b *box, open bool, cw float32) float32 {
+	s := b.style
 	i := 3
 	if open && !b.first || !open && !b.last {
 		return 0
@@ -401,18 +401,18 @@ func (L *lay) edge(b *Box, open bool, cw float32) float32 {
 	if s.rtl {
 		i = 4 - i
 	}
-	return s.bw[i] + s.p[i].res(cw) + s.m[i].res(cw)
+	return s.borderWidth[i] + s.padding[i].of(cw) + s.margin[i].of(cw)
 }
 
-func (L *lay) inlineMinMax(b *Box) (mn, mx float32) {
-	f := L.getIFC(b)
+func (L *layouter) inlineMinMax(b *box) (mn, mx float32) {
+	f := L.inlineContent(b)
 	if f.empty && !f.hasFloat() {
 		return 0, 0
 	}
 	var cur, curSp, ln, lnSp, flw float32
 	ii := 0
 	n := len(f.text)
-	ind := b.st.indent.px
+	ind := b.style.indent.px
 	ln, cur = ind, ind
 	endSeg := func() {
 		mn = max(mn, cur-curSp)
@@ -425,25 +425,25 @@ func (L *lay) inlineMinMax(b *Box) (mn, mx float32) {
 	for p := 0; p <= n; p++ {
 		for ii < len(f.items) && f.items[ii].pos <= p {
 			it := &f.items[ii]
-			if it.pos == p && it.k != iClose && p > 0 && p <= n && f.brk[p] && cur != 0 {
+			if it.pos == p && it.kind != itemClose && p > 0 && p <= n && f.breaks[p] && cur != 0 {
 				endSeg()
 			}
-			switch it.k {
-			case iOpen:
-				e := L.edge(it.b, true, 0)
+			switch it.kind {
+			case itemOpen:
+				e := L.edge(it.box, true, 0)
 				cur += e
 				ln += e
-			case iClose:
-				e := L.edge(it.b, false, 0)
+			case itemClose:
+				e := L.edge(it.box, false, 0)
 				cur += e
 				ln += e
-			case iAtomic:
-				a, c := L.minmaxM(it.b)
+			case itemAtomic:
+				a, c := L.outerMinMax(it.box)
 				cur += a
 				ln += c
 				curSp, lnSp = 0, 0
-			case iFloat:
-				a, c := L.minmaxM(it.b)
+			case itemFloat:
+				a, c := L.outerMinMax(it.box)
 				mn = max(mn, a)
 				flw += c
 			}
@@ -452,7 +452,7 @@ func (L *lay) inlineMinMax(b *Box) (mn, mx float32) {
 		if p == n {
 			break
 		}
-		if p > 0 && f.brk[p] && cur != 0 {
+		if p > 0 && f.breaks[p] && cur != 0 {
 			endSeg()
 		}
 		r := f.text[p]
@@ -461,7 +461,7 @@ func (L *lay) inlineMinMax(b *Box) (mn, mx float32) {
 			endLine()
 			continue
 		}
-		w := f.adv[p]
+		w := f.advances[p]
 		cur += w
 		ln += w
 		if r == ' ' {
@@ -470,7 +470,7 @@ func (L *lay) inlineMinMax(b *Box) (mn, mx float32) {
 		} else if r != 0xfffc {
 			curSp, lnSp = 0, 0
 		}
-		if b.st.breakWord && false {
+		if b.style.breakWord && false {
 			mn = max(mn, w)
 		}
 	}
@@ -478,53 +478,53 @@ func (L *lay) inlineMinMax(b *Box) (mn, mx float32) {
 	endLine()
 	return
 }
-func (f *ifc) hasFloat() bool {
+func (f *inlineContent) hasFloat() bool {
 	for i := range f.items {
-		if f.items[i].k == iFloat {
+		if f.items[i].kind == itemFloat {
 			return true
 		}
 	}
 	return false
 }
 
-type lstate struct {
-	asc, desc float32 // with leading
-	shift     float32 // baseline up
-	st        *Style
-	b         *Box
-	x0        float32
-	fm        typeset.Metrics
-	used      bool
-	lEdge     bool
+type inlineState struct {
+	ascent, descent float32 // with leading
+	shift           float32 // baseline up
+	style           *style
+	box             *box
+	x0              float32
+	metrics         typeset.Metrics
+	used            bool
+	leftEdge        bool
 }
 
-func leading(f typeset.Metrics, st *Style) (float32, float32) {
+func leading(f typeset.Metrics, st *style) (float32, float32) {
 	lh := lineHeight(st, f)
 	a := f.Ascent + floor((lh-(f.Ascent+f.Descent))/2)
 	return a, lh - a
 }
-func lineHeight(st *Style, f typeset.Metrics) float32 {
-	if st.lh < 0 {
+func lineHeight(st *style, f typeset.Metrics) float32 {
+	if st.lineHeight < 0 {
 		return f.Ascent + f.Descent + f.LineGap
 	}
-	if st.lhNum {
-		return q64(st.lh * st.size)
+	if st.lineHeightFactor {
+		return q64(st.lineHeight * st.size)
 	}
-	return q64(st.lh)
+	return q64(st.lineHeight)
 }
 func q64(f float32) float32 { return floor(f*64+.01) / 64 }
 
 // layoutInline lays out lines of b at content origin (ox,oy) in bfc coordinates; returns height
-func (L *lay) layoutInline(b *Box, cw float32, bfc *fctx, ox, oy, cx, cy float32) float32 {
-	f := L.getIFC(b)
+func (L *layouter) layoutInline(b *box, cw float32, bfc *floatContext, ox, oy, cx, cy float32) float32 {
+	f := L.inlineContent(b)
 	b.lines = nil
 	y := float32(0)
 	if f.empty {
 		for _, it := range f.items {
-			if it.k == iFloat {
-				L.float(it.b, cw, bfc, ox, oy, 0, cx, cy)
-			} else if it.k == iAbs {
-				L.abs(it.b, cw, cx, cy)
+			if it.kind == itemFloat {
+				L.float(it.box, cw, bfc, ox, oy, 0, cx, cy)
+			} else if it.kind == itemAbsolute {
+				L.absolute(it.box, cw, cx, cy)
 			}
 		}
 		return 0
@@ -533,15 +533,15 @@ func (L *lay) layoutInline(b *Box, cw float32, bfc *fctx, ox, oy, cx, cy float32
 	// layout atomics
 	for i := range f.items {
 		it := &f.items[i]
-		if it.k == iAtomic {
-			L.atomic(it.b, cw)
+		if it.kind == itemAtomic {
+			L.atomic(it.box, cw)
 		}
 	}
-	root := lstate{st: b.st, fm: L.c.primary(b.st).Metrics(b.st.size)}
-	root.asc, root.desc = leading(root.fm, b.st)
-	stack := []lstate{root}
+	root := inlineState{style: b.style, metrics: L.engine.primary(b.style).Metrics(b.style.size)}
+	root.ascent, root.descent = leading(root.metrics, b.style)
+	stack := []inlineState{root}
 	p, ii := 0, 0
-	var pend []*Box
+	var pend []*box
 	firstLine := true
 	skipClear := uint8(0)
 	for p < n || ii < len(f.items) {
@@ -561,12 +561,12 @@ func (L *lay) layoutInline(b *Box, cw float32, bfc *fctx, ox, oy, cx, cy float32
 			p++
 		}
 		// items that are floats right here get placed first
-		lh := root.asc + root.desc
+		lh := root.ascent + root.descent
 		l, r := bfc.avail(oy+y, lh, ox, ox+cw)
 		l, r = l-ox, r-ox
 		ind := float32(0)
 		if firstLine {
-			ind = b.st.indent.res(cw)
+			ind = b.style.indent.of(cw)
 		}
 		x := ind
 		start := p
@@ -585,18 +585,18 @@ func (L *lay) layoutInline(b *Box, cw float32, bfc *fctx, ox, oy, cx, cy float32
 			}
 			if breakableWord(f, min(q, n-1)) { // emergency break candidates bound the scan
 				ww := x
-				for e < n && !f.brk[e] {
+				for e < n && !f.breaks[e] {
 					if ww > 2*cw+4000 {
 						if !any && e-q > 1 {
-							f.brk[e] = true
+							f.breaks[e] = true
 						}
 						break
 					}
-					ww += f.adv[e]
+					ww += f.advances[e]
 					e++
 				}
 			} else {
-				for e < n && !f.brk[e] {
+				for e < n && !f.breaks[e] {
 					e++
 				}
 			}
@@ -604,36 +604,36 @@ func (L *lay) layoutInline(b *Box, cw float32, bfc *fctx, ox, oy, cx, cy float32
 			k := qi
 			pos := q
 			realItem := false
-			var floats []*Box
+			var floats []*box
 			for pos <= e {
 				for k < len(f.items) && f.items[k].pos <= pos {
 					it := &f.items[k]
-					if pos == e && (e < n || e > q && f.text[e-1] == '\n') && it.k != iClose {
+					if pos == e && (e < n || e > q && f.text[e-1] == '\n') && it.kind != itemClose {
 						goto segdone
 					}
-					if pos == e && e == n && it.k == iAtomic {
+					if pos == e && e == n && it.kind == itemAtomic {
 						break
 					}
-					switch it.k {
-					case iOpen:
-						w += L.edge(it.b, true, cw)
-					case iClose:
-						w += L.edge(it.b, false, cw)
-					case iAtomic:
-						w += it.b.w + it.b.st.m[1].res(cw) + it.b.st.m[3].res(cw)
+					switch it.kind {
+					case itemOpen:
+						w += L.edge(it.box, true, cw)
+					case itemClose:
+						w += L.edge(it.box, false, cw)
+					case itemAtomic:
+						w += it.box.w + it.box.style.margin[1].of(cw) + it.box.style.margin[3].of(cw)
 						sp = 0
 						realItem = true
-					case iFloat:
-						floats = append(floats, it.b)
-					case iAbs:
-						L.abs(it.b, cw, cx, cy+y)
+					case itemFloat:
+						floats = append(floats, it.box)
+					case itemAbsolute:
+						L.absolute(it.box, cw, cx, cy+y)
 					}
 					k++
 				}
 				if pos >= e || pos >= n {
 					break
 				}
-				a := f.adv[pos]
+				a := f.advances[pos]
 				w += a
 				if f.text[pos] == ' ' {
 					sp += a
@@ -661,17 +661,17 @@ func (L *lay) layoutInline(b *Box, cw float32, bfc *fctx, ox, oy, cx, cy float32
 				// emergency break
 				ww := x
 				z := q
-				for z < e && (z == q || ww+f.adv[z] <= r-l) {
-					ww += f.adv[z]
+				for z < e && (z == q || ww+f.advances[z] <= r-l) {
+					ww += f.advances[z]
 					z++
 				}
 				if z < e {
-					f.brk[z] = true
+					f.breaks[z] = true
 					continue
 				}
 			}
 			for _, fl := range floats {
-				fw := L.floatW(fl, cw)
+				fw := L.floatWidth(fl, cw)
 				if fw <= r-l-x-(w-sp)+0.01 || !any && x == 0 && w == 0 {
 					L.float(fl, cw, bfc, ox, oy, y, cx, cy)
 					l, r = bfc.avail(oy+y, lh, ox, ox+cw)
@@ -699,7 +699,7 @@ func (L *lay) layoutInline(b *Box, cw float32, bfc *fctx, ox, oy, cx, cy float32
 				break
 			}
 			if q >= n && k == qi && e == q {
-				if qi < len(f.items) && f.items[qi].k == iAtomic {
+				if qi < len(f.items) && f.items[qi].kind == itemAtomic {
 					qi++
 				}
 				if qi >= len(f.items) {
@@ -712,7 +712,7 @@ func (L *lay) layoutInline(b *Box, cw float32, bfc *fctx, ox, oy, cx, cy float32
 			break
 		}
 		// build line
-		ln := &line{y: cy + y}
+		ln := &lineBox{y: cy + y}
 		h := L.buildLine(b, f, ln, start, end, startItem, qi, &stack, cw, l, r, ind, lineW, forced, q >= n, cx)
 		if h >= 0 {
 			if l2, r2 := bfc.avail(oy+y, h, ox, ox+cw); (l2-ox > l+.01 || r2-ox < r-.01) && h > lh && false {
@@ -726,8 +726,8 @@ func (L *lay) layoutInline(b *Box, cw float32, bfc *fctx, ox, oy, cx, cy float32
 		}
 		if forced {
 			for i := startItem; i < qi; i++ {
-				if f.items[i].k == iBr && f.items[i].st.clear != 0 {
-					skipClear = f.items[i].st.clear
+				if f.items[i].kind == itemBreak && f.items[i].style.clear != 0 {
+					skipClear = f.items[i].style.clear
 				}
 			}
 		}
@@ -742,27 +742,27 @@ func (L *lay) layoutInline(b *Box, cw float32, bfc *fctx, ox, oy, cx, cy float32
 	return y
 }
 
-func collapsible(f *ifc, p int) bool {
+func collapsible(f *inlineContent, p int) bool {
 	ri := f.runAt[p]
 	if ri < 0 {
 		return true
 	}
-	w := f.runs[ri].st.ws
-	return w != wsPre && w != wsPreWrap
+	w := f.runs[ri].style.whiteSpace
+	return w != spacePre && w != spacePreWrap
 }
-func breakableWord(f *ifc, p int) bool {
+func breakableWord(f *inlineContent, p int) bool {
 	ri := f.runAt[p]
 	if ri < 0 {
 		return false
 	}
-	s := f.runs[ri].st
-	return s.breakWord && s.ws != wsNowrap && s.ws != wsPre
+	s := f.runs[ri].style
+	return s.breakWord && s.whiteSpace != spaceNowrap && s.whiteSpace != spacePre
 }
 
 // buildLine returns line height or -1 when the line is empty
-func (L *lay) buildLine(b *Box, f *ifc, ln *line, start, end, i0, i1 int, stackp *[]lstate, cw, l, r, ind, lineW float32, forced, lastLine bool, cx float32) float32 {
+func (L *layouter) buildLine(b *box, f *inlineContent, ln *lineBox, start, end, i0, i1 int, stackp *[]inlineState, cw, l, r, ind, lineW float32, forced, lastLine bool, cx float32) float32 {
 	stack := *stackp
-	strict := !L.c.quirks && !L.limited
+	strict := !L.engine.quirks && !L.limited
 	// trim trailing spaces
 	te := end
 	for te > start && (f.text[te-1] == '\n' || f.text[te-1] == ' ' && collapsible(f, te-1)) {
@@ -770,7 +770,7 @@ func (L *lay) buildLine(b *Box, f *ifc, ln *line, start, end, i0, i1 int, stackp
 	}
 	rootUsed := strict
 	type dec struct {
-		st     lstate
+		st     inlineState
 		x0, x1 float32
 		open   bool
 		close  bool
@@ -787,25 +787,25 @@ func (L *lay) buildLine(b *Box, f *ifc, ln *line, start, end, i0, i1 int, stackp
 		lD = max(lD, d)
 	}
 	if rootUsed {
-		inc(stack[0].asc, stack[0].desc)
+		inc(stack[0].ascent, stack[0].descent)
 	}
 	real := false
 	var tops []int
-	var frs []frag
+	var frs []fragment
 	x := float32(0)
 	for i := range stack {
 		stack[i].x0 = 0
-		stack[i].lEdge = false
+		stack[i].leftEdge = false
 		stack[i].used = false
 		if i > 0 && strict {
-			inc(stack[i].asc+stack[i].shift, stack[i].desc-stack[i].shift)
+			inc(stack[i].ascent+stack[i].shift, stack[i].descent-stack[i].shift)
 		}
 	}
 	use := func(i int) {
 		s := &stack[i]
 		if !s.used {
 			s.used = true
-			inc(s.asc+s.shift, s.desc-s.shift)
+			inc(s.ascent+s.shift, s.descent-s.shift)
 		}
 	}
 	text := func(a, z int) {
@@ -819,16 +819,16 @@ func (L *lay) buildLine(b *Box, f *ifc, ln *line, start, end, i0, i1 int, stackp
 			e := min(z, rn.end)
 			w := float32(0)
 			for q := a; q < e; q++ {
-				w += f.adv[q]
+				w += f.advances[q]
 			}
 			top := &stack[len(stack)-1]
 			use(len(stack) - 1)
-			if rn.st.lh < 0 && rn.face != nil {
+			if rn.style.lineHeight < 0 && rn.face != nil {
 				m := rn.face.Metrics(rn.size)
-				aa, dd := leading(m, rn.st)
+				aa, dd := leading(m, rn.style)
 				inc(aa+top.shift, dd-top.shift)
 			}
-			frs = append(frs, frag{x: x, w: w, run: rn, from: a, to: e, st: rn.st, y: top.shift, asc: top.fm.Ascent, h: top.fm.Ascent + top.fm.Descent, lv: rn.level})
+			frs = append(frs, fragment{x: x, w: w, run: rn, from: a, to: e, style: rn.style, y: top.shift, ascent: top.metrics.Ascent, h: top.metrics.Ascent + top.metrics.Descent, level: rn.level})
 			x += w
 			a = e
 			real = true
@@ -836,31 +836,31 @@ func (L *lay) buildLine(b *Box, f *ifc, ln *line, start, end, i0, i1 int, stackp
 	}
 	pos := start
 	base := uint8(0)
-	if b.st.rtl {
+	if b.style.rtl {
 		base = 1
 	}
 	for k := i0; k < i1; k++ {
 		it := &f.items[k]
-		if it.k == iText {
+		if it.kind == itemText {
 			continue
 		}
 		if z := min(it.pos, te); pos < z {
 			text(pos, z)
 		}
 		pos = max(pos, it.pos)
-		switch it.k {
-		case iOpen:
-			s := it.st
+		switch it.kind {
+		case itemOpen:
+			s := it.style
 			pr := stack[len(stack)-1]
-			ns := lstate{st: s, b: it.b, fm: L.c.primary(s).Metrics(s.size)}
-			ns.asc, ns.desc = leading(ns.fm, s)
-			ns.shift = pr.shift + L.shift(s, ns.asc, ns.desc, pr)
+			ns := inlineState{style: s, box: it.box, metrics: L.engine.primary(s).Metrics(s.size)}
+			ns.ascent, ns.descent = leading(ns.metrics, s)
+			ns.shift = pr.shift + L.shift(s, ns.ascent, ns.descent, pr)
 			ns.x0 = x
-			ns.lEdge = true
-			e := L.edge(it.b, true, cw)
-			x += s.m[3].res(cw)
+			ns.leftEdge = true
+			e := L.edge(it.box, true, cw)
+			x += s.margin[3].of(cw)
 			ns.x0 = x
-			x += e - s.m[3].res(cw)
+			x += e - s.margin[3].of(cw)
 			stack = append(stack, ns)
 			if strict || e != 0 {
 				use(len(stack) - 1)
@@ -868,11 +868,11 @@ func (L *lay) buildLine(b *Box, f *ifc, ln *line, start, end, i0, i1 int, stackp
 			if e != 0 {
 				real = true
 			}
-		case iClose:
+		case itemClose:
 			if len(stack) > 1 {
 				s := stack[len(stack)-1]
-				e := L.edge(it.b, false, cw)
-				mr := s.st.m[1].res(cw)
+				e := L.edge(it.box, false, cw)
+				mr := s.style.margin[1].of(cw)
 				x += e - mr
 				if e != 0 {
 					use(len(stack) - 1)
@@ -882,43 +882,43 @@ func (L *lay) buildLine(b *Box, f *ifc, ln *line, start, end, i0, i1 int, stackp
 				x += mr
 				stack = stack[:len(stack)-1]
 			}
-		case iBr:
+		case itemBreak:
 			if strict || !real {
 				use(len(stack) - 1)
 			}
 			real = true
-		case iAtomic:
-			a := it.b
+		case itemAtomic:
+			a := it.box
 			top := &stack[len(stack)-1]
-			mt, mr, mb, ml := a.st.m[0].res(cw), a.st.m[1].res(cw), a.st.m[2].res(cw), a.st.m[3].res(cw)
+			mt, mr, mb, ml := a.style.margin[0].of(cw), a.style.margin[1].of(cw), a.style.margin[2].of(cw), a.style.margin[3].of(cw)
 			H := a.h + mt + mb
 			asc := H
-			if a.k != kImg && a.lastBase >= 0 {
-				asc = mt + a.lastBase
+			if a.kind != boxImage && a.lastBaseline >= 0 {
+				asc = mt + a.lastBaseline
 			}
 			sh := top.shift
-			switch a.st.valign {
-			case vaTop, vaBottom:
+			switch a.style.valign {
+			case valignTop, valignBottom:
 				tops = append(tops, len(frs))
-				frs = append(frs, frag{x: x + ml, w: a.w, b: a, st: a.st, y: 0, h: H, asc: asc, lv: base})
+				frs = append(frs, fragment{x: x + ml, w: a.w, box: a, style: a.style, y: 0, h: H, ascent: asc, level: base})
 				x += ml + a.w + mr
 				real = true
 				continue
-			case vaMiddle:
-				xh := top.fm.Ascent * .5
-				if pf := L.c.primary(top.st); pf != nil {
-					xh = pf.XHeight * top.st.size
+			case valignMiddle:
+				xh := top.metrics.Ascent * .5
+				if pf := L.engine.primary(top.style); pf != nil {
+					xh = pf.XHeight * top.style.size
 				}
 				sh += xh/2 - H/2 + (H - asc)
-			case vaTextTop:
-				sh += top.fm.Ascent - asc
-			case vaTextBottom:
-				sh += (H - asc) - top.fm.Descent
+			case valignTextTop:
+				sh += top.metrics.Ascent - asc
+			case valignTextBottom:
+				sh += (H - asc) - top.metrics.Descent
 			default:
-				sh += L.shift(a.st, asc, H-asc, *top)
+				sh += L.shift(a.style, asc, H-asc, *top)
 			}
 			inc(asc+sh, H-asc-sh)
-			frs = append(frs, frag{x: x + ml, w: a.w, b: a, st: a.st, y: sh, h: H, asc: asc, lv: base})
+			frs = append(frs, fragment{x: x + ml, w: a.w, box: a, style: a.style, y: sh, h: H, ascent: asc, level: base})
 			x += ml + a.w + mr
 			real = true
 		}
@@ -939,35 +939,35 @@ func (L *lay) buildLine(b *Box, f *ifc, ln *line, start, end, i0, i1 int, stackp
 		L.reorder(frs, base)
 	}
 	if !rootUsed && first && len(tops) == 0 {
-		inc(stack[0].asc, stack[0].desc)
+		inc(stack[0].ascent, stack[0].descent)
 	}
 	for _, t := range tops {
 		fr := &frs[t]
 		if first {
 			inc(fr.h, 0)
 		} else if fr.h > lA+lD {
-			if fr.st.valign == vaTop {
+			if fr.style.valign == valignTop {
 				lD = fr.h - lA
 			} else {
 				lA = fr.h - lD
 			}
 		}
 	}
-	ln.base = lA
+	ln.baseline = lA
 	for i := range frs {
 		fr := &frs[i]
 		switch {
-		case fr.b != nil && !fr.deco:
-			mt := fr.st.m[0].res(cw)
+		case fr.box != nil && !fr.decoration:
+			mt := fr.style.margin[0].of(cw)
 			switch {
-			case fr.st.valign == vaTop:
+			case fr.style.valign == valignTop:
 				fr.y = mt
-			case fr.st.valign == vaBottom:
+			case fr.style.valign == valignBottom:
 				fr.y = lA + lD - fr.h + mt
 			default:
-				fr.y = lA - fr.y - fr.asc + mt
+				fr.y = lA - fr.y - fr.ascent + mt
 			}
-		case fr.deco:
+		case fr.decoration:
 			fr.y = lA - fr.y
 		default:
 			fr.y = lA - fr.y
@@ -977,24 +977,24 @@ func (L *lay) buildLine(b *Box, f *ifc, ln *line, start, end, i0, i1 int, stackp
 	aw := r - l
 	used := x + ind
 	off := l + ind
-	a := b.st.align
-	if a == aStart {
-		a = aLeft
-		if b.st.rtl {
-			a = aRight
+	a := b.style.align
+	if a == alignStart {
+		a = alignLeft
+		if b.style.rtl {
+			a = alignRight
 		}
-	} else if a == aEnd {
-		a = aRight
-		if b.st.rtl {
-			a = aLeft
+	} else if a == alignEnd {
+		a = alignRight
+		if b.style.rtl {
+			a = alignLeft
 		}
 	}
 	switch a {
-	case aRight, aWRight:
+	case alignRight, alignWebkitRight:
 		off += max(0, aw-used)
-	case aCenter, aWCenter:
+	case alignCenter, alignWebkitCenter:
 		off += max(0, (aw-used)/2)
-	case aJustify:
+	case alignJustify:
 		if !forced && !lastLine && aw > used {
 			nsp := 0
 			for q := start; q < te; q++ {
@@ -1018,11 +1018,11 @@ func (L *lay) buildLine(b *Box, f *ifc, ln *line, start, end, i0, i1 int, stackp
 						if c > 0 {
 							// own copy of glyphs with stretched spaces
 							nr := *fr.run
-							nr.g = append([]typeset.Glyph{}, fr.run.g...)
-							for gi := range nr.g {
-								cl := int(nr.g[gi].Cluster)
+							nr.glyphs = append([]typeset.Glyph{}, fr.run.glyphs...)
+							for gi := range nr.glyphs {
+								cl := int(nr.glyphs[gi].Cluster)
 								if cl >= fr.from && cl < fr.to && f.text[cl] == ' ' {
-									nr.g[gi].Advance += ex
+									nr.glyphs[gi].Advance += ex
 								}
 							}
 							fr.run = &nr
@@ -1032,57 +1032,57 @@ func (L *lay) buildLine(b *Box, f *ifc, ln *line, start, end, i0, i1 int, stackp
 					}
 				}
 			}
-		} else if b.st.rtl {
+		} else if b.style.rtl {
 			off += max(0, aw-used)
 		}
 	}
 	for i := range frs {
 		frs[i].x += cx + off
-		if fb := frs[i].b; fb != nil && !frs[i].deco {
+		if fb := frs[i].box; fb != nil && !frs[i].decoration {
 			fb.x = frs[i].x
 			fb.y = ln.y + frs[i].y
 		}
 	}
-	ln.frags = frs
+	ln.fragments = frs
 	return lA + lD
 }
 
-func (L *lay) shift(s *Style, asc, desc float32, pr lstate) float32 {
+func (L *layouter) shift(s *style, asc, desc float32, pr inlineState) float32 {
 	switch s.valign {
-	case vaSub:
-		return -floor(pr.st.size/5 + 1)
-	case vaSuper:
-		return floor(pr.st.size/3 + 1)
-	case vaLen:
-		return s.valignLen.res(lineHeight(s, L.c.primary(s).Metrics(s.size)))
-	case vaMiddle:
-		if pf := L.c.primary(pr.st); pf != nil {
-			return pf.XHeight*pr.st.size/2 - (asc-desc)/2
+	case valignSub:
+		return -floor(pr.style.size/5 + 1)
+	case valignSuper:
+		return floor(pr.style.size/3 + 1)
+	case valignLength:
+		return s.valignLen.of(lineHeight(s, L.engine.primary(s).Metrics(s.size)))
+	case valignMiddle:
+		if pf := L.engine.primary(pr.style); pf != nil {
+			return pf.XHeight*pr.style.size/2 - (asc-desc)/2
 		}
-	case vaTextTop:
-		return pr.fm.Ascent - asc
-	case vaTextBottom:
-		return desc - pr.fm.Descent
+	case valignTextTop:
+		return pr.metrics.Ascent - asc
+	case valignTextBottom:
+		return desc - pr.metrics.Descent
 	}
 	return 0
 }
 
-func (L *lay) deco(frs *[]frag, s *lstate, x1 float32, closed bool) {
-	st := s.st
-	if st.bg.a == 0 && st.bw == [4]float32{} && st.bgImg == "" {
+func (L *layouter) deco(frs *[]fragment, s *inlineState, x1 float32, closed bool) {
+	st := s.style
+	if st.background.A == 0 && st.borderWidth == [4]float32{} && st.bgImage == "" {
 		return
 	}
 	if x1 <= s.x0 {
 		return
 	}
-	*frs = append(*frs, frag{x: s.x0, w: x1 - s.x0, b: s.b, st: st, deco: true, y: s.shift, asc: s.fm.Ascent, h: s.fm.Ascent + s.fm.Descent, lEdge: s.lEdge, rEdge: closed})
+	*frs = append(*frs, fragment{x: s.x0, w: x1 - s.x0, box: s.box, style: st, decoration: true, y: s.shift, ascent: s.metrics.Ascent, h: s.metrics.Ascent + s.metrics.Descent, leftEdge: s.leftEdge, rightEdge: closed})
 }
 
-func (L *lay) reorder(frs []frag, base uint8) {
+func (L *layouter) reorder(frs []fragment, base uint8) {
 	// deco frags are re-derived poorly for bidi: keep them
 	var idx []int
 	for i := range frs {
-		if !frs[i].deco {
+		if !frs[i].decoration {
 			idx = append(idx, i)
 		}
 	}
@@ -1098,7 +1098,7 @@ func (L *lay) reorder(frs []frag, base uint8) {
 	ps := make([]pc, len(idx))
 	end := float32(0)
 	for k, i := range idx {
-		ps[k] = pc{i, frs[i].x - end, frs[i].lv}
+		ps[k] = pc{i, frs[i].x - end, frs[i].level}
 		end = frs[i].x + frs[i].w
 	}
 	mx := uint8(0)

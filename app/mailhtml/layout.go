@@ -6,30 +6,30 @@ import (
 	"github.com/go-text/typesetting/segmenter"
 )
 
-type flt struct {
-	l, r, y0, y1 float32
-	left         bool
+type floatBox struct {
+	left, right, top, bottom float32
+	isLeft                   bool
 }
-type fctx struct{ fl []flt }
+type floatContext struct{ floats []floatBox }
 
-func (f *fctx) avail(y, h, l, r float32) (float32, float32) {
-	for i := range f.fl {
-		q := &f.fl[i]
-		if q.y0 < y+max(h, 1) && q.y1 > y {
-			if q.left {
-				l = max(l, q.r)
+func (f *floatContext) avail(y, h, l, r float32) (float32, float32) {
+	for i := range f.floats {
+		q := &f.floats[i]
+		if q.top < y+max(h, 1) && q.bottom > y {
+			if q.isLeft {
+				l = max(l, q.right)
 			} else {
-				r = min(r, q.l)
+				r = min(r, q.left)
 			}
 		}
 	}
 	return l, r
 }
-func (f *fctx) nextY(y float32) float32 {
+func (f *floatContext) nextY(y float32) float32 {
 	b := float32(1e9)
-	for i := range f.fl {
-		if f.fl[i].y1 > y && f.fl[i].y1 < b {
-			b = f.fl[i].y1
+	for i := range f.floats {
+		if f.floats[i].bottom > y && f.floats[i].bottom < b {
+			b = f.floats[i].bottom
 		}
 	}
 	if b == 1e9 {
@@ -37,181 +37,181 @@ func (f *fctx) nextY(y float32) float32 {
 	}
 	return b
 }
-func (f *fctx) clearY(c uint8) float32 {
+func (f *floatContext) clearY(c uint8) float32 {
 	y := float32(-1e9)
-	for i := range f.fl {
-		if f.fl[i].left && c&1 != 0 || !f.fl[i].left && c&2 != 0 {
-			y = max(y, f.fl[i].y1)
+	for i := range f.floats {
+		if f.floats[i].isLeft && c&1 != 0 || !f.floats[i].isLeft && c&2 != 0 {
+			y = max(y, f.floats[i].bottom)
 		}
 	}
 	return y
 }
 
-type lay struct {
-	c       *engine
-	limited bool
-	seg     segmenter.Segmenter
-	steps   int
-	ctx     context.Context
-	stopped bool
+type layouter struct {
+	engine    *engine
+	limited   bool
+	segmenter segmenter.Segmenter
+	steps     int
+	ctx       context.Context
+	stopped   bool
 }
 
 // stop reports whether the work is to be given up: the context ended.
-func (L *lay) stop() bool {
+func (L *layouter) stop() bool {
 	if L.steps++; L.steps%64 == 0 && !L.stopped {
 		L.stopped = L.ctx.Err() != nil
 	}
 	return L.stopped
 }
 
-func (L *lay) bp(b *Box, cw float32) {
-	b.b = b.st.bw
-	if b.k == kTable && b.tab != nil && b.st.collapse {
-		b.b = b.tab.cb
-		b.p = [4]float32{}
+func (L *layouter) resolveEdges(b *box, cw float32) {
+	b.border = b.style.borderWidth
+	if b.kind == boxTable && b.table != nil && b.style.collapse {
+		b.border = b.table.borderHalf
+		b.padding = [4]float32{}
 		return
 	}
-	if b.k == kGroup || b.k == kRow {
-		b.b, b.p = [4]float32{}, [4]float32{}
+	if b.kind == boxGroup || b.kind == boxRow {
+		b.border, b.padding = [4]float32{}, [4]float32{}
 		return
 	}
-	if b.k == kCell && b.cell != nil && b.cell.coll {
-		b.b = b.cell.cb
+	if b.kind == boxCell && b.cell != nil && b.cell.collapsed {
+		b.border = b.cell.borderHalf
 	}
-	for i := range b.p {
-		b.p[i] = b.st.p[i].res(cw)
+	for i := range b.padding {
+		b.padding[i] = b.style.padding[i].of(cw)
 	}
 }
-func (b *Box) hbp() float32 { return b.b[1] + b.b[3] + b.p[1] + b.p[3] }
-func (b *Box) vbp() float32 { return b.b[0] + b.b[2] + b.p[0] + b.p[2] }
+func (b *box) edgesX() float32 { return b.border[1] + b.border[3] + b.padding[1] + b.padding[3] }
+func (b *box) edgesY() float32 { return b.border[0] + b.border[2] + b.padding[0] + b.padding[2] }
 
-func (L *lay) toBorder(b *Box, v float32) float32 {
-	if b.st.borderBox {
-		return max(v, b.hbp())
+func (L *layouter) borderBoxWidth(b *box, v float32) float32 {
+	if b.style.borderBox {
+		return max(v, b.edgesX())
 	}
-	return v + b.hbp()
+	return v + b.edgesX()
 }
-func (L *lay) clampW(b *Box, w, cw float32) float32 {
-	if !b.st.maxW.auto() {
-		w = min(w, L.toBorder(b, b.st.maxW.res(cw)))
+func (L *layouter) clampWidth(b *box, w, cw float32) float32 {
+	if !b.style.maxWidth.auto() {
+		w = min(w, L.borderBoxWidth(b, b.style.maxWidth.of(cw)))
 	}
-	if !b.st.minW.auto() {
-		w = max(w, L.toBorder(b, b.st.minW.res(cw)))
+	if !b.style.minWidth.auto() {
+		w = max(w, L.borderBoxWidth(b, b.style.minWidth.of(cw)))
 	}
 	return w
 }
 
 // minmax: border-box contributions
-func (L *lay) minmax(b *Box) (float32, float32) {
-	if b.mmOK {
-		return b.minC, b.maxC
+func (L *layouter) minmax(b *box) (float32, float32) {
+	if b.measured {
+		return b.minContent, b.maxContent
 	}
-	b.mmOK = true
-	st := b.st
-	L.bp(b, 0)
+	b.measured = true
+	st := b.style
+	L.resolveEdges(b, 0)
 	var mn, mx float32
-	if b.k == kImg {
-		w, _ := L.imgSize(b, -1)
+	if b.kind == boxImage {
+		w, _ := L.imageSize(b, -1)
 		mn, mx = w, w
-		if st.w.hasPct() {
+		if st.width.hasPercent() {
 			mn = 0
-			if b.img != nil {
-				mx = b.img.w + b.hbp()
+			if b.picture != nil {
+				mx = b.picture.w + b.edgesX()
 			}
-			if st.w.pct >= 100 && st.maxW.auto() {
+			if st.width.percent >= 100 && st.maxWidth.auto() {
 			}
 		}
-		if st.maxW.hasPct() {
+		if st.maxWidth.hasPercent() {
 			mn = 0
-		} else if !st.maxW.auto() {
-			mx = min(mx, L.toBorder(b, st.maxW.px))
+		} else if !st.maxWidth.auto() {
+			mx = min(mx, L.borderBoxWidth(b, st.maxWidth.px))
 			mn = min(mn, mx)
 		}
-		b.minC, b.maxC = mn, mx
+		b.minContent, b.maxContent = mn, mx
 		return mn, mx
 	}
-	if b.k == kTable {
-		mn, mx = b.tab.minmax(L, b)
-		if !st.w.auto() && !st.w.hasPct() {
-			w := L.toBorder(b, st.w.px)
+	if b.kind == boxTable {
+		mn, mx = b.table.minmax(L, b)
+		if !st.width.auto() && !st.width.hasPercent() {
+			w := L.borderBoxWidth(b, st.width.px)
 			mn, mx = max(mn, w), max(mn, w)
 		}
 		gm := mn
-		if !st.maxW.auto() && !st.maxW.hasPct() {
-			m := L.toBorder(b, st.maxW.px)
+		if !st.maxWidth.auto() && !st.maxWidth.hasPercent() {
+			m := L.borderBoxWidth(b, st.maxWidth.px)
 			mx = max(gm, min(mx, m))
 			mn = min(mn, mx)
 		}
-		if !st.minW.auto() && !st.minW.hasPct() {
-			m := L.toBorder(b, st.minW.px)
+		if !st.minWidth.auto() && !st.minWidth.hasPercent() {
+			m := L.borderBoxWidth(b, st.minWidth.px)
 			mn, mx = max(mn, m), max(mx, m)
 		}
-		b.minC, b.maxC = mn, mx
+		b.minContent, b.maxContent = mn, mx
 		return mn, mx
 	}
-	if !st.w.auto() && !st.w.hasPct() && b.k != kCell {
-		w := L.toBorder(b, st.w.px)
+	if !st.width.auto() && !st.width.hasPercent() && b.kind != boxCell {
+		w := L.borderBoxWidth(b, st.width.px)
 		mn, mx = w, w
 	} else {
 		mn, mx = L.contentMinMax(b)
-		mn += b.hbp()
-		mx += b.hbp()
+		mn += b.edgesX()
+		mx += b.edgesX()
 	}
-	if b.k != kCell {
-		if !st.maxW.auto() && !st.maxW.hasPct() {
-			m := L.toBorder(b, st.maxW.px)
+	if b.kind != boxCell {
+		if !st.maxWidth.auto() && !st.maxWidth.hasPercent() {
+			m := L.borderBoxWidth(b, st.maxWidth.px)
 			mn, mx = min(mn, m), min(mx, m)
 		}
-		if !st.minW.auto() && !st.minW.hasPct() {
-			m := L.toBorder(b, st.minW.px)
+		if !st.minWidth.auto() && !st.minWidth.hasPercent() {
+			m := L.borderBoxWidth(b, st.minWidth.px)
 			mn, mx = max(mn, m), max(mx, m)
 		}
 	}
-	b.minC, b.maxC = mn, mx
+	b.minContent, b.maxContent = mn, mx
 	return mn, mx
 }
-func (L *lay) minmaxM(b *Box) (float32, float32) {
+func (L *layouter) outerMinMax(b *box) (float32, float32) {
 	a, c := L.minmax(b)
 	m := float32(0)
 	for _, i := range [2]int{1, 3} {
-		m += b.st.m[i].px
+		m += b.style.margin[i].px
 	}
 	return max(0, a+m), max(0, c+m)
 }
-func (L *lay) contentMinMax(b *Box) (float32, float32) {
-	if b.inl {
+func (L *layouter) contentMinMax(b *box) (float32, float32) {
+	if b.onlyInline {
 		return L.inlineMinMax(b)
 	}
 	var mn, mx, fw float32
-	if b.k == kFlex && !b.st.flexCol {
+	if b.kind == boxFlex && !b.style.flexColumn {
 		for i, k := range b.kids {
-			a, c := L.minmaxM(k)
-			if b.st.flexWrap {
+			a, c := L.outerMinMax(k)
+			if b.style.flexWrap {
 				mn = max(mn, a)
 			} else {
 				mn += a
 			}
 			mx += c
 			if i > 0 {
-				mx += b.st.gap
+				mx += b.style.gap
 			}
 		}
 		return mn, mx
 	}
 	for _, k := range b.kids {
-		if k.st.pos == 2 {
+		if k.style.position == 2 {
 			continue
 		}
-		a, c := L.minmaxM(k)
+		a, c := L.outerMinMax(k)
 		mn = max(mn, a)
-		if k.st.float != 0 {
-			if k.st.clear != 0 {
+		if k.style.float != 0 {
+			if k.style.clear != 0 {
 				fw = 0
 			}
 			fw += c
 			mx = max(mx, fw)
 		} else {
-			if k.st.clear != 0 {
+			if k.style.clear != 0 {
 				fw = 0
 			}
 			if isBFC(k) {
@@ -225,25 +225,25 @@ func (L *lay) contentMinMax(b *Box) (float32, float32) {
 	return mn, mx
 }
 
-func (L *lay) imgSize(b *Box, cw float32) (float32, float32) {
-	st := b.st
-	iw, ih := b.img.w, b.img.h
+func (L *layouter) imageSize(b *box, cw float32) (float32, float32) {
+	st := b.style
+	iw, ih := b.picture.w, b.picture.h
 	if cw < 0 {
-		L.bp(b, 0)
+		L.resolveEdges(b, 0)
 	} else {
-		L.bp(b, cw)
+		L.resolveEdges(b, cw)
 	}
-	hb, vb := b.hbp(), b.vbp()
+	hb, vb := b.edgesX(), b.edgesY()
 	if !st.borderBox {
 		hb, vb = 0, 0
 	}
-	wset, hset := !st.w.auto() && !(cw < 0 && st.w.hasPct()), !st.h.auto() && !st.h.hasPct()
+	wset, hset := !st.width.auto() && !(cw < 0 && st.width.hasPercent()), !st.height.auto() && !st.height.hasPercent()
 	var w, h float32
 	if wset {
-		w = max(0, st.w.res(max(cw, 0))-hb)
+		w = max(0, st.width.of(max(cw, 0))-hb)
 	}
 	if hset {
-		h = max(0, st.h.px-vb)
+		h = max(0, st.height.px-vb)
 	}
 	switch {
 	case wset && !hset:
@@ -259,8 +259,8 @@ func (L *lay) imgSize(b *Box, cw float32) (float32, float32) {
 	case !wset && !hset:
 		w, h = iw, ih
 	}
-	if !st.maxW.auto() && !(cw < 0 && st.maxW.hasPct()) {
-		m := max(0, st.maxW.res(max(cw, 0))-hb)
+	if !st.maxWidth.auto() && !(cw < 0 && st.maxWidth.hasPercent()) {
+		m := max(0, st.maxWidth.of(max(cw, 0))-hb)
 		if w > m {
 			if !hset && w > 0 {
 				h = h * m / w
@@ -268,8 +268,8 @@ func (L *lay) imgSize(b *Box, cw float32) (float32, float32) {
 			w = m
 		}
 	}
-	if !st.minW.auto() && !st.minW.hasPct() {
-		m := st.minW.px - hb
+	if !st.minWidth.auto() && !st.minWidth.hasPercent() {
+		m := st.minWidth.px - hb
 		if w < m {
 			if !hset && w > 0 {
 				h = h * m / w
@@ -277,169 +277,171 @@ func (L *lay) imgSize(b *Box, cw float32) (float32, float32) {
 			w = m
 		}
 	}
-	if !st.maxH.auto() && !st.maxH.hasPct() && h > st.maxH.px-vb {
-		m := st.maxH.px - vb
+	if !st.maxHeight.auto() && !st.maxHeight.hasPercent() && h > st.maxHeight.px-vb {
+		m := st.maxHeight.px - vb
 		if !wset && h > 0 {
 			w = w * m / h
 		}
 		h = m
 	}
-	if !st.minH.auto() && !st.minH.hasPct() && h < st.minH.px-vb {
-		h = st.minH.px - vb
+	if !st.minHeight.auto() && !st.minHeight.hasPercent() && h < st.minHeight.px-vb {
+		h = st.minHeight.px - vb
 	}
-	return w + b.hbp(), h + b.vbp()
+	return w + b.edgesX(), h + b.edgesY()
 }
 
-func isBFC(b *Box) bool {
-	switch b.k {
-	case kTable, kFlex, kCell, kImg, kCaption:
+func isBFC(b *box) bool {
+	switch b.kind {
+	case boxTable, boxFlex, boxCell, boxImage, boxCaption:
 		return true
 	}
-	s := b.st
-	return s.overflow || s.float != 0 || s.pos == 2 || s.display == dInlineBlock
+	s := b.style
+	return s.clips || s.float != 0 || s.position == 2 || s.display == displayInlineBlock
 }
 
-type strut struct{ p, n, q float32 }
+type marginStrut struct{ positive, negative, quirk float32 }
 
-func (s *strut) add(v float32, quirk bool) {
+func (s *marginStrut) add(v float32, quirk bool) {
 	if v < 0 {
-		s.n = min(s.n, v)
+		s.negative = min(s.negative, v)
 	} else if quirk {
-		s.q = max(s.q, v)
+		s.quirk = max(s.quirk, v)
 	} else {
-		s.p = max(s.p, v)
+		s.positive = max(s.positive, v)
 	}
 }
-func (s *strut) join(o strut) { s.p, s.n, s.q = max(s.p, o.p), min(s.n, o.n), max(s.q, o.q) }
-func (s strut) sum() float32  { return max(s.p, s.q) + s.n }
+func (s *marginStrut) join(o marginStrut) {
+	s.positive, s.negative, s.quirk = max(s.positive, o.positive), min(s.negative, o.negative), max(s.quirk, o.quirk)
+}
+func (s marginStrut) sum() float32 { return max(s.positive, s.quirk) + s.negative }
 
 // fit: shrink to fit
-func (L *lay) fit(b *Box, avail float32) float32 {
+func (L *layouter) fit(b *box, avail float32) float32 {
 	mn, mx := L.minmax(b)
 	return max(mn, min(mx, avail))
 }
 
 // usedW computes border-box width of block-level box b in containing width cw
-func (L *lay) usedW(b *Box, cw float32, shrink bool, avail float32) float32 {
-	st := b.st
-	L.bp(b, cw)
-	switch b.k {
-	case kImg:
-		w, h := L.imgSize(b, cw)
+func (L *layouter) usedWidth(b *box, cw float32, shrink bool, avail float32) float32 {
+	st := b.style
+	L.resolveEdges(b, cw)
+	switch b.kind {
+	case boxImage:
+		w, h := L.imageSize(b, cw)
 		b.h = h
 		return w
-	case kTable:
-		return b.tab.usedW(L, b, cw, avail)
+	case boxTable:
+		return b.table.usedWidth(L, b, cw, avail)
 	}
 	var w float32
-	if !st.w.auto() {
-		w = L.toBorder(b, st.w.res(cw))
+	if !st.width.auto() {
+		w = L.borderBoxWidth(b, st.width.of(cw))
 	} else if shrink {
-		m := st.m[1].res(cw) + st.m[3].res(cw)
+		m := st.margin[1].of(cw) + st.margin[3].of(cw)
 		w = L.fit(b, avail-m)
-		L.bp(b, cw)
+		L.resolveEdges(b, cw)
 	} else {
-		w = avail - st.m[1].res(cw) - st.m[3].res(cw)
-		w = max(w, b.hbp())
+		w = avail - st.margin[1].of(cw) - st.margin[3].of(cw)
+		w = max(w, b.edgesX())
 	}
-	return L.clampW(b, w, cw)
+	return L.clampWidth(b, w, cw)
 }
 
-func (L *lay) hOf(b *Box, cbH float32) (float32, bool) { // border-box specified height
-	st := b.st
-	if st.h.auto() || st.h.hasPct() && cbH < 0 {
+func (L *layouter) specifiedHeight(b *box, cbH float32) (float32, bool) { // border-box specified height
+	st := b.style
+	if st.height.auto() || st.height.hasPercent() && cbH < 0 {
 		return 0, false
 	}
-	v := st.h.res(max(cbH, 0))
-	if st.borderBox || b.k == kCell && L.c.quirks {
-		return max(v, b.vbp()), true
+	v := st.height.of(max(cbH, 0))
+	if st.borderBox || b.kind == boxCell && L.engine.quirks {
+		return max(v, b.edgesY()), true
 	}
-	return v + b.vbp(), true
+	return v + b.edgesY(), true
 }
-func (L *lay) clampH(b *Box, h float32) float32 {
-	st := b.st
+func (L *layouter) clampHeight(b *box, h float32) float32 {
+	st := b.style
 	a := float32(0)
 	if !st.borderBox {
-		a = b.vbp()
+		a = b.edgesY()
 	}
-	if !st.maxH.auto() && !st.maxH.hasPct() {
-		h = min(h, max(b.vbp(), st.maxH.px+a))
+	if !st.maxHeight.auto() && !st.maxHeight.hasPercent() {
+		h = min(h, max(b.edgesY(), st.maxHeight.px+a))
 	}
-	if !st.minH.auto() && !st.minH.hasPct() {
-		h = max(h, st.minH.px+a)
+	if !st.minHeight.auto() && !st.minHeight.hasPercent() {
+		h = max(h, st.minHeight.px+a)
 	}
 	return h
 }
 
-func (L *lay) selfColl(b *Box) bool {
-	if b.selfColl != 0 {
-		return b.selfColl == 1
+func (L *layouter) collapsesThrough(b *box) bool {
+	if b.collapses != 0 {
+		return b.collapses == 1
 	}
-	r := L.selfColl0(b)
-	b.selfColl = 2
+	r := L.computeCollapsesThrough(b)
+	b.collapses = 2
 	if r {
-		b.selfColl = 1
+		b.collapses = 1
 	}
 	return r
 }
-func (L *lay) selfColl0(b *Box) bool {
-	if b.k != kBlock || isBFC(b) {
+func (L *layouter) computeCollapsesThrough(b *box) bool {
+	if b.kind != boxBlock || isBFC(b) {
 		return false
 	}
-	s := b.st
-	if s.bw[0]+s.bw[2] > 0 || s.p[0].px+s.p[2].px+s.p[0].pct+s.p[2].pct > 0 {
+	s := b.style
+	if s.borderWidth[0]+s.borderWidth[2] > 0 || s.padding[0].px+s.padding[2].px+s.padding[0].percent+s.padding[2].percent > 0 {
 		return false
 	}
-	if !s.h.auto() && !s.h.hasPct() && s.h.px > 0 || !s.minH.auto() && s.minH.px > 0 {
+	if !s.height.auto() && !s.height.hasPercent() && s.height.px > 0 || !s.minHeight.auto() && s.minHeight.px > 0 {
 		return false
 	}
-	if b.isLI && b.marker != "" && b.inl {
+	if b.listItem && b.marker != "" && b.onlyInline {
 		return false
 	}
-	if b.inl {
-		return L.getIFC(b).empty
+	if b.onlyInline {
+		return L.inlineContent(b).empty
 	}
 	for _, k := range b.kids {
 		if k.outOfFlow() {
 			continue
 		}
-		if !L.selfColl(k) {
+		if !L.collapsesThrough(k) {
 			return false
 		}
 	}
 	return true
 }
 
-func (L *lay) quirkC(b *Box) bool {
-	return L.c.quirks && (b.k == kCell || b.n != nil && b.n.Data == "body")
+func (L *layouter) quirkContainer(b *box) bool {
+	return L.engine.quirks && (b.kind == boxCell || b.node != nil && b.node.Data == "body")
 }
 
 // topStrut: margin before, collapsed through first children
-func (L *lay) topStrut(b *Box, cw float32) strut {
-	if b.stOK {
-		return strut{b.stPos, b.stNeg, b.baseline}
+func (L *layouter) topStrut(b *box, cw float32) marginStrut {
+	if b.strutKnown {
+		return marginStrut{b.strutPositive, b.strutNegative, b.baseline}
 	}
-	var s strut
-	st := b.st
-	s.add(st.m[0].res(cw), st.quirkMT && L.c.quirks)
-	if b.k == kBlock && !isBFC(b) && st.bw[0] == 0 && st.p[0].px == 0 && st.p[0].pct == 0 && !b.inl {
+	var s marginStrut
+	st := b.style
+	s.add(st.margin[0].of(cw), st.quirkTop && L.engine.quirks)
+	if b.kind == boxBlock && !isBFC(b) && st.borderWidth[0] == 0 && st.padding[0].px == 0 && st.padding[0].percent == 0 && !b.onlyInline {
 		for _, k := range b.kids {
 			if k.outOfFlow() {
 				continue
 			}
-			if k.st.clear != 0 {
+			if k.style.clear != 0 {
 				break
 			}
 			ks := L.topStrut(k, cw)
-			if L.quirkC(b) {
-				ks.q = 0
+			if L.quirkContainer(b) {
+				ks.quirk = 0
 			}
 			s.join(ks)
-			if L.selfColl(k) {
-				bs := strut{}
-				bs.add(k.st.m[2].res(cw), k.st.quirkMB && L.c.quirks)
-				if L.quirkC(b) {
-					bs.q = 0
+			if L.collapsesThrough(k) {
+				bs := marginStrut{}
+				bs.add(k.style.margin[2].of(cw), k.style.quirkBottom && L.engine.quirks)
+				if L.quirkContainer(b) {
+					bs.quirk = 0
 				}
 				s.join(bs)
 				continue
@@ -447,17 +449,17 @@ func (L *lay) topStrut(b *Box, cw float32) strut {
 			break
 		}
 	}
-	b.stOK = true
-	b.stPos, b.stNeg, b.baseline = s.p, s.n, s.q
+	b.strutKnown = true
+	b.strutPositive, b.strutNegative, b.baseline = s.positive, s.negative, s.quirk
 	return s
 }
 
-func wcenter(b *Box) al { return b.st.align }
+func wcenter(b *box) align { return b.style.align }
 
 // place horizontally: returns x offset in content box
-func (L *lay) hplace(b *Box, par *Box, w, l, r, cw float32) float32 {
-	ml, mr := b.st.m[3], b.st.m[1]
-	sp := r - l - w - ml.res(cw) - mr.res(cw)
+func (L *layouter) placeX(b *box, par *box, w, l, r, cw float32) float32 {
+	ml, mr := b.style.margin[3], b.style.margin[1]
+	sp := r - l - w - ml.of(cw) - mr.of(cw)
 	switch {
 	case ml.auto() && mr.auto():
 		if sp > 0 {
@@ -470,45 +472,45 @@ func (L *lay) hplace(b *Box, par *Box, w, l, r, cw float32) float32 {
 		}
 		return l
 	case mr.auto():
-		return l + ml.res(cw)
+		return l + ml.of(cw)
 	}
-	a := par.st.align
-	if b.biiSt != nil {
-		a = b.biiSt.align
+	a := par.style.align
+	if b.inlineParent != nil {
+		a = b.inlineParent.align
 	}
-	if sp > 0 && b.st.w.auto() && b.k == kBlock && b.st.maxW.auto() {
+	if sp > 0 && b.style.width.auto() && b.kind == boxBlock && b.style.maxWidth.auto() {
 		sp = 0
 	}
 	if sp > 0 {
 		switch a {
-		case aWCenter:
-			return l + ml.res(cw) + sp/2
-		case aWRight:
-			return l + ml.res(cw) + sp
-		case aWLeft:
-			return l + ml.res(cw)
+		case alignWebkitCenter:
+			return l + ml.of(cw) + sp/2
+		case alignWebkitRight:
+			return l + ml.of(cw) + sp
+		case alignWebkitLeft:
+			return l + ml.of(cw)
 		}
 	}
-	if par.st.rtl {
-		return r - w - mr.res(cw)
+	if par.style.rtl {
+		return r - w - mr.of(cw)
 	}
-	return l + ml.res(cw)
+	return l + ml.of(cw)
 }
 
 // kids lays out block children of b. (ox,oy): content origin in bfc coords. returns content height and bottom strut
-func (L *lay) kids(b *Box, cw, cbH float32, bfc *fctx, ox, oy float32, absorb bool) (float32, strut) {
-	cx, cy := b.b[3]+b.p[3], b.b[0]+b.p[0]
+func (L *layouter) kids(b *box, cw, cbH float32, bfc *floatContext, ox, oy float32, absorb bool) (float32, marginStrut) {
+	cx, cy := b.border[3]+b.padding[3], b.border[0]+b.padding[0]
 	y := float32(0)
-	var s strut
-	qc := L.quirkC(b)
+	var s marginStrut
+	qc := L.quirkContainer(b)
 	atTop := true
 	for _, k := range b.kids {
 		if L.stop() {
 			break
 		}
 		if k.outOfFlow() {
-			if k.st.pos == 2 {
-				L.abs(k, cw, cx, cy+y)
+			if k.style.position == 2 {
+				L.absolute(k, cw, cx, cy+y)
 				continue
 			}
 			m := s.sum()
@@ -520,53 +522,53 @@ func (L *lay) kids(b *Box, cw, cbH float32, bfc *fctx, ox, oy float32, absorb bo
 		}
 		ts := L.topStrut(k, cw)
 		if atTop && qc {
-			ts.q = 0
+			ts.quirk = 0
 		}
 		s.join(ts)
 		yb := y + s.sum()
 		if atTop && absorb {
 			yb = y
 		}
-		if k.st.clear != 0 {
-			if c := bfc.clearY(k.st.clear) - oy; c > yb {
+		if k.style.clear != 0 {
+			if c := bfc.clearY(k.style.clear) - oy; c > yb {
 				yb = c
 				if atTop {
 					atTop = false
 				}
 			}
 		}
-		var ks strut
+		var ks marginStrut
 		if isBFC(k) {
 			// beside floats
 			l, r := bfc.avail(oy+yb, 1, ox, ox+cw)
 			av := r - l
-			w := L.usedW(k, cw, false, av)
-			for w+k.st.m[1].res(cw)+k.st.m[3].res(cw) > r-l+.01 && (l > ox || r < ox+cw) {
-				if !k.st.w.auto() || k.k != kBlock || true {
+			w := L.usedWidth(k, cw, false, av)
+			for w+k.style.margin[1].of(cw)+k.style.margin[3].of(cw) > r-l+.01 && (l > ox || r < ox+cw) {
+				if !k.style.width.auto() || k.kind != boxBlock || true {
 					ny := bfc.nextY(oy + yb)
 					if ny <= oy+yb {
 						break
 					}
 					yb = ny - oy
 					l, r = bfc.avail(oy+yb, 1, ox, ox+cw)
-					w = L.usedW(k, cw, false, r-l)
+					w = L.usedWidth(k, cw, false, r-l)
 				}
 			}
 			k.w = w
-			k.x = cx + L.hplace(k, b, w, l-ox, r-ox, cw)
+			k.x = cx + L.placeX(k, b, w, l-ox, r-ox, cw)
 			k.y = cy + yb
 			L.layoutBFC(k, cw, cbH)
-			ks.add(k.st.m[2].res(cw), k.st.quirkMB && L.c.quirks)
+			ks.add(k.style.margin[2].of(cw), k.style.quirkBottom && L.engine.quirks)
 		} else {
-			w := L.usedW(k, cw, false, cw)
+			w := L.usedWidth(k, cw, false, cw)
 			k.w = w
-			k.x = cx + L.hplace(k, b, w, 0, cw, cw)
+			k.x = cx + L.placeX(k, b, w, 0, cw, cw)
 			k.y = cy + yb
 			ks = L.block(k, cw, cbH, bfc, ox+k.x-cx, oy+yb)
 		}
-		if L.selfColl(k) && k.h == 0 {
+		if L.collapsesThrough(k) && k.h == 0 {
 			if atTop && qc {
-				ks.q = 0
+				ks.quirk = 0
 			}
 			s.join(ks)
 			continue
@@ -579,52 +581,52 @@ func (L *lay) kids(b *Box, cw, cbH float32, bfc *fctx, ox, oy float32, absorb bo
 }
 
 // block: normal block container that does not establish a BFC
-func (L *lay) block(b *Box, cw, cbH float32, bfc *fctx, bx, by float32) strut {
-	st := b.st
-	iw := max(0, b.w-b.hbp())
-	ox, oy := bx+b.b[3]+b.p[3], by+b.b[0]+b.p[0]
-	sh, hasH := L.hOf(b, cbH)
+func (L *layouter) block(b *box, cw, cbH float32, bfc *floatContext, bx, by float32) marginStrut {
+	st := b.style
+	iw := max(0, b.w-b.edgesX())
+	ox, oy := bx+b.border[3]+b.padding[3], by+b.border[0]+b.padding[0]
+	sh, hasH := L.specifiedHeight(b, cbH)
 	ch := float32(-1)
 	if hasH {
-		ch = sh - b.vbp()
+		ch = sh - b.edgesY()
 	}
-	var ks strut
+	var ks marginStrut
 	var h float32
-	if b.inl {
-		h = L.layoutInline(b, iw, bfc, ox, oy, b.b[3]+b.p[3], b.b[0]+b.p[0])
+	if b.onlyInline {
+		h = L.layoutInline(b, iw, bfc, ox, oy, b.border[3]+b.padding[3], b.border[0]+b.padding[0])
 	} else {
-		absorb := b.b[0] == 0 && b.p[0] == 0
+		absorb := b.border[0] == 0 && b.padding[0] == 0
 		h, ks = L.kids(b, iw, ch, bfc, ox, oy, absorb)
-		if b.b[2]+b.p[2] > 0 || hasH {
+		if b.border[2]+b.padding[2] > 0 || hasH {
 			if !(hasH) || h+ks.sum() < ch {
 				h += ks.sum()
 			}
-			ks = strut{}
+			ks = marginStrut{}
 		}
 	}
-	b.h = h + b.vbp()
+	b.h = h + b.edgesY()
 	if hasH {
 		b.h = sh
 	}
-	b.h = L.clampH(b, b.h)
-	L.setBase(b)
+	b.h = L.clampHeight(b, b.h)
+	L.setBaseline(b)
 	L.rel(b, cw)
-	ks.add(st.m[2].res(cw), st.quirkMB && L.c.quirks)
+	ks.add(st.margin[2].of(cw), st.quirkBottom && L.engine.quirks)
 	return ks
 }
 
-func (L *lay) rel(b *Box, cw float32) {}
+func (L *layouter) rel(b *box, cw float32) {}
 
-func (L *lay) setBase(b *Box) {
-	b.baseline, b.lastBase = -1, -1
-	b.stOK = false
-	if b.inl {
+func (L *layouter) setBaseline(b *box) {
+	b.baseline, b.lastBaseline = -1, -1
+	b.strutKnown = false
+	if b.onlyInline {
 		for i, ln := range b.lines {
-			v := ln.y + ln.base
+			v := ln.y + ln.baseline
 			if i == 0 {
 				b.baseline = v
 			}
-			b.lastBase = v
+			b.lastBaseline = v
 		}
 		return
 	}
@@ -632,86 +634,86 @@ func (L *lay) setBase(b *Box) {
 		if k.outOfFlow() {
 			continue
 		}
-		if k.baseline >= 0 && b.baseline < 0 && k.k != kImg {
+		if k.baseline >= 0 && b.baseline < 0 && k.kind != boxImage {
 			b.baseline = k.y + k.baseline
 		}
-		if k.lastBase >= 0 && k.k != kImg {
-			b.lastBase = k.y + k.lastBase
+		if k.lastBaseline >= 0 && k.kind != boxImage {
+			b.lastBaseline = k.y + k.lastBaseline
 		}
 	}
 }
 
 // layoutBFC: b.w already known; sets b.h
-func (L *lay) layoutBFC(b *Box, cw, cbH float32) {
+func (L *layouter) layoutBFC(b *box, cw, cbH float32) {
 	if L.stop() {
 		return
 	}
-	switch b.k {
-	case kImg:
-		b.baseline, b.lastBase = -1, -1
+	switch b.kind {
+	case boxImage:
+		b.baseline, b.lastBaseline = -1, -1
 		return // size set in usedW
-	case kTable:
-		L.bp(b, cw)
-		b.tab.layout(L, b, cw, cbH)
+	case boxTable:
+		L.resolveEdges(b, cw)
+		b.table.layout(L, b, cw, cbH)
 		return
 	}
-	L.bp(b, cw)
-	iw := max(0, b.w-b.hbp())
-	sh, hasH := L.hOf(b, cbH)
+	L.resolveEdges(b, cw)
+	iw := max(0, b.w-b.edgesX())
+	sh, hasH := L.specifiedHeight(b, cbH)
 	ch := float32(-1)
 	if hasH {
-		ch = sh - b.vbp()
+		ch = sh - b.edgesY()
 	}
 	var h float32
-	if b.k == kFlex {
+	if b.kind == boxFlex {
 		h = L.flex(b, iw, ch)
 	} else {
-		bfc := &fctx{}
-		if b.inl {
-			h = L.layoutInline(b, iw, bfc, 0, 0, b.b[3]+b.p[3], b.b[0]+b.p[0])
+		bfc := &floatContext{}
+		if b.onlyInline {
+			h = L.layoutInline(b, iw, bfc, 0, 0, b.border[3]+b.padding[3], b.border[0]+b.padding[0])
 		} else {
-			var ks strut
+			var ks marginStrut
 			h, ks = L.kids(b, iw, ch, bfc, 0, 0, false)
-			if L.c.quirks && b.k == kCell {
-				ks.q = 0
+			if L.engine.quirks && b.kind == boxCell {
+				ks.quirk = 0
 			}
 			h += ks.sum()
 		}
 		h = max(h, bfc.clearY(3))
 	}
-	b.h = h + b.vbp()
-	b.nat = b.h
-	if hasH && b.k != kCell {
+	b.h = h + b.edgesY()
+	b.natural = b.h
+	if hasH && b.kind != boxCell {
 		b.h = sh
 	} else if hasH {
 		b.h = max(b.h, sh)
 	}
-	b.h = L.clampH(b, b.h)
-	L.setBase(b)
-	if b.st.overflow && b.st.display == dInlineBlock {
-		b.lastBase = -1
+	b.h = L.clampHeight(b, b.h)
+	L.setBaseline(b)
+	if b.style.clips && b.style.display == displayInlineBlock {
+		b.lastBaseline = -1
 	}
 }
 
-func (L *lay) atomic(b *Box, cw float32) {
-	b.w = L.usedW(b, cw, true, cw)
+func (L *layouter) atomic(b *box, cw float32) {
+	b.w = L.usedWidth(b, cw, true, cw)
 	L.layoutBFC(b, cw, -1)
 }
 
-func (L *lay) floatW(b *Box, cw float32) float32 {
-	b.w = L.usedW(b, cw, true, cw)
-	return b.w + b.st.m[1].res(cw) + b.st.m[3].res(cw)
+func (L *layouter) floatWidth(b *box, cw float32) float32 {
+	b.w = L.usedWidth(b, cw, true, cw)
+	return b.w + b.style.margin[1].of(cw) + b.style.margin[3].of(cw)
 }
-func (L *lay) float(b *Box, cw float32, bfc *fctx, ox, oy, y, cx, cy float32) {
-	w := L.floatW(b, cw)
+func (L *layouter) float(b *box, cw float32, bfc *floatContext, ox, oy, y, cx, cy float32) {
+	w := L.floatWidth(b, cw)
 	L.layoutBFC(b, cw, -1)
-	h := b.h + b.st.m[0].res(cw) + b.st.m[2].res(cw)
+	h := b.h + b.style.margin[0].of(cw) + b.style.margin[2].of(cw)
 	ay := oy + y
-	for i := range bfc.fl {
-		ay = max(ay, bfc.fl[i].y0)
+	for i := range bfc.floats {
+		ay = max(ay, bfc.floats[i].top)
 	}
-	if b.st.clear != 0 {
-		ay = max(ay, bfc.clearY(b.st.clear))
+	if b.style.clear != 0 {
+		ay = max(ay, bfc.clearY(b.style.clear))
 	}
 	var l, r float32
 	for {
@@ -728,52 +730,52 @@ func (L *lay) float(b *Box, cw float32, bfc *fctx, ox, oy, y, cx, cy float32) {
 		ay = ny
 	}
 	x := l
-	if b.st.float == 2 {
+	if b.style.float == 2 {
 		x = r - w
 	}
-	b.x = cx + x - ox + b.st.m[3].res(cw)
-	b.y = cy + ay - oy + b.st.m[0].res(cw)
+	b.x = cx + x - ox + b.style.margin[3].of(cw)
+	b.y = cy + ay - oy + b.style.margin[0].of(cw)
 	if h > 0 && w > 0 {
-		bfc.fl = append(bfc.fl, flt{x, x + w, ay, ay + h, b.st.float == 1})
+		bfc.floats = append(bfc.floats, floatBox{x, x + w, ay, ay + h, b.style.float == 1})
 	}
 }
-func (L *lay) abs(b *Box, cw, cx, cy float32) {
-	b.w = L.usedW(b, cw, true, cw)
+func (L *layouter) absolute(b *box, cw, cx, cy float32) {
+	b.w = L.usedWidth(b, cw, true, cw)
 	L.layoutBFC(b, cw, -1)
-	b.x, b.y = cx+b.st.m[3].res(cw), cy+b.st.m[0].res(cw)
-	if !b.st.inset[3].auto() {
-		b.x = b.st.inset[3].res(cw)
-	} else if !b.st.inset[1].auto() {
-		b.x = cw - b.w - b.st.inset[1].res(cw)
+	b.x, b.y = cx+b.style.margin[3].of(cw), cy+b.style.margin[0].of(cw)
+	if !b.style.inset[3].auto() {
+		b.x = b.style.inset[3].of(cw)
+	} else if !b.style.inset[1].auto() {
+		b.x = cw - b.w - b.style.inset[1].of(cw)
 	}
-	if !b.st.inset[0].auto() {
-		b.y = b.st.inset[0].px
+	if !b.style.inset[0].auto() {
+		b.y = b.style.inset[0].px
 	}
 }
 
-func (L *lay) flex(b *Box, cw, ch float32) float32 {
-	cx, cy := b.b[3]+b.p[3], b.b[0]+b.p[0]
-	if b.st.flexCol {
+func (L *layouter) flex(b *box, cw, ch float32) float32 {
+	cx, cy := b.border[3]+b.padding[3], b.border[0]+b.padding[0]
+	if b.style.flexColumn {
 		y := float32(0)
 		for i, k := range b.kids {
 			if i > 0 {
-				y += b.st.gap
+				y += b.style.gap
 			}
-			w := L.usedW(k, cw, b.st.alignI == "center" || b.st.alignI == "flex-start", cw)
+			w := L.usedWidth(k, cw, b.style.alignItems == "center" || b.style.alignItems == "flex-start", cw)
 			k.w = w
-			y += k.st.m[0].res(cw)
+			y += k.style.margin[0].of(cw)
 			k.y = cy + y
-			k.x = cx + k.st.m[3].res(cw)
-			if b.st.alignI == "center" || k.st.m[1].auto() && k.st.m[3].auto() {
+			k.x = cx + k.style.margin[3].of(cw)
+			if b.style.alignItems == "center" || k.style.margin[1].auto() && k.style.margin[3].auto() {
 				k.x = cx + (cw-w)/2
 			}
 			L.layoutBFC(k, cw, -1)
-			y += k.h + k.st.m[2].res(cw)
+			y += k.h + k.style.margin[2].of(cw)
 		}
 		return y
 	}
 	type it struct {
-		k          *Box
+		k          *box
 		base, w, m float32
 		mn         float32
 	}
@@ -781,36 +783,36 @@ func (L *lay) flex(b *Box, cw, ch float32) float32 {
 	var cur []it
 	used := float32(0)
 	for _, k := range b.kids {
-		if k.st.pos == 2 {
-			L.abs(k, cw, cx, cy)
+		if k.style.position == 2 {
+			L.absolute(k, cw, cx, cy)
 			continue
 		}
-		L.bp(k, cw)
+		L.resolveEdges(k, cw)
 		var w float32
-		if !k.st.basis.auto() {
-			w = L.toBorder(k, k.st.basis.res(cw))
-		} else if !k.st.w.auto() {
-			w = L.toBorder(k, k.st.w.res(cw))
-			if k.k == kImg {
-				w, _ = L.imgSize(k, cw)
+		if !k.style.basis.auto() {
+			w = L.borderBoxWidth(k, k.style.basis.of(cw))
+		} else if !k.style.width.auto() {
+			w = L.borderBoxWidth(k, k.style.width.of(cw))
+			if k.kind == boxImage {
+				w, _ = L.imageSize(k, cw)
 			}
 		} else {
 			_, w = L.minmax(k)
-			L.bp(k, cw)
+			L.resolveEdges(k, cw)
 		}
-		w = L.clampW(k, w, cw)
+		w = L.clampWidth(k, w, cw)
 		mn, _ := L.minmax(k)
-		L.bp(k, cw)
-		if !k.st.w.auto() {
+		L.resolveEdges(k, cw)
+		if !k.style.width.auto() {
 			mn = min(mn, w)
 		}
-		m := k.st.m[1].res(cw) + k.st.m[3].res(cw)
-		if b.st.flexWrap && len(cur) > 0 && used+b.st.gap+w+m > cw+.01 {
+		m := k.style.margin[1].of(cw) + k.style.margin[3].of(cw)
+		if b.style.flexWrap && len(cur) > 0 && used+b.style.gap+w+m > cw+.01 {
 			lines = append(lines, cur)
 			cur, used = nil, 0
 		}
 		if len(cur) > 0 {
-			used += b.st.gap
+			used += b.style.gap
 		}
 		used += w + m
 		cur = append(cur, it{k, w, w, m, mn})
@@ -821,38 +823,38 @@ func (L *lay) flex(b *Box, cw, ch float32) float32 {
 	y := float32(0)
 	for li, ln := range lines {
 		if li > 0 {
-			y += b.st.gap
+			y += b.style.gap
 		}
 		tot, gr, sh := float32(0), float32(0), float32(0)
 		autos := 0
 		for i := range ln {
 			tot += ln[i].base + ln[i].m
-			gr += ln[i].k.st.grow
-			sh += ln[i].k.st.shrink * ln[i].base
-			if ln[i].k.st.m[1].auto() {
+			gr += ln[i].k.style.grow
+			sh += ln[i].k.style.shrink * ln[i].base
+			if ln[i].k.style.margin[1].auto() {
 				autos++
 			}
-			if ln[i].k.st.m[3].auto() {
+			if ln[i].k.style.margin[3].auto() {
 				autos++
 			}
 		}
-		free := cw - tot - b.st.gap*float32(len(ln)-1)
+		free := cw - tot - b.style.gap*float32(len(ln)-1)
 		for i := range ln {
 			if free > 0 && gr > 0 {
-				ln[i].w = ln[i].base + free*ln[i].k.st.grow/max(1, gr)
+				ln[i].w = ln[i].base + free*ln[i].k.style.grow/max(1, gr)
 			} else if free < 0 && sh > 0 {
-				ln[i].w = max(ln[i].mn, ln[i].base+free*ln[i].k.st.shrink*ln[i].base/sh)
+				ln[i].w = max(ln[i].mn, ln[i].base+free*ln[i].k.style.shrink*ln[i].base/sh)
 			}
-			ln[i].w = L.clampW(ln[i].k, ln[i].w, cw)
+			ln[i].w = L.clampWidth(ln[i].k, ln[i].w, cw)
 		}
 		used := float32(0)
 		for i := range ln {
 			used += ln[i].w + ln[i].m
 		}
-		free = cw - used - b.st.gap*float32(len(ln)-1)
-		x, gap := float32(0), b.st.gap
+		free = cw - used - b.style.gap*float32(len(ln)-1)
+		x, gap := float32(0), b.style.gap
 		if free > 0 && autos == 0 {
-			switch b.st.justify {
+			switch b.style.justify {
 			case "center":
 				x = free / 2
 			case "flex-end", "end", "right":
@@ -875,12 +877,12 @@ func (L *lay) flex(b *Box, cw, ch float32) float32 {
 		for i := range ln {
 			k := ln[i].k
 			k.w = ln[i].w
-			if k.k == kImg {
-				_, k.h = L.imgSize(k, cw)
+			if k.kind == boxImage {
+				_, k.h = L.imageSize(k, cw)
 			} else {
 				L.layoutBFC(k, cw, -1)
 			}
-			hmax = max(hmax, k.h+k.st.m[0].res(cw)+k.st.m[2].res(cw))
+			hmax = max(hmax, k.h+k.style.margin[0].of(cw)+k.style.margin[2].of(cw))
 		}
 		if len(lines) == 1 && ch > hmax {
 			hmax = ch
@@ -890,16 +892,16 @@ func (L *lay) flex(b *Box, cw, ch float32) float32 {
 			if i > 0 {
 				x += gap
 			}
-			if autos > 0 && free > 0 && k.st.m[3].auto() {
+			if autos > 0 && free > 0 && k.style.margin[3].auto() {
 				x += free / float32(autos)
 			}
-			k.x = cx + x + k.st.m[3].res(cw)
-			k.y = cy + y + k.st.m[0].res(cw)
-			a := b.st.alignI
-			if k.st.alignSelf != "" {
-				a = k.st.alignSelf
+			k.x = cx + x + k.style.margin[3].of(cw)
+			k.y = cy + y + k.style.margin[0].of(cw)
+			a := b.style.alignItems
+			if k.style.alignSelf != "" {
+				a = k.style.alignSelf
 			}
-			fh := k.h + k.st.m[0].res(cw) + k.st.m[2].res(cw)
+			fh := k.h + k.style.margin[0].of(cw) + k.style.margin[2].of(cw)
 			switch a {
 			case "center":
 				k.y += (hmax - fh) / 2
@@ -907,12 +909,12 @@ func (L *lay) flex(b *Box, cw, ch float32) float32 {
 				k.y += hmax - fh
 			case "flex-start", "start", "baseline":
 			default:
-				if k.st.h.auto() && k.k != kImg && k.k != kTable {
-					k.h = hmax - k.st.m[0].res(cw) - k.st.m[2].res(cw)
+				if k.style.height.auto() && k.kind != boxImage && k.kind != boxTable {
+					k.h = hmax - k.style.margin[0].of(cw) - k.style.margin[2].of(cw)
 				}
 			}
 			x += k.w + ln[i].m
-			if autos > 0 && free > 0 && k.st.m[1].auto() {
+			if autos > 0 && free > 0 && k.style.margin[1].auto() {
 				x += free / float32(autos)
 			}
 		}

@@ -1,6 +1,10 @@
 package mailhtml
 
-import "image"
+import (
+	"image"
+
+	"github.com/mailloft/mailloft/app/mailhtml/css"
+)
 
 // mark is one thing to paint. Marks are kept in paint order; a viewport paints
 // those whose bounds it touches.
@@ -14,7 +18,7 @@ type fillMark struct {
 	box     Rect
 	radii   [4]float32
 	rounded bool
-	color   RGBA
+	color   css.Color
 }
 
 func (m *fillMark) bounds() Rect { return m.box }
@@ -67,7 +71,7 @@ func (m *shadowMark) paint(c *canvas) {
 	s := m.shadow
 	steps := int(max(1, min(s.blur, maxShadowSteps)))
 	col := s.color
-	col.a = uint8(float32(col.a) / float32(steps))
+	col.A = uint8(float32(col.A) / float32(steps))
 	for i := range steps {
 		e := s.spread + s.blur*(.5-float32(i+1)/float32(steps+1))
 		rad := m.radii
@@ -181,7 +185,7 @@ func (m *groupMark) paint(c *canvas) {
 type borderMark struct {
 	box   Rect
 	w     [4]float32
-	c     [4]RGBA
+	c     [4]css.Color
 	s     [4]uint8
 	radii [4]float32
 }

@@ -21,7 +21,7 @@ var ErrBlocked = errors.New("mailhtml: picture not allowed")
 
 // picture returns the decoded picture of a URL, or nil. Only data: URLs are
 // answered here; every other one is the caller's to answer or refuse.
-func (c *engine) picture(rawURL string) *Img {
+func (c *engine) picture(rawURL string) *picture {
 	rawURL = strings.TrimSpace(rawURL)
 	if rawURL == "" {
 		return nil
@@ -60,8 +60,8 @@ func (c *engine) block(rawURL string) {
 	} else if !strings.HasPrefix(u, "http:") && !strings.HasPrefix(u, "https:") {
 		return
 	}
-	if !c.blockedSet[rawURL] {
-		c.blockedSet[rawURL] = true
+	if !c.refused[rawURL] {
+		c.refused[rawURL] = true
 		c.blocked = append(c.blocked, rawURL)
 	}
 }
@@ -93,7 +93,7 @@ func dataURL(s string) []byte {
 
 // decode refuses pictures whose header promises more pixels than the limits
 // allow, before a pixel is decoded.
-func (c *engine) decode(b []byte) *Img {
+func (c *engine) decode(b []byte) *picture {
 	if len(b) == 0 {
 		return nil
 	}
@@ -112,5 +112,5 @@ func (c *engine) decode(b []byte) *Img {
 	}
 	c.pixels += pixels
 	c.shown++
-	return &Img{float32(im.Bounds().Dx()), float32(im.Bounds().Dy()), im}
+	return &picture{float32(im.Bounds().Dx()), float32(im.Bounds().Dy()), im}
 }

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"github.com/mailloft/mailloft/app/mailhtml/css"
 	"github.com/mailloft/mailloft/app/mailhtml/typeset"
 )
 
@@ -29,11 +30,11 @@ const (
 )
 
 var (
-	textColor = RGBA{32, 33, 36, 255}
-	linkColor = RGBA{11, 87, 208, 255}
-	signColor = RGBA{117, 117, 117, 255}
+	textColor     = css.Color{R: 32, G: 33, B: 36, A: 255}
+	textLinkColor = css.Color{R: 11, G: 87, B: 208, A: 255}
+	signColor     = css.Color{R: 117, G: 117, B: 117, A: 255}
 	// quoteColors are the colours of quoted text by level, from 1 on, repeated.
-	quoteColors = [...]RGBA{{26, 95, 180, 255}, {30, 130, 76, 255}, {165, 80, 20, 255}, {120, 60, 140, 255}}
+	quoteColors = [...]css.Color{{R: 26, G: 95, B: 180, A: 255}, {R: 30, G: 130, B: 76, A: 255}, {R: 165, G: 80, B: 20, A: 255}, {R: 120, G: 60, B: 140, A: 255}}
 )
 
 // LayoutText lays out plain text: long lines are wrapped, quotes are coloured
@@ -57,7 +58,7 @@ func LayoutText(ctx context.Context, text string, o TextOptions) (*Page, error) 
 		l.line(cleanLine(line))
 	}
 	p := l.page
-	p.finish(l.c, l.y+textMargin, RGBA{255, 255, 255, 255})
+	p.finish(l.c, l.y+textMargin, css.Color{R: 255, G: 255, B: 255, A: 255})
 	return p, nil
 }
 
@@ -65,9 +66,9 @@ func LayoutText(ctx context.Context, text string, o TextOptions) (*Page, error) 
 type textLayout struct {
 	page      *Page
 	c         *engine
-	lay       *lay
+	lay       *layouter
 	rec       *recorder
-	style     Style
+	style     style
 	face      *typeset.Face
 	metrics   typeset.Metrics
 	leading   float32
@@ -80,23 +81,23 @@ func newTextLayout(ctx context.Context, o TextOptions) *textLayout {
 	shared := Options{Width: o.Width, Zoom: o.Zoom, Dark: o.Dark, Fonts: o.Fonts}.withDefaults()
 	p := &Page{Width: shared.Width, zoom: shared.Zoom, fonts: o.Fonts, Anchors: map[string]float32{}}
 	l := &textLayout{page: p, y: textMargin}
-	l.c = &engine{width: shared.Width / shared.Zoom, fonts: o.Fonts, dark: o.Dark, limits: shared.Limits}
-	l.lay = &lay{c: l.c, ctx: ctx}
+	l.c = newEngine(shared, false)
+	l.lay = &layouter{engine: l.c, ctx: ctx}
 	l.rec = &recorder{c: l.c, page: p, marks: &p.marks, links: map[*html.Node]int{}}
 	l.style.size = textSize
 	if o.Size > 0 {
 		l.style.size = o.Size
 	}
-	l.style.fams = []string{"system-ui"}
+	l.style.families = []string{"system-ui"}
 	if o.Mono {
-		l.style.fams = []string{"monospace"}
+		l.style.families = []string{"monospace"}
 	}
 	l.style.weight, l.style.opacity = 400, 1
-	l.style.lh, l.style.lhNum = textLeading, true
-	l.style.ws, l.style.breakWord = wsPreWrap, true
+	l.style.lineHeight, l.style.lineHeightFactor = textLeading, true
+	l.style.whiteSpace, l.style.breakWord = spacePreWrap, true
 	l.face = l.c.primary(&l.style)
 	l.metrics = l.face.Metrics(l.style.size)
-	l.leading = rnd(textLeading * l.style.size)
+	l.leading = round(textLeading * l.style.size)
 	l.width = max(l.style.size*4, l.c.width-2*textMargin)
 	return l
 }
@@ -172,7 +173,7 @@ func (l *textLayout) simple(text []rune) bool {
 
 // wrap sets a simple line: greedily, word by word, words wider than the page
 // cut where they must be.
-func (l *textLayout) wrap(text []rune, links []textLink, color RGBA) {
+func (l *textLayout) wrap(text []rune, links []textLink, color css.Color) {
 	base := len(l.page.text)
 	l.page.text = append(l.page.text, text...)
 	var row []typeset.Glyph
@@ -235,7 +236,7 @@ func fitting(gs []typeset.Glyph, width float32) int {
 }
 
 // emit records one visual line, cut where links start and end.
-func (l *textLayout) emit(base int, text []rune, from, to int, glyphs []typeset.Glyph, links []textLink, color RGBA) {
+func (l *textLayout) emit(base int, text []rune, from, to int, glyphs []typeset.Glyph, links []textLink, color css.Color) {
 	l.rec.lineNo++
 	x := float32(textMargin)
 	for a, g := from, 0; a < to; {
@@ -257,7 +258,7 @@ func (l *textLayout) emit(base int, text []rune, from, to int, glyphs []typeset.
 	}
 }
 
-func (l *textLayout) run(base int, text []rune, a, b int, gs []typeset.Glyph, x float32, link int, color RGBA) {
+func (l *textLayout) run(base int, text []rune, a, b int, gs []typeset.Glyph, x float32, link int, color css.Color) {
 	m := l.metrics
 	asc := m.Ascent + floor((l.leading-m.Ascent-m.Descent)/2)
 	t := &textRun{
@@ -266,9 +267,9 @@ func (l *textLayout) run(base int, text []rune, a, b int, gs []typeset.Glyph, x 
 		face: l.face, size: l.style.size, color: color, glyphs: gs, first: int32(a), link: link,
 	}
 	if link >= 0 {
-		t.color = linkColor
+		t.color = textLinkColor
 		st := l.style
-		st.under, st.decoCol = true, linkColor
+		st.underline, st.decorationColor = true, textLinkColor
 		t.decorations(&st, l.face)
 		k := &l.page.Links[link]
 		k.Text += string(text[a:b])
@@ -288,28 +289,28 @@ func (l *textLayout) linkIndex(k *textLink) int {
 
 // complex sets a line that needs several faces or directions, through the
 // inline formatting of the HTML engine.
-func (l *textLayout) complex(text []rune, links []textLink, color RGBA) {
+func (l *textLayout) complex(text []rune, links []textLink, color css.Color) {
 	st := l.style
 	st.color = color
 	st.rtl = baseRTL(text)
-	b := &Box{k: kBlock, st: &st, inl: true, w: l.width}
-	add := func(from, to int, n *html.Node, st *Style) {
+	b := &box{kind: boxBlock, style: &st, onlyInline: true, w: l.width}
+	add := func(from, to int, n *html.Node, st *style) {
 		if from < to {
-			b.kids = append(b.kids, &Box{k: kText, n: n, st: st, text: string(text[from:to])})
+			b.kids = append(b.kids, &box{kind: boxText, node: n, style: st, text: string(text[from:to])})
 		}
 	}
 	at := 0
 	for _, k := range links {
 		add(at, k.from, nil, &st)
 		ls := st
-		ls.color, ls.decoCol, ls.under = linkColor, linkColor, true
+		ls.color, ls.decorationColor, ls.underline = textLinkColor, textLinkColor, true
 		a := &html.Node{Type: html.ElementNode, DataAtom: atom.A, Data: "a", Attr: []html.Attribute{{Key: "href", Val: k.url}}}
 		n := &html.Node{Type: html.TextNode, Parent: a}
 		add(k.from, k.to, n, &ls)
 		at = k.to
 	}
 	add(at, len(text), nil, &st)
-	h := l.lay.layoutInline(b, l.width, &fctx{}, 0, 0, 0, 0)
+	h := l.lay.layoutInline(b, l.width, &floatContext{}, 0, 0, 0, 0)
 	l.rec.inline(b, textMargin, l.y)
 	l.y += max(h, l.leading)
 }
@@ -317,12 +318,9 @@ func (l *textLayout) complex(text []rune, links []textLink, color RGBA) {
 // baseRTL finds the direction of a line by its first strong character.
 // UAX #9, rules P2 and P3.
 func baseRTL(text []rune) bool {
-	for i, r := range text {
-		switch {
-		case typeset.HasRTL(text[i : i+1]):
-			return true
-		case r >= 'A' && r <= 'Z', r >= 'a' && r <= 'z', r > 0x900:
-			return false
+	for _, r := range text {
+		if isStrong(r) {
+			return isStrongRTL(r)
 		}
 	}
 	return false

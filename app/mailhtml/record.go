@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"github.com/mailloft/mailloft/app/mailhtml/css"
 )
 
 // recorder walks the laid out boxes in paint order and writes the page: marks
@@ -12,7 +14,7 @@ type recorder struct {
 	c      *engine
 	page   *Page
 	marks  *[]mark // where marks go: the page's, or those of the open group
-	bodyBG *Box    // its background was used for the whole page
+	bodyBG *box    // its background was used for the whole page
 
 	links  map[*html.Node]int
 	wanted map[string]bool // ids that links of the mail point to
@@ -34,17 +36,17 @@ func (r *recorder) grouped(g *groupMark, f func()) {
 	}
 }
 
-func (r *recorder) box(b *Box, x, y float32) {
+func (r *recorder) box(b *box, x, y float32) {
 	x, y = x+b.x, y+b.y
-	st := b.st
+	st := b.style
 	if st.opacity <= 0 {
 		return
 	}
-	if st.pos == 1 {
+	if st.position == 1 {
 		dx, dy := relativeOffset(st)
 		x, y = x+dx, y+dy
 	}
-	r.anchor(b.n, y)
+	r.anchor(b.node, y)
 	if st.opacity < 1 {
 		r.grouped(&groupMark{opacity: st.opacity}, func() { r.content(b, x, y) })
 		return
@@ -53,13 +55,13 @@ func (r *recorder) box(b *Box, x, y float32) {
 }
 
 // report tells the caller of Layout about an element's box, if it asked.
-func (r *recorder) report(b *Box, x, y float32) {
-	if r.trace != nil && b.n != nil && b.n.Type == html.ElementNode {
-		r.trace(b.n, Rect{x, y, b.w, b.h})
+func (r *recorder) report(b *box, x, y float32) {
+	if r.trace != nil && b.node != nil && b.node.Type == html.ElementNode {
+		r.trace(b.node, Rect{x, y, b.w, b.h})
 	}
 }
 
-func relativeOffset(st *Style) (dx, dy float32) {
+func relativeOffset(st *style) (dx, dy float32) {
 	if !st.inset[3].auto() {
 		dx = st.inset[3].px
 	} else if !st.inset[1].auto() {
@@ -73,44 +75,44 @@ func relativeOffset(st *Style) (dx, dy float32) {
 	return dx, dy
 }
 
-func (r *recorder) content(b *Box, x, y float32) {
+func (r *recorder) content(b *box, x, y float32) {
 	r.linkBox(b, x, y)
 	r.report(b, x, y)
-	switch b.k {
-	case kImg:
+	switch b.kind {
+	case boxImage:
 		r.picture(b, x, y)
 		return
-	case kTable:
+	case boxTable:
 		r.table(b, x, y)
 		return
 	}
-	border := b.b
-	if b.k == kCell && b.cell != nil && b.cell.coll {
+	border := b.border
+	if b.kind == boxCell && b.cell != nil && b.cell.collapsed {
 		border = [4]float32{}
 	}
-	r.decorate(b.st, Rect{x, y, b.w, b.h}, border, b != r.bodyBG)
-	if b.isLI && b.marker != "" {
+	r.decorate(b.style, Rect{x, y, b.w, b.h}, border, b != r.bodyBG)
+	if b.listItem && b.marker != "" {
 		r.bullet(b, x, y)
 	}
-	if b.st.overflow && b.k == kBlock && (!b.st.h.auto() || !b.st.maxH.auto() || hasRadius(b.st)) {
-		rad, _ := radii(b.st, b.w, b.h)
+	if b.style.clips && b.kind == boxBlock && (!b.style.height.auto() || !b.style.maxHeight.auto() || hasRadius(b.style)) {
+		rad, _ := radii(b.style, b.w, b.h)
 		r.grouped(&groupMark{opacity: 1, clip: &Rect{x, y, b.w, b.h}, radii: rad}, func() { r.inside(b, x, y) })
 		return
 	}
 	r.inside(b, x, y)
 }
 
-func hasRadius(st *Style) bool {
-	for _, l := range st.rad {
-		if l.px > 0 || l.pct > 0 {
+func hasRadius(st *style) bool {
+	for _, l := range st.radius {
+		if l.px > 0 || l.percent > 0 {
 			return true
 		}
 	}
 	return false
 }
 
-func (r *recorder) inside(b *Box, x, y float32) {
-	if b.inl {
+func (r *recorder) inside(b *box, x, y float32) {
+	if b.onlyInline {
 		r.inline(b, x, y)
 		return
 	}
@@ -123,63 +125,63 @@ func (r *recorder) inside(b *Box, x, y float32) {
 	}
 }
 
-func (r *recorder) inline(b *Box, x, y float32) {
-	f := b.ifc
+func (r *recorder) inline(b *box, x, y float32) {
+	f := b.inlines
 	if f == nil {
 		return
 	}
 	for i := range f.items {
-		if it := &f.items[i]; it.k == iFloat {
-			r.box(it.b, x, y)
+		if it := &f.items[i]; it.kind == itemFloat {
+			r.box(it.box, x, y)
 		}
 	}
 	prev := -1
 	for _, ln := range b.lines {
-		for i := len(ln.frags) - 1; i >= 0; i-- {
-			if fr := &ln.frags[i]; fr.deco {
+		for i := len(ln.fragments) - 1; i >= 0; i-- {
+			if fr := &ln.fragments[i]; fr.decoration {
 				r.inlineBox(fr, x+fr.x, y+ln.y+fr.y)
 			}
 		}
 		r.lineNo++
-		for i := range ln.frags {
-			fr := &ln.frags[i]
+		for i := range ln.fragments {
+			fr := &ln.fragments[i]
 			switch {
 			case fr.run != nil:
 				prev = r.gap(b, f, prev, fr.from, y+ln.y)
 				r.run(f, fr, x+fr.x, y+ln.y, ln.h)
 				prev = fr.to
-			case !fr.deco:
-				r.box(fr.b, x, y)
+			case !fr.decoration:
+				r.box(fr.box, x, y)
 				r.lineNo++
 			}
 		}
 	}
 	for i := range f.items {
-		if it := &f.items[i]; it.k == iAbs {
-			r.box(it.b, x, y)
+		if it := &f.items[i]; it.kind == itemAbsolute {
+			r.box(it.box, x, y)
 		}
 	}
 }
 
 // inlineBox paints the background and borders of a piece of an inline box.
-func (r *recorder) inlineBox(fr *frag, x, y float32) {
-	st := fr.st
-	bw := st.bw
-	if !fr.lEdge || !fr.b.first {
+func (r *recorder) inlineBox(fr *fragment, x, y float32) {
+	st := fr.style
+	bw := st.borderWidth
+	if !fr.leftEdge || !fr.box.first {
 		bw[3] = 0
 	}
-	if !fr.rEdge || !fr.b.last {
+	if !fr.rightEdge || !fr.box.last {
 		bw[1] = 0
 	}
-	top, bottom := st.bw[0]+st.p[0].px, st.bw[2]+st.p[2].px
-	rect := Rect{x, y - fr.asc - top, fr.w, fr.h + top + bottom}
+	top, bottom := st.borderWidth[0]+st.padding[0].px, st.borderWidth[2]+st.padding[2].px
+	rect := Rect{x, y - fr.ascent - top, fr.w, fr.h + top + bottom}
 	r.decorate(st, rect, bw, true)
-	r.linkRect(fr.b.n, rect)
+	r.linkRect(fr.box.node, rect)
 }
 
 // gap writes what separates the coming text from the text before it in reading
 // order: nothing or a space inside a paragraph, a line end or two between them.
-func (r *recorder) gap(b *Box, f *ifc, prev, from int, y float32) int {
+func (r *recorder) gap(b *box, f *inlineContent, prev, from int, y float32) int {
 	t := r.page.text
 	if prev < 0 {
 		r.breakText(b)
@@ -205,7 +207,7 @@ func (r *recorder) gap(b *Box, f *ifc, prev, from int, y float32) int {
 }
 
 // breakText ends the line of text before a block.
-func (r *recorder) breakText(b *Box) {
+func (r *recorder) breakText(b *box) {
 	t := r.page.text
 	if len(t) == 0 {
 		return
@@ -215,20 +217,20 @@ func (r *recorder) breakText(b *Box) {
 	}
 }
 
-func (r *recorder) run(f *ifc, fr *frag, x, top, height float32) {
+func (r *recorder) run(f *inlineContent, fr *fragment, x, top, height float32) {
 	rn := fr.run
-	st := fr.st
+	st := fr.style
 	lo, hi := glyphRange(rn, fr.from, fr.to)
 	from := len(r.page.text)
 	r.page.text = append(r.page.text, f.text[fr.from:fr.to]...)
 	t := &textRun{
 		from: Pos(from), to: Pos(len(r.page.text)), line: r.lineNo,
 		x: x, width: fr.w, base: top + fr.y, top: top, bottom: top + height,
-		ascent: fr.asc, descent: fr.h - fr.asc,
+		ascent: fr.ascent, descent: fr.h - fr.ascent,
 		face: rn.face, size: rn.size, rtl: rn.level&1 == 1, color: st.color,
-		glyphs: rn.g[lo:hi], first: int32(fr.from), link: r.link(rn.node),
+		glyphs: rn.glyphs[lo:hi], first: int32(fr.from), link: r.link(rn.node),
 	}
-	if st.under || st.strike || st.over {
+	if st.underline || st.strike || st.overline {
 		t.decorations(st, r.c.primary(st))
 	}
 	r.page.runs = append(r.page.runs, t)
@@ -243,14 +245,14 @@ func (r *recorder) run(f *ifc, fr *frag, x, top, height float32) {
 	}
 }
 
-func (r *recorder) picture(b *Box, x, y float32) {
-	st := b.st
-	r.decorate(st, Rect{x, y, b.w, b.h}, b.b, true)
-	if b.img == nil || b.img.im == nil || st.hidden {
+func (r *recorder) picture(b *box, x, y float32) {
+	st := b.style
+	r.decorate(st, Rect{x, y, b.w, b.h}, b.border, true)
+	if b.picture == nil || b.picture.image == nil || st.hidden {
 		return
 	}
-	box := Rect{x + b.b[3] + b.p[3], y + b.b[0] + b.p[0], b.w - b.hbp(), b.h - b.vbp()}
-	m := &pictureMark{box: box, im: b.img.im}
+	box := Rect{x + b.border[3] + b.padding[3], y + b.border[0] + b.padding[0], b.w - b.edgesX(), b.h - b.edgesY()}
+	m := &pictureMark{box: box, im: b.picture.image}
 	if hasRadius(st) {
 		rad, _ := radii(st, b.w, b.h)
 		r.grouped(&groupMark{opacity: 1, clip: &Rect{x, y, b.w, b.h}, radii: rad}, func() { r.add(m) })
@@ -259,15 +261,15 @@ func (r *recorder) picture(b *Box, x, y float32) {
 	r.add(m)
 }
 
-func (r *recorder) table(b *Box, x, y float32) {
-	t, st := b.tab, b.st
-	top, bottom := t.capTop, float32(0)
+func (r *recorder) table(b *box, x, y float32) {
+	t, st := b.table, b.style
+	top, bottom := t.captionTop, float32(0)
 	for _, c := range t.captions {
-		if c.st.captionBottom {
+		if c.style.captionBottom {
 			bottom += c.h
 		}
 	}
-	border := b.b
+	border := b.border
 	if st.collapse {
 		border = [4]float32{}
 	}
@@ -277,12 +279,12 @@ func (r *recorder) table(b *Box, x, y float32) {
 	}
 	for _, g := range b.kids {
 		r.report(g, x+g.x, y+g.y)
-		r.decorate(g.st, Rect{x + g.x, y + g.y, g.w, g.h}, [4]float32{}, true)
+		r.decorate(g.style, Rect{x + g.x, y + g.y, g.w, g.h}, [4]float32{}, true)
 		for _, row := range g.kids {
 			rx, ry := x+g.x+row.x, y+g.y+row.y
-			r.anchor(row.n, ry)
+			r.anchor(row.node, ry)
 			r.report(row, rx, ry)
-			r.decorate(row.st, Rect{rx, ry, row.w, row.h}, [4]float32{}, true)
+			r.decorate(row.style, Rect{rx, ry, row.w, row.h}, [4]float32{}, true)
 			for i, c := range row.kids {
 				if i > 0 {
 					r.cellGap()
@@ -304,16 +306,16 @@ func (r *recorder) cellGap() {
 	}
 }
 
-func (r *recorder) collapsedBorders(b *Box, x, y float32) {
+func (r *recorder) collapsedBorders(b *box, x, y float32) {
 	whole := func(v float32) float32 { return float32(int(v)) }
 	for _, g := range b.kids {
 		for _, row := range g.kids {
 			for _, c := range row.kids {
 				ci := c.cell
-				if ci == nil || !ci.coll || ci.cb == [4]float32{} {
+				if ci == nil || !ci.collapsed || ci.borderHalf == [4]float32{} {
 					continue
 				}
-				half := ci.cb
+				half := ci.borderHalf
 				var w [4]float32
 				for i := range w {
 					w[i] = half[i] * 2
@@ -322,37 +324,37 @@ func (r *recorder) collapsedBorders(b *Box, x, y float32) {
 				r.borders(Rect{
 					cx - whole(half[3]), cy - whole(half[0]),
 					c.w + whole(half[3]) + w[1] - whole(half[1]), c.h + whole(half[0]) + w[2] - whole(half[2]),
-				}, w, ci.cbc, ci.cbs, [4]float32{})
+				}, w, ci.borderColor, ci.borderStyle, [4]float32{})
 			}
 		}
 	}
 }
 
 // decorate records shadow, background and borders of a box.
-func (r *recorder) decorate(st *Style, box Rect, bw [4]float32, background bool) {
+func (r *recorder) decorate(st *style, box Rect, bw [4]float32, background bool) {
 	if st.hidden || box.W <= 0 && box.H <= 0 {
 		return
 	}
 	rad, rounded := radii(st, box.W, box.H)
 	if background {
-		for i := len(st.shadow) - 1; i >= 0; i-- {
-			r.add(&shadowMark{box: box, radii: rad, shadow: st.shadow[i]})
+		for i := len(st.shadows) - 1; i >= 0; i-- {
+			r.add(&shadowMark{box: box, radii: rad, shadow: st.shadows[i]})
 		}
 		r.background(st, box, bw, rad, rounded)
 	}
 	if bw != [4]float32{} {
-		r.borders(box, bw, st.bc, st.bs, rad)
+		r.borders(box, bw, st.borderColor, st.borderStyle, rad)
 	}
 }
 
-func (r *recorder) background(st *Style, box Rect, bw, rad [4]float32, rounded bool) {
-	if st.bg.a > 0 {
-		r.add(&fillMark{box: box, radii: rad, rounded: rounded, color: st.bg})
+func (r *recorder) background(st *style, box Rect, bw, rad [4]float32, rounded bool) {
+	if st.background.A > 0 {
+		r.add(&fillMark{box: box, radii: rad, rounded: rounded, color: st.background})
 	}
-	if st.bgGrad != nil {
-		r.add(&gradientMark{box: box, radii: rad, rounded: rounded, g: st.bgGrad})
+	if st.bgGradient != nil {
+		r.add(&gradientMark{box: box, radii: rad, rounded: rounded, g: st.bgGradient})
 	}
-	if st.bgImg == "" {
+	if st.bgImage == "" {
 		return
 	}
 	m := r.c.backgroundPicture(st, Rect{box.X + bw[3], box.Y + bw[0], box.W - bw[1] - bw[3], box.H - bw[0] - bw[2]})
@@ -366,9 +368,9 @@ func (r *recorder) background(st *Style, box Rect, bw, rad [4]float32, rounded b
 	r.add(m)
 }
 
-func (r *recorder) borders(box Rect, bw [4]float32, bc [4]RGBA, bs [4]uint8, rad [4]float32) {
+func (r *recorder) borders(box Rect, bw [4]float32, bc [4]css.Color, bs [4]uint8, rad [4]float32) {
 	for i := range bw {
-		if bw[i] > 0 && bs[i] != 0 && bc[i].a > 0 {
+		if bw[i] > 0 && bs[i] != 0 && bc[i].A > 0 {
 			r.add(&borderMark{box: box, w: bw, c: bc, s: bs, radii: rad})
 			return
 		}
@@ -376,13 +378,13 @@ func (r *recorder) borders(box Rect, bw [4]float32, bc [4]RGBA, bs [4]uint8, rad
 }
 
 // backgroundPicture places a background image in its box. CSS Backgrounds 3 §3.
-func (c *engine) backgroundPicture(st *Style, box Rect) *tileMark {
-	im := c.picture(st.bgImg)
-	if im == nil || im.w == 0 || im.h == 0 || im.im == nil {
+func (c *engine) backgroundPicture(st *style, box Rect) *tileMark {
+	im := c.picture(st.bgImage)
+	if im == nil || im.w == 0 || im.h == 0 || im.image == nil {
 		return nil
 	}
 	w, h := im.w, im.h
-	switch st.bgMode {
+	switch st.bgFit {
 	case 1:
 		k := max(box.W/w, box.H/h)
 		w, h = w*k, h*k
@@ -392,13 +394,13 @@ func (c *engine) backgroundPicture(st *Style, box Rect) *tileMark {
 	default:
 		sw, sh := st.bgSize[0], st.bgSize[1]
 		if !sw.auto() {
-			w = sw.res(box.W)
+			w = sw.of(box.W)
 			if sh.auto() {
 				h = im.h * w / im.w
 			}
 		}
 		if !sh.auto() {
-			h = sh.res(box.H)
+			h = sh.of(box.H)
 			if sw.auto() {
 				w = im.w * h / im.h
 			}
@@ -408,22 +410,22 @@ func (c *engine) backgroundPicture(st *Style, box Rect) *tileMark {
 		return nil
 	}
 	return &tileMark{
-		box: box, im: im.im,
+		box: box, im: im.image,
 		tile: Rect{
-			box.X + st.bgPos[0].px + (box.W-w)*st.bgPos[0].pct/100,
-			box.Y + st.bgPos[1].px + (box.H-h)*st.bgPos[1].pct/100, w, h,
+			box.X + st.bgPos[0].px + (box.W-w)*st.bgPos[0].percent/100,
+			box.Y + st.bgPos[1].px + (box.H-h)*st.bgPos[1].percent/100, w, h,
 		},
-		acrossX: st.bgRep == 0 || st.bgRep == 1, acrossY: st.bgRep == 0 || st.bgRep == 2,
+		acrossX: st.bgRepeat == 0 || st.bgRepeat == 1, acrossY: st.bgRepeat == 0 || st.bgRepeat == 2,
 	}
 }
 
 // radii resolves border-radius and shrinks corners that overlap.
 // CSS Backgrounds 3 §4.5.
-func radii(st *Style, w, h float32) ([4]float32, bool) {
+func radii(st *style, w, h float32) ([4]float32, bool) {
 	var r [4]float32
 	rounded := false
 	for i := range r {
-		r[i] = max(0, st.rad[i].res(w))
+		r[i] = max(0, st.radius[i].of(w))
 		rounded = rounded || r[i] > 0
 	}
 	if !rounded {
@@ -469,12 +471,12 @@ func (r *recorder) anchorsUpTo(n *html.Node, y float32) {
 	}
 }
 
-func (r *recorder) linkBox(b *Box, x, y float32) {
-	if b.n == nil || b.n.Type != html.ElementNode {
+func (r *recorder) linkBox(b *box, x, y float32) {
+	if b.node == nil || b.node.Type != html.ElementNode {
 		return
 	}
-	if b.n.Data == "a" || b.k == kImg {
-		r.linkRect(b.n, Rect{x, y, b.w, b.h})
+	if b.node.Data == "a" || b.kind == boxImage {
+		r.linkRect(b.node, Rect{x, y, b.w, b.h})
 	}
 }
 
@@ -506,15 +508,15 @@ func (r *recorder) link(n *html.Node) int {
 }
 
 // firstBaseline finds the first line of text of a box.
-func firstBaseline(b *Box) (float32, bool) {
-	if b.inl {
+func firstBaseline(b *box) (float32, bool) {
+	if b.onlyInline {
 		if len(b.lines) > 0 {
-			return b.lines[0].y + b.lines[0].base, true
+			return b.lines[0].y + b.lines[0].baseline, true
 		}
 		return 0, false
 	}
 	for _, k := range b.kids {
-		if k.outOfFlow() || k.k == kImg || k.k == kTable {
+		if k.outOfFlow() || k.kind == boxImage || k.kind == boxTable {
 			continue
 		}
 		if v, ok := firstBaseline(k); ok {
@@ -526,15 +528,15 @@ func firstBaseline(b *Box) (float32, bool) {
 
 // bullet records the marker of a list item, outside its box. The offsets of
 // the drawn bullets are those browsers use.
-func (r *recorder) bullet(b *Box, x, y float32) {
-	st := b.st
+func (r *recorder) bullet(b *box, x, y float32) {
+	st := b.style
 	face := r.c.primary(st)
 	asc := face.Metrics(st.size).Ascent
 	base, ok := firstBaseline(b)
 	if !ok {
-		base = b.b[0] + b.p[0] + asc
+		base = b.border[0] + b.padding[0] + asc
 	}
-	left, right := x+b.b[3]+b.p[3], x+b.w-b.b[1]-b.p[1]
+	left, right := x+b.border[3]+b.padding[3], x+b.w-b.border[1]-b.padding[1]
 	switch b.marker {
 	case "disc", "circle", "square":
 		a := int(asc)
@@ -544,13 +546,13 @@ func (r *recorder) bullet(b *Box, x, y float32) {
 			bx = right + off + 7 - w
 		}
 		by := y + base - asc + float32(3*(a-a*2/3)/2)
-		r.drawBullet(b.marker, Rect{rnd(bx), rnd(by), w, w}, st.color)
+		r.drawBullet(b.marker, Rect{round(bx), round(by), w, w}, st.color)
 	default:
 		r.numberBullet(b, face, left, right, y+base)
 	}
 }
 
-func (r *recorder) drawBullet(kind string, box Rect, c RGBA) {
+func (r *recorder) drawBullet(kind string, box Rect, c css.Color) {
 	rad := box.W / 2
 	round4 := [4]float32{rad, rad, rad, rad}
 	switch kind {
@@ -560,7 +562,7 @@ func (r *recorder) drawBullet(kind string, box Rect, c RGBA) {
 		r.add(&fillMark{box: box, color: c, radii: round4, rounded: true})
 	default:
 		one := [4]float32{1, 1, 1, 1}
-		r.borders(box, one, [4]RGBA{c, c, c, c}, [4]uint8{1, 1, 1, 1}, round4)
+		r.borders(box, one, [4]css.Color{R: c, G: c, B: c, A: c}, [4]uint8{1, 1, 1, 1}, round4)
 	}
 }
 

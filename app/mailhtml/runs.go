@@ -5,6 +5,7 @@ import (
 
 	"github.com/go-text/typesetting/language"
 
+	"github.com/mailloft/mailloft/app/mailhtml/css"
 	"github.com/mailloft/mailloft/app/mailhtml/typeset"
 )
 
@@ -19,7 +20,7 @@ type textRun struct {
 	face            *typeset.Face
 	size            float32
 	rtl             bool
-	color           RGBA
+	color           css.Color
 	glyphs          []typeset.Glyph // in visual order
 	first           int32           // cluster number of the rune at from
 	link            int             // index into Page.Links, or -1
@@ -29,32 +30,32 @@ type textRun struct {
 // rule1 is a horizontal line along a text, its top relative to the baseline.
 type rule1 struct {
 	y, thick float32
-	color    RGBA
+	color    css.Color
 }
 
 // decorations sets the lines of text-decoration.
-func (t *textRun) decorations(st *Style, face *typeset.Face) {
+func (t *textRun) decorations(st *style, face *typeset.Face) {
 	thick := float32(1)
 	var below, xh float32
 	if face != nil {
-		thick = max(1, rnd(face.UnderlineThickness*st.size))
+		thick = max(1, round(face.UnderlineThickness*st.size))
 		below = -face.UnderlineOffset*st.size - thick/2
 		xh = face.XHeight * st.size
 	}
-	if st.under {
-		t.rules = append(t.rules, rule1{rnd(max(1, below)), thick, st.decoCol})
+	if st.underline {
+		t.rules = append(t.rules, rule1{round(max(1, below)), thick, st.decorationColor})
 	}
 	if st.strike {
-		t.rules = append(t.rules, rule1{rnd(-xh * .55), thick, st.decoCol})
+		t.rules = append(t.rules, rule1{round(-xh * .55), thick, st.decorationColor})
 	}
-	if st.over {
-		t.rules = append(t.rules, rule1{-t.ascent, thick, st.decoCol})
+	if st.overline {
+		t.rules = append(t.rules, rule1{-t.ascent, thick, st.decorationColor})
 	}
 }
 
 // glyphRange finds the glyphs of the runes from..to of a shaped run.
-func glyphRange(rn *run, from, to int) (lo, hi int) {
-	g := rn.g
+func glyphRange(rn *glyphRun, from, to int) (lo, hi int) {
+	g := rn.glyphs
 	if rn.level&1 == 0 {
 		lo = sort.Search(len(g), func(i int) bool { return int(g[i].Cluster) >= from })
 		hi = sort.Search(len(g), func(i int) bool { return int(g[i].Cluster) >= to })
@@ -66,8 +67,8 @@ func glyphRange(rn *run, from, to int) (lo, hi int) {
 }
 
 // numberBullet records a marker made of text, such as "12. ".
-func (r *recorder) numberBullet(b *Box, face *typeset.Face, left, right, base float32) {
-	st := b.st
+func (r *recorder) numberBullet(b *box, face *typeset.Face, left, right, base float32) {
+	st := b.style
 	text := []rune(b.marker)
 	glyphs := r.c.fonts.Shape(text, typeset.Run{End: len(text), Face: face, Size: st.size, Script: language.Latin, Lang: st.lang})
 	w := float32(0)

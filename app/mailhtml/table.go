@@ -1,41 +1,45 @@
 package mailhtml
 
-import "strconv"
+import (
+	"strconv"
 
-type cellInfo struct {
-	r, c, rs, cs int
-	b            *Box
-	coll         bool
-	cb           [4]float32
-	cbc          [4]RGBA
-	cbs          [4]uint8
-	base         float32
-	natH         float32
+	"github.com/mailloft/mailloft/app/mailhtml/css"
+)
+
+type cell struct {
+	row, col, rows, cols int
+	box                  *box
+	collapsed            bool
+	borderHalf           [4]float32
+	borderColor          [4]css.Color
+	borderStyle          [4]uint8
+	baseline             float32
+	natH                 float32
 }
-type tcol struct {
-	min, max, pct float32
-	fixed         bool
-	used          bool // a cell originates here
-	w, x          float32
+type column struct {
+	min, max, percent float32
+	fixed             bool
+	used              bool // a cell originates here
+	width, x          float32
 }
-type tabInfo struct {
-	captions []*Box
-	cols     []Len
-	rows     []*Box
-	groups   []*Box
-	cells    []*cellInfo
-	tc       []tcol
-	done     bool
-	cb       [4]float32
-	grid1    bool
-	capTop   float32
+type table struct {
+	captions   []*box
+	widths     []length
+	rows       []*box
+	groups     []*box
+	cells      []*cell
+	columns    []column
+	done       bool
+	borderHalf [4]float32
+	grid1      bool
+	captionTop float32
 }
 
-func spanAttr(b *Box, k string, mx int) int {
-	if b.n == nil {
+func spanAttr(b *box, k string, mx int) int {
+	if b.node == nil {
 		return 1
 	}
-	s, ok := attr(b.n, k)
+	s, ok := attr(b.node, k)
 	if !ok {
 		return 1
 	}
@@ -46,9 +50,9 @@ func spanAttr(b *Box, k string, mx int) int {
 	return min(n, mx)
 }
 
-func (t *tabInfo) grid(b *Box) {
+func (t *table) grid(b *box) {
 	r := 0
-	nc := len(t.cols)
+	nc := len(t.widths)
 	var occ []int // column -> rows remaining occupied (exclusive end row)
 	for _, g := range b.kids {
 		g0 := r
@@ -60,51 +64,51 @@ func (t *tabInfo) grid(b *Box) {
 				for c < len(occ) && occ[c] > r {
 					c++
 				}
-				ci := &cellInfo{r: r, c: c, cs: spanAttr(cb, "colspan", maxSpan), rs: spanAttr(cb, "rowspan", maxSpan), b: cb}
+				ci := &cell{row: r, col: c, cols: spanAttr(cb, "colspan", maxSpan), rows: spanAttr(cb, "rowspan", maxSpan), box: cb}
 				cb.cell = ci
-				ci.rs = min(ci.rs, len(g.kids)-(r-g0))
+				ci.rows = min(ci.rows, len(g.kids)-(r-g0))
 				t.cells = append(t.cells, ci)
-				for len(occ) < c+ci.cs {
+				for len(occ) < c+ci.cols {
 					occ = append(occ, 0)
 				}
-				for q := c; q < c+ci.cs; q++ {
-					occ[q] = r + ci.rs
+				for q := c; q < c+ci.cols; q++ {
+					occ[q] = r + ci.rows
 				}
-				c += ci.cs
+				c += ci.cols
 			}
 			r++
 		}
 	}
 	nc = max(nc, len(occ))
 	// drop trailing/unused columns that only exist by colspan: they merge
-	t.tc = make([]tcol, nc)
-	for i := range t.cols {
-		t.tc[i].used = true
+	t.columns = make([]column, nc)
+	for i := range t.widths {
+		t.columns[i].used = true
 	}
 	for _, c := range t.cells {
-		t.tc[c.c].used = true
+		t.columns[c.col].used = true
 	}
-	if b.st.collapse {
+	if b.style.collapse {
 		t.collapse(b)
 	}
 }
 
-func (t *tabInfo) collapse(b *Box) {
-	R, C := len(t.rows), len(t.tc)
+func (t *table) collapse(b *box) {
+	R, C := len(t.rows), len(t.columns)
 	if R == 0 || C == 0 || R*C > 200000 {
 		return
 	}
-	own := make([]*cellInfo, R*C)
+	own := make([]*cell, R*C)
 	for _, c := range t.cells {
-		for i := c.r; i < min(R, c.r+c.rs); i++ {
-			for j := c.c; j < c.c+c.cs; j++ {
+		for i := c.row; i < min(R, c.row+c.rows); i++ {
+			for j := c.col; j < c.col+c.cols; j++ {
 				own[i*C+j] = c
 			}
 		}
 	}
 	type bd struct {
 		w float32
-		c RGBA
+		c css.Color
 		s uint8
 	}
 	better := func(a, n bd) bd {
@@ -113,103 +117,103 @@ func (t *tabInfo) collapse(b *Box) {
 		}
 		return a
 	}
-	side := func(s *Style, i int) bd { return bd{s.bw[i], s.bc[i], s.bs[i]} }
+	side := func(s *style, i int) bd { return bd{s.borderWidth[i], s.borderColor[i], s.borderStyle[i]} }
 	for _, c := range t.cells {
-		c.coll = true
+		c.collapsed = true
 		for i := 0; i < 4; i++ {
-			e := side(c.b.st, i)
+			e := side(c.box.style, i)
 			// neighbours
 			switch i {
 			case 0:
-				if c.r > 0 {
-					if o := own[(c.r-1)*C+c.c]; o != nil && o != c {
-						e = better(e, side(o.b.st, 2))
+				if c.row > 0 {
+					if o := own[(c.row-1)*C+c.col]; o != nil && o != c {
+						e = better(e, side(o.box.style, 2))
 					}
-					e = better(e, side(t.rows[c.r-1].st, 2))
+					e = better(e, side(t.rows[c.row-1].style, 2))
 				} else {
-					e = better(e, side(b.st, 0))
+					e = better(e, side(b.style, 0))
 				}
-				e = better(e, side(t.rows[c.r].st, 0))
+				e = better(e, side(t.rows[c.row].style, 0))
 			case 2:
-				rr := c.r + c.rs
+				rr := c.row + c.rows
 				if rr < R {
-					if o := own[rr*C+c.c]; o != nil {
-						e = better(e, side(o.b.st, 0))
+					if o := own[rr*C+c.col]; o != nil {
+						e = better(e, side(o.box.style, 0))
 					}
-					e = better(e, side(t.rows[rr].st, 0))
+					e = better(e, side(t.rows[rr].style, 0))
 				} else {
-					e = better(e, side(b.st, 2))
+					e = better(e, side(b.style, 2))
 				}
-				e = better(e, side(t.rows[min(R-1, rr-1)].st, 2))
+				e = better(e, side(t.rows[min(R-1, rr-1)].style, 2))
 			case 3:
-				if c.c > 0 {
-					if o := own[c.r*C+c.c-1]; o != nil {
-						e = better(e, side(o.b.st, 1))
+				if c.col > 0 {
+					if o := own[c.row*C+c.col-1]; o != nil {
+						e = better(e, side(o.box.style, 1))
 					}
 				} else {
-					e = better(e, side(b.st, 3))
-					e = better(e, side(t.rows[c.r].st, 3))
+					e = better(e, side(b.style, 3))
+					e = better(e, side(t.rows[c.row].style, 3))
 				}
 			case 1:
-				cc := c.c + c.cs
+				cc := c.col + c.cols
 				if cc < C {
-					if o := own[c.r*C+cc]; o != nil {
-						e = better(e, side(o.b.st, 3))
+					if o := own[c.row*C+cc]; o != nil {
+						e = better(e, side(o.box.style, 3))
 					}
 				} else {
-					e = better(e, side(b.st, 1))
-					e = better(e, side(t.rows[c.r].st, 1))
+					e = better(e, side(b.style, 1))
+					e = better(e, side(t.rows[c.row].style, 1))
 				}
 			}
-			c.cb[i] = e.w / 2
-			c.cbc[i] = e.c
-			c.cbs[i] = e.s
-			if i == 0 && c.r == 0 || i == 2 && c.r+c.rs >= R || i == 3 && c.c == 0 || i == 1 && c.c+c.cs >= C {
-				if i == 0 || i == 2 || c.r == 0 {
-					t.cb[i] = max(t.cb[i], e.w/2)
+			c.borderHalf[i] = e.w / 2
+			c.borderColor[i] = e.c
+			c.borderStyle[i] = e.s
+			if i == 0 && c.row == 0 || i == 2 && c.row+c.rows >= R || i == 3 && c.col == 0 || i == 1 && c.col+c.cols >= C {
+				if i == 0 || i == 2 || c.row == 0 {
+					t.borderHalf[i] = max(t.borderHalf[i], e.w/2)
 				}
 			}
 		}
 	}
 }
 
-func (t *tabInfo) sp(b *Box) (float32, float32) {
-	if b.st.collapse {
+func (t *table) spacing(b *box) (float32, float32) {
+	if b.style.collapse {
 		return 0, 0
 	}
-	return b.st.bsH, b.st.bsV
+	return b.style.spacingX, b.style.spacingY
 }
-func (t *tabInfo) nUsed() int {
+func (t *table) usedColumns() int {
 	n := 0
-	for i := range t.tc {
-		if t.tc[i].used {
+	for i := range t.columns {
+		if t.columns[i].used {
 			n++
 		}
 	}
 	return n
 }
 
-func (t *tabInfo) measure(L *lay, b *Box) {
+func (t *table) measure(L *layouter, b *box) {
 	if t.done {
 		return
 	}
 	t.done = true
-	sh, _ := t.sp(b)
-	for i, l := range t.cols {
-		if l.hasPct() {
-			t.tc[i].pct = max(t.tc[i].pct, l.pct)
+	sh, _ := t.spacing(b)
+	for i, l := range t.widths {
+		if l.hasPercent() {
+			t.columns[i].percent = max(t.columns[i].percent, l.percent)
 		} else if !l.auto() {
-			t.tc[i].max = max(t.tc[i].max, l.px)
-			t.tc[i].min = max(t.tc[i].min, 0)
-			t.tc[i].fixed = true
+			t.columns[i].max = max(t.columns[i].max, l.px)
+			t.columns[i].min = max(t.columns[i].min, 0)
+			t.columns[i].fixed = true
 		}
 	}
-	var spans []*cellInfo
+	var spans []*cell
 	maxSpan := 1
 	for _, c := range t.cells {
 		eff := 0
-		for q := c.c; q < c.c+c.cs; q++ {
-			if t.tc[q].used {
+		for q := c.col; q < c.col+c.cols; q++ {
+			if t.columns[q].used {
 				eff++
 			}
 		}
@@ -218,8 +222,8 @@ func (t *tabInfo) measure(L *lay, b *Box) {
 			maxSpan = max(maxSpan, eff)
 			continue
 		}
-		mn, mx, pct, fx := t.cellMM(L, c)
-		tc := &t.tc[c.c]
+		mn, mx, pct, fx := t.cellMinMax(L, c)
+		tc := &t.columns[c.col]
 		tc.min = max(tc.min, mn)
 		if fx && !tc.fixed {
 			tc.fixed = true
@@ -231,50 +235,50 @@ func (t *tabInfo) measure(L *lay, b *Box) {
 		if !fx && tc.fixed {
 			tc.max = max(tc.max, mx*0+tc.min)
 		}
-		tc.pct = max(tc.pct, pct)
+		tc.percent = max(tc.percent, pct)
 	}
-	for i := range t.tc {
-		t.tc[i].max = max(t.tc[i].max, t.tc[i].min)
+	for i := range t.columns {
+		t.columns[i].max = max(t.columns[i].max, t.columns[i].min)
 	}
-	t.capPct()
+	t.capPercent()
 	for n := 2; n <= maxSpan && len(spans) > 0; n++ {
 		rest := spans[:0:0]
 		for _, c := range spans {
-			var cols []*tcol
-			for q := c.c; q < c.c+c.cs; q++ {
-				if t.tc[q].used {
-					cols = append(cols, &t.tc[q])
+			var cols []*column
+			for q := c.col; q < c.col+c.cols; q++ {
+				if t.columns[q].used {
+					cols = append(cols, &t.columns[q])
 				}
 			}
 			if len(cols) != n {
 				rest = append(rest, c)
 				continue
 			}
-			mn, mx, pct, fx := t.cellMM(L, c)
+			mn, mx, pct, fx := t.cellMinMax(L, c)
 			spc := sh * float32(n-1)
 			mn, mx = max(0, mn-spc), max(0, mx-spc)
 			var smin, smax, spct float32
 			for _, q := range cols {
 				smin += q.min
 				smax += q.max
-				spct += q.pct
+				spct += q.percent
 			}
 			if pct > spct {
 				// surplus to non percent columns by max
 				var tm float32
 				cnt := 0
 				for _, q := range cols {
-					if q.pct == 0 {
+					if q.percent == 0 {
 						tm += q.max
 						cnt++
 					}
 				}
 				for _, q := range cols {
-					if q.pct == 0 {
+					if q.percent == 0 {
 						if tm > 0 {
-							q.pct = (pct - spct) * q.max / tm
+							q.percent = (pct - spct) * q.max / tm
 						} else {
-							q.pct = (pct - spct) / float32(cnt)
+							q.percent = (pct - spct) / float32(cnt)
 						}
 					}
 				}
@@ -297,57 +301,57 @@ func (t *tabInfo) measure(L *lay, b *Box) {
 		}
 		spans = rest
 	}
-	t.capPct()
+	t.capPercent()
 }
-func (t *tabInfo) capPct() {
+func (t *table) capPercent() {
 	tot := float32(0)
-	for i := range t.tc {
-		if tot+t.tc[i].pct > 100 {
-			t.tc[i].pct = max(0, 100-tot)
+	for i := range t.columns {
+		if tot+t.columns[i].percent > 100 {
+			t.columns[i].percent = max(0, 100-tot)
 		}
-		tot += t.tc[i].pct
+		tot += t.columns[i].percent
 	}
 }
 
-func (t *tabInfo) cellMM(L *lay, c *cellInfo) (mn, mx, pct float32, fx bool) {
-	b := c.b
-	st := b.st
+func (t *table) cellMinMax(L *layouter, c *cell) (mn, mx, pct float32, fx bool) {
+	b := c.box
+	st := b.style
 	mn, mx = L.minmax(b)
-	L.bp(b, 0)
-	if !st.w.auto() {
-		if st.w.hasPct() {
-			pct = st.w.pct
-		} else if st.w.px > 0 || true {
-			w := L.toBorder(b, st.w.px)
+	L.resolveEdges(b, 0)
+	if !st.width.auto() {
+		if st.width.hasPercent() {
+			pct = st.width.percent
+		} else if st.width.px > 0 || true {
+			w := L.borderBoxWidth(b, st.width.px)
 			fx = true
-			if st.ws == wsNowrap && L.c.quirks {
-				if _, ok := attr(b.n, "nowrap"); ok {
+			if st.whiteSpace == spaceNowrap && L.engine.quirks {
+				if _, ok := attr(b.node, "nowrap"); ok {
 					mn = max(mn, w)
 				}
 			}
 			mx = max(mn, w)
 		}
 	}
-	if !st.minW.auto() && !st.minW.hasPct() {
-		m := L.toBorder(b, st.minW.px)
+	if !st.minWidth.auto() && !st.minWidth.hasPercent() {
+		m := L.borderBoxWidth(b, st.minWidth.px)
 		mn, mx = max(mn, m), max(mx, m)
 	}
-	if !st.maxW.auto() && !st.maxW.hasPct() {
-		m := L.toBorder(b, st.maxW.px)
+	if !st.maxWidth.auto() && !st.maxWidth.hasPercent() {
+		m := L.borderBoxWidth(b, st.maxWidth.px)
 		mx = max(mn, min(mx, m))
 	}
 	return
 }
 
 // distribute per CSS tables 3 / Blink's guesses
-func distribute(cols []*tcol, target float32, constrained bool) []float32 {
+func distribute(cols []*column, target float32, constrained bool) []float32 {
 	n := len(cols)
 	g := make([]float32, n)
 	var gMin, gPct, gFix, gMax float32
-	pctW := func(c *tcol) float32 { return max(c.min, c.pct*target/100) }
+	pctW := func(c *column) float32 { return max(c.min, c.percent*target/100) }
 	for _, c := range cols {
 		gMin += c.min
-		if c.pct > 0 {
+		if c.percent > 0 {
 			p := pctW(c)
 			gPct += p
 			gFix += p
@@ -371,7 +375,7 @@ func distribute(cols []*tcol, target float32, constrained bool) []float32 {
 		k := (target - gMin) / (gPct - gMin)
 		for i, c := range cols {
 			g[i] = c.min
-			if c.pct > 0 {
+			if c.percent > 0 {
 				g[i] += (pctW(c) - c.min) * k
 			}
 		}
@@ -379,7 +383,7 @@ func distribute(cols []*tcol, target float32, constrained bool) []float32 {
 		k := (target - gPct) / (gFix - gPct)
 		for i, c := range cols {
 			g[i] = c.min
-			if c.pct > 0 {
+			if c.percent > 0 {
 				g[i] = pctW(c)
 			} else if c.fixed {
 				g[i] += (c.max - c.min) * k
@@ -389,7 +393,7 @@ func distribute(cols []*tcol, target float32, constrained bool) []float32 {
 		k := (target - gFix) / (gMax - gFix)
 		for i, c := range cols {
 			switch {
-			case c.pct > 0:
+			case c.percent > 0:
 				g[i] = pctW(c)
 			case c.fixed:
 				g[i] = c.max
@@ -403,9 +407,9 @@ func distribute(cols []*tcol, target float32, constrained bool) []float32 {
 		nAuto, nFix, nPct := 0, 0, 0
 		for i, c := range cols {
 			g[i] = c.max
-			if c.pct > 0 {
+			if c.percent > 0 {
 				g[i] = pctW(c)
-				sPct += c.pct
+				sPct += c.percent
 				nPct++
 			} else if c.fixed {
 				sFix += c.max
@@ -416,7 +420,7 @@ func distribute(cols []*tcol, target float32, constrained bool) []float32 {
 			}
 		}
 		for i, c := range cols {
-			isA, isF, isP := c.pct == 0 && !c.fixed, c.pct == 0 && c.fixed, c.pct > 0
+			isA, isF, isP := c.percent == 0 && !c.fixed, c.percent == 0 && c.fixed, c.percent > 0
 			switch {
 			case nAuto > 0:
 				if isA {
@@ -435,29 +439,29 @@ func distribute(cols []*tcol, target float32, constrained bool) []float32 {
 					}
 				}
 			case nPct > 0 && isP:
-				g[i] += ex * c.pct / sPct
+				g[i] += ex * c.percent / sPct
 			}
 		}
 	}
 	return g
 }
 
-func (t *tabInfo) minmax(L *lay, b *Box) (float32, float32) {
+func (t *table) minmax(L *layouter, b *box) (float32, float32) {
 	t.measure(L, b)
-	sh, _ := t.sp(b)
+	sh, _ := t.spacing(b)
 	var mn, mx, pct, maxP, rest float32
 	n := 0
-	for i := range t.tc {
-		c := &t.tc[i]
+	for i := range t.columns {
+		c := &t.columns[i]
 		if !c.used {
 			continue
 		}
 		n++
 		mn += c.min
 		mx += c.max
-		if c.pct > 0 {
-			pct += c.pct
-			maxP = max(maxP, c.max*100/c.pct)
+		if c.percent > 0 {
+			pct += c.percent
+			maxP = max(maxP, c.max*100/c.percent)
 		} else {
 			rest += c.max
 		}
@@ -471,77 +475,77 @@ func (t *tabInfo) minmax(L *lay, b *Box) (float32, float32) {
 		}
 		mx = max(mx, m)
 	}
-	e := b.hbp()
+	e := b.edgesX()
 	if n > 0 {
 		e += sh * float32(n+1)
 	}
 	mn, mx = mn+e, mx+e
 	for _, c := range t.captions {
-		a, _ := L.minmaxM(c)
+		a, _ := L.outerMinMax(c)
 		mn = max(mn, a)
 		mx = max(mx, a)
 	}
 	return mn, max(mn, mx)
 }
 
-func (t *tabInfo) usedW(L *lay, b *Box, cw, avail float32) float32 {
-	st := b.st
+func (t *table) usedWidth(L *layouter, b *box, cw, avail float32) float32 {
+	st := b.style
 	L.minmax(b) // caches
-	L.bp(b, 0)
+	L.resolveEdges(b, 0)
 	mn, mx := t.minmax(L, b)
-	L.bp(b, cw)
-	fixedL := st.fixed && !st.w.auto()
+	L.resolveEdges(b, cw)
+	fixedL := st.fixedLayout && !st.width.auto()
 	if fixedL {
-		mn = b.hbp()
+		mn = b.edgesX()
 	}
 	var w float32
-	if st.w.auto() {
-		m := st.m[1].res(cw) + st.m[3].res(cw)
+	if st.width.auto() {
+		m := st.margin[1].of(cw) + st.margin[3].of(cw)
 		w = max(mn, min(mx, avail-m))
 	} else {
-		w = max(mn, L.toBorder(b, st.w.res(cw)))
+		w = max(mn, L.borderBoxWidth(b, st.width.of(cw)))
 	}
-	if !st.maxW.auto() {
-		w = min(w, max(mn, L.toBorder(b, st.maxW.res(cw))))
+	if !st.maxWidth.auto() {
+		w = min(w, max(mn, L.borderBoxWidth(b, st.maxWidth.of(cw))))
 	}
-	if !st.minW.auto() {
-		w = max(w, L.toBorder(b, st.minW.res(cw)))
+	if !st.minWidth.auto() {
+		w = max(w, L.borderBoxWidth(b, st.minWidth.of(cw)))
 	}
 	return w
 }
 
-func (t *tabInfo) layout(L *lay, b *Box, cw, cbH float32) {
+func (t *table) layout(L *layouter, b *box, cw, cbH float32) {
 	t.measure(L, b)
-	L.bp(b, cw)
-	sh, sv := t.sp(b)
-	st := b.st
-	n := t.nUsed()
-	inner := b.w - b.hbp()
+	L.resolveEdges(b, cw)
+	sh, sv := t.spacing(b)
+	st := b.style
+	n := t.usedColumns()
+	inner := b.w - b.edgesX()
 	if n > 0 {
 		inner -= sh * float32(n+1)
 	}
-	var cols []*tcol
-	for i := range t.tc {
-		if t.tc[i].used {
-			cols = append(cols, &t.tc[i])
+	var cols []*column
+	for i := range t.columns {
+		if t.columns[i].used {
+			cols = append(cols, &t.columns[i])
 		}
 	}
 	var ws []float32
-	if st.fixed && !st.w.auto() {
-		ws = t.fixedW(L, cols, inner, sh)
+	if st.fixedLayout && !st.width.auto() {
+		ws = t.fixedWidths(L, cols, inner, sh)
 	} else {
 		ws = distribute(cols, inner, true)
 	}
 	for i, c := range cols {
-		c.w = ws[i]
+		c.width = ws[i]
 	}
-	x := b.b[3] + b.p[3] + sh
+	x := b.border[3] + b.padding[3] + sh
 	if st.rtl {
-		x = b.w - b.b[1] - b.p[1] - sh
-		for i := range t.tc {
-			c := &t.tc[i]
+		x = b.w - b.border[1] - b.padding[1] - sh
+		for i := range t.columns {
+			c := &t.columns[i]
 			if c.used {
-				x -= c.w
+				x -= c.width
 			}
 			c.x = x
 			if c.used {
@@ -549,18 +553,18 @@ func (t *tabInfo) layout(L *lay, b *Box, cw, cbH float32) {
 			}
 		}
 	} else {
-		for i := range t.tc {
-			c := &t.tc[i]
+		for i := range t.columns {
+			c := &t.columns[i]
 			c.x = x
 			if c.used {
-				x += c.w + sh
+				x += c.width + sh
 			}
 		}
 	}
 	y := float32(0)
 	capBefore := func(bottom bool) {
 		for _, c := range t.captions {
-			if c.st.captionBottom != bottom {
+			if c.style.captionBottom != bottom {
 				continue
 			}
 			c.w = b.w
@@ -571,7 +575,7 @@ func (t *tabInfo) layout(L *lay, b *Box, cw, cbH float32) {
 	}
 	capBefore(false)
 	capH := y
-	y += b.b[0] + b.p[0]
+	y += b.border[0] + b.padding[0]
 	R := len(t.rows)
 	rh := make([]float32, R)
 	rbase := make([]float32, R)
@@ -579,55 +583,55 @@ func (t *tabInfo) layout(L *lay, b *Box, cw, cbH float32) {
 	for _, c := range t.cells {
 		w := float32(0)
 		k := 0
-		for q := c.c; q < c.c+c.cs && q < len(t.tc); q++ {
-			if t.tc[q].used {
-				w += t.tc[q].w
+		for q := c.col; q < c.col+c.cols && q < len(t.columns); q++ {
+			if t.columns[q].used {
+				w += t.columns[q].width
 				k++
 			}
 		}
 		if k > 1 {
 			w += sh * float32(k-1)
 		}
-		c.b.w = w
-		L.layoutBFC(c.b, b.w, -1)
-		c.natH = c.b.h
-		if c.b.st.h.hasPct() {
+		c.box.w = w
+		L.layoutBFC(c.box, b.w, -1)
+		c.natH = c.box.h
+		if c.box.style.height.hasPercent() {
 		}
 		// natural content height (before specified height)
-		if c.rs == 1 {
-			if c.b.st.valign == vaBaseline || c.b.st.valign >= vaTextTop {
-				bs := c.b.baseline
+		if c.rows == 1 {
+			if c.box.style.valign == valignBaseline || c.box.style.valign >= valignTextTop {
+				bs := c.box.baseline
 				if bs < 0 {
-					bs = c.b.h - c.b.b[2] - c.b.p[2]
-					if len(c.b.lines) == 0 && len(c.b.kids) == 0 {
+					bs = c.box.h - c.box.border[2] - c.box.padding[2]
+					if len(c.box.lines) == 0 && len(c.box.kids) == 0 {
 						bs = 0
 					}
 				}
-				c.base = bs
-				rbase[c.r] = max(rbase[c.r], bs)
-				rdesc[c.r] = max(rdesc[c.r], c.b.h-bs)
-				rh[c.r] = max(rh[c.r], rbase[c.r]+rdesc[c.r])
+				c.baseline = bs
+				rbase[c.row] = max(rbase[c.row], bs)
+				rdesc[c.row] = max(rdesc[c.row], c.box.h-bs)
+				rh[c.row] = max(rh[c.row], rbase[c.row]+rdesc[c.row])
 			}
-			rh[c.r] = max(rh[c.r], c.b.h)
+			rh[c.row] = max(rh[c.row], c.box.h)
 		}
 	}
 	for i, r := range t.rows {
-		if !r.st.h.auto() && !r.st.h.hasPct() {
-			rh[i] = max(rh[i], r.st.h.px)
+		if !r.style.height.auto() && !r.style.height.hasPercent() {
+			rh[i] = max(rh[i], r.style.height.px)
 		}
 	}
 	for _, c := range t.cells {
-		if c.rs > 1 {
-			s := sv * float32(c.rs-1)
-			e := min(R, c.r+c.rs)
-			for i := c.r; i < e; i++ {
+		if c.rows > 1 {
+			s := sv * float32(c.rows-1)
+			e := min(R, c.row+c.rows)
+			for i := c.row; i < e; i++ {
 				s += rh[i]
 			}
-			if c.b.h > s {
-				ex := c.b.h - s
-				tot := s - sv*float32(c.rs-1)
+			if c.box.h > s {
+				ex := c.box.h - s
+				tot := s - sv*float32(c.rows-1)
 				if tot > 0 {
-					for i := c.r; i < e; i++ {
+					for i := c.row; i < e; i++ {
 						rh[i] += ex * rh[i] / tot
 					}
 				} else {
@@ -644,14 +648,14 @@ func (t *tabInfo) layout(L *lay, b *Box, cw, cbH float32) {
 		tot += h
 	}
 	// table height
-	if hs, ok := L.hOf(b, cbH); ok {
-		hs = max(hs, L.clampH(b, 0))
-		ex := hs - b.vbp() - tot
+	if hs, ok := L.specifiedHeight(b, cbH); ok {
+		hs = max(hs, L.clampHeight(b, 0))
+		ex := hs - b.edgesY() - tot
 		if ex > 0 && R > 0 {
 			t.growRows(rh, ex)
 			tot += ex
 		}
-	} else if m := L.clampH(b, 0) - b.vbp() - tot; m > 0 && R > 0 && !b.st.minH.auto() {
+	} else if m := L.clampHeight(b, 0) - b.edgesY() - tot; m > 0 && R > 0 && !b.style.minHeight.auto() {
 		t.growRows(rh, m)
 		tot += m
 	}
@@ -659,8 +663,8 @@ func (t *tabInfo) layout(L *lay, b *Box, cw, cbH float32) {
 	ri := 0
 	b.baseline = -1
 	for _, g := range b.kids {
-		g.x, g.y = b.b[3]+b.p[3]+sh, y
-		g.w = b.w - b.hbp() - 2*sh
+		g.x, g.y = b.border[3]+b.padding[3]+sh, y
+		g.w = b.w - b.edgesX() - 2*sh
 		for _, r := range g.kids {
 			r.x, r.y = 0, y-g.y
 			r.w, r.h = g.w, rh[ri]
@@ -673,31 +677,31 @@ func (t *tabInfo) layout(L *lay, b *Box, cw, cbH float32) {
 		g.h = max(0, y-sv-g.y)
 	}
 	for _, c := range t.cells {
-		r := t.rows[c.r]
-		h := sv * float32(c.rs-1)
-		for i := c.r; i < min(R, c.r+c.rs); i++ {
+		r := t.rows[c.row]
+		h := sv * float32(c.rows-1)
+		for i := c.row; i < min(R, c.row+c.rows); i++ {
 			h += rh[i]
 		}
-		cb := c.b
-		cx := t.tc[c.c].x
-		if st.rtl && c.cs > 1 {
-			cx = t.tc[min(len(t.tc)-1, c.c+c.cs-1)].x
+		cb := c.box
+		cx := t.columns[c.col].x
+		if st.rtl && c.cols > 1 {
+			cx = t.columns[min(len(t.columns)-1, c.col+c.cols-1)].x
 		}
-		cb.x, cb.y = cx-(b.b[3]+b.p[3]+sh), 0
+		cb.x, cb.y = cx-(b.border[3]+b.padding[3]+sh), 0
 		_ = r
-		content := cb.nat
+		content := cb.natural
 		free := h - content
 		cb.h = h
 		dy := float32(0)
-		switch cb.st.valign {
-		case vaTop:
-		case vaMiddle:
+		switch cb.style.valign {
+		case valignTop:
+		case valignMiddle:
 			dy = free / 2
-		case vaBottom:
+		case valignBottom:
 			dy = free
 		default:
-			dy = rbase[c.r] - c.base
-			if c.rs > 1 {
+			dy = rbase[c.row] - c.baseline
+			if c.rows > 1 {
 				dy = 0
 			}
 		}
@@ -710,37 +714,37 @@ func (t *tabInfo) layout(L *lay, b *Box, cw, cbH float32) {
 	}
 	if b.baseline < 0 && R > 0 {
 		for _, c := range t.cells {
-			if c.r == 0 && c.b.baseline >= 0 {
-				b.baseline = max(b.baseline, t.rows[0].y+b.kids[0].y+c.b.baseline)
+			if c.row == 0 && c.box.baseline >= 0 {
+				b.baseline = max(b.baseline, t.rows[0].y+b.kids[0].y+c.box.baseline)
 			}
 		}
 		if b.baseline < 0 {
 			b.baseline = b.kids[0].y + rh[0]
 		}
 	}
-	b.lastBase = b.baseline
+	b.lastBaseline = b.baseline
 	if R == 0 {
 		tot = 0
-		if hs, ok := L.hOf(b, cbH); ok {
-			tot = max(0, hs-b.vbp())
+		if hs, ok := L.specifiedHeight(b, cbH); ok {
+			tot = max(0, hs-b.edgesY())
 		}
 	}
-	b.h = capH + b.vbp() + tot
+	b.h = capH + b.edgesY() + tot
 	y = b.h
 	capBefore(true)
 	b.h = y
-	b.stOK = false
-	b.tab.capTop = capH
+	b.strutKnown = false
+	b.table.captionTop = capH
 }
 
-func (t *tabInfo) growRows(rh []float32, ex float32) {
+func (t *table) growRows(rh []float32, ex float32) {
 	// auto rows first, in proportion to their height
 	s := float32(0)
 	cnt := 0
 	for i, r := range t.rows {
-		fixed := !r.st.h.auto() && !r.st.h.hasPct()
+		fixed := !r.style.height.auto() && !r.style.height.hasPercent()
 		for _, k := range r.kids {
-			if !k.st.h.auto() && !k.st.h.hasPct() {
+			if !k.style.height.auto() && !k.style.height.hasPercent() {
 				fixed = true
 			}
 		}
@@ -752,9 +756,9 @@ func (t *tabInfo) growRows(rh []float32, ex float32) {
 	}
 	if s > 0 {
 		for i, r := range t.rows {
-			fixed := !r.st.h.auto() && !r.st.h.hasPct()
+			fixed := !r.style.height.auto() && !r.style.height.hasPercent()
 			for _, k := range r.kids {
-				if !k.st.h.auto() && !k.st.h.hasPct() {
+				if !k.style.height.auto() && !k.style.height.hasPercent() {
 					fixed = true
 				}
 			}
@@ -776,34 +780,34 @@ func (t *tabInfo) growRows(rh []float32, ex float32) {
 	}
 }
 
-func shiftKids(b *Box, dy float32) {
+func shiftKids(b *box, dy float32) {
 	for _, l := range b.lines {
 		l.y += dy
-		for i := range l.frags {
-			if fb := l.frags[i].b; fb != nil && !l.frags[i].deco {
+		for i := range l.fragments {
+			if fb := l.fragments[i].box; fb != nil && !l.fragments[i].decoration {
 				fb.y += dy
 			}
 		}
 	}
 	for _, k := range b.kids {
-		if b.inl && !k.outOfFlow() {
+		if b.onlyInline && !k.outOfFlow() {
 			continue
 		}
 		k.y += dy
 	}
-	if b.inl { // floats nested in inline boxes
-		for i := range b.ifc.items {
-			it := &b.ifc.items[i]
-			if it.k == iFloat || it.k == iAbs {
+	if b.onlyInline { // floats nested in inline boxes
+		for i := range b.inlines.items {
+			it := &b.inlines.items[i]
+			if it.kind == itemFloat || it.kind == itemAbsolute {
 				direct := false
 				for _, k := range b.kids {
-					if k == it.b {
+					if k == it.box {
 						direct = true
 						break
 					}
 				}
 				if !direct {
-					it.b.y += dy
+					it.box.y += dy
 				}
 			}
 		}
@@ -813,31 +817,31 @@ func shiftKids(b *Box, dy float32) {
 	}
 }
 
-func (t *tabInfo) fixedW(L *lay, cols []*tcol, inner, sh float32) []float32 {
+func (t *table) fixedWidths(L *layouter, cols []*column, inner, sh float32) []float32 {
 	n := len(cols)
 	ws := make([]float32, n)
 	set := make([]bool, n)
-	idx := map[*tcol]int{}
+	idx := map[*column]int{}
 	for i, c := range cols {
 		idx[c] = i
 	}
-	for i, l := range t.cols {
-		if j, ok := idx[&t.tc[i]]; ok && !l.auto() {
-			ws[j], set[j] = l.res(inner), true
+	for i, l := range t.widths {
+		if j, ok := idx[&t.columns[i]]; ok && !l.auto() {
+			ws[j], set[j] = l.of(inner), true
 		}
 	}
 	for _, c := range t.cells {
-		if c.r != 0 || c.b.st.w.auto() {
+		if c.row != 0 || c.box.style.width.auto() {
 			continue
 		}
-		L.bp(c.b, inner)
-		w := c.b.st.w.res(inner)
-		if !c.b.st.w.hasPct() {
-			w = L.toBorder(c.b, w)
+		L.resolveEdges(c.box, inner)
+		w := c.box.style.width.of(inner)
+		if !c.box.style.width.hasPercent() {
+			w = L.borderBoxWidth(c.box, w)
 		}
 		var js []int
-		for q := c.c; q < c.c+c.cs; q++ {
-			if j, ok := idx[&t.tc[q]]; ok {
+		for q := c.col; q < c.col+c.cols; q++ {
+			if j, ok := idx[&t.columns[q]]; ok {
 				js = append(js, j)
 			}
 		}

@@ -1,0 +1,153 @@
+package mailhtml
+
+import (
+	"golang.org/x/net/html"
+
+	"github.com/mailloft/mailloft/app/mailhtml/css"
+)
+
+// compute gives an element its style: what browsers start from, its
+// attributes, the rules that match it and its style attribute, in that order.
+// table is the table the element stands in, or nil.
+func (e *engine) compute(n *html.Node, parent *style, table *html.Node) *style {
+	st := newStyle(parent)
+	e.userAgentStyle(n, st, parent)
+	e.attributeStyle(n, st, table)
+	rules := e.sheet.Match(n)
+	var inline []css.Declaration
+	if s, ok := attr(n, "style"); ok && s != "" {
+		inline = e.sheet.Inline(s)
+	}
+	if len(rules) > 0 || len(inline) > 0 {
+		c := cascade{e: e, st: st, parent: parent, rules: rules, inline: inline}
+		c.run(n)
+	}
+	st.settle(n, parent)
+	return st
+}
+
+// cascade applies the declarations of an element.
+type cascade struct {
+	e          *engine
+	st, parent *style
+	rules      []*css.Rule
+	inline     []css.Declaration
+}
+
+// each calls f with every declaration, weakest first. CSS Cascade 4 §6.
+func (c *cascade) each(f func(d *css.Declaration)) {
+	important := false
+	pass := func(want bool) {
+		visit := func(ds []css.Declaration) {
+			for i := range ds {
+				if ds[i].Important == want {
+					f(&ds[i])
+				} else {
+					important = true
+				}
+			}
+		}
+		for _, r := range c.rules {
+			visit(r.Declarations)
+		}
+		visit(c.inline)
+	}
+	pass(false)
+	if important {
+		pass(true)
+	}
+}
+
+// run applies first what other properties depend on (the font size, the
+// colour, the direction), then everything else.
+func (c *cascade) run(n *html.Node) {
+	before := c.st.size
+	c.each(func(d *css.Declaration) {
+		if set := earlyProperties[d.Property]; set != nil {
+			set(c.setter(d))
+		}
+	})
+	if c.st.size != before && before != 0 {
+		scaleDefaultMargins(n, c.st, c.st.size/before)
+	}
+	c.each(func(d *css.Declaration) {
+		if set := properties[d.Property]; set != nil {
+			s := c.setter(d)
+			if !s.defaulted() {
+				set(s)
+			}
+		}
+	})
+}
+
+func (c *cascade) setter(d *css.Declaration) *setter {
+	return &setter{e: c.e, st: c.st, parent: c.parent, property: d.Property, vs: d.Values, v: d.Values[0], keyword: d.Values[0].Keyword()}
+}
+
+// scaleDefaultMargins adapts the default margins given in em to a font size
+// set by the author.
+func scaleDefaultMargins(n *html.Node, st *style, k float32) {
+	switch n.Data {
+	case "p", "dl", "blockquote", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "menu", "dir", "pre", "hr":
+		st.margin[top].px *= k
+		st.margin[bottom].px *= k
+	}
+}
+
+// settle makes the values of different properties agree. CSS 2.1 §9.7.
+func (st *style) settle(n *html.Node, parent *style) {
+	if st.align == alignHeaderCell {
+		st.align = alignCenter
+		if parent.align != alignStart {
+			st.align = parent.align
+		}
+	}
+	if st.decorationColor.A == 0 && (st.underline || st.strike || st.overline) {
+		st.decorationColor = st.color
+	}
+	st.settleBorders()
+	if st.position == positionAbsolute {
+		st.float = floatNone
+	}
+	if st.float != floatNone || st.position == positionAbsolute {
+		st.display = blockified(st.display)
+	}
+	if st.display == displayTable || st.display == displayInlineTable {
+		switch st.align {
+		case alignWebkitCenter, alignWebkitLeft, alignWebkitRight:
+			st.align = alignStart
+		}
+	}
+	if n.Data == "br" {
+		st.display = displayInline
+	}
+}
+
+// settleBorders makes widths whole px and fills in the text colour.
+func (st *style) settleBorders() {
+	for i := range st.borderWidth {
+		switch w := st.borderWidth[i]; {
+		case st.borderStyle[i] == borderNone:
+			st.borderWidth[i] = 0
+		case w > 0 && w < 1:
+			st.borderWidth[i] = 1
+		default:
+			st.borderWidth[i] = float32(int(w))
+		}
+		if !st.borderColorSet[i] {
+			st.borderColor[i] = st.color
+		}
+	}
+}
+
+func blockified(d display) display {
+	switch d {
+	case displayInline, displayInlineBlock, displayCell, displayRow, displayRowGroup:
+		return displayBlock
+	case displayInlineTable:
+		return displayTable
+	case displayInlineFlex:
+		return displayFlex
+	}
+	return d
+}

@@ -1,0 +1,297 @@
+package css
+
+import (
+	"strconv"
+	"strings"
+)
+
+// expander takes shorthands apart into the single properties that layout
+// reads. Invalid declarations add nothing.
+type expander struct {
+	out       []Declaration
+	quirks    bool
+	important bool
+}
+
+func (e *expander) add(property string, vs ...Value) {
+	e.out = append(e.out, Declaration{property, vs, e.important})
+}
+
+var sides = [4]string{"top", "right", "bottom", "left"}
+
+func keyword(s string) Value { return Value{Kind: Ident, Text: s} }
+
+func (e *expander) expand(property string, v []Value) {
+	if len(v) == 0 {
+		return
+	}
+	switch property {
+	case "margin", "padding":
+		e.four(v, func(i int) string { return property + "-" + sides[i] })
+	case "border-width", "border-style", "border-color":
+		e.four(v, func(i int) string { return "border-" + sides[i] + property[len("border"):] })
+	case "border":
+		e.border(v, sides[:])
+	case "border-top", "border-right", "border-bottom", "border-left":
+		e.border(v, []string{property[len("border-"):]})
+	case "border-radius":
+		for i, x := range v {
+			if x.Kind == Slash {
+				v = v[:i]
+				break
+			}
+		}
+		e.four(v, func(i int) string { return "border-radius-" + strconv.Itoa(i) })
+	case "border-top-left-radius":
+		e.add("border-radius-0", v[0])
+	case "border-top-right-radius":
+		e.add("border-radius-1", v[0])
+	case "border-bottom-right-radius":
+		e.add("border-radius-2", v[0])
+	case "border-bottom-left-radius":
+		e.add("border-radius-3", v[0])
+	case "background":
+		e.background(v)
+	case "font":
+		e.font(v)
+	case "list-style":
+		e.listStyle(v)
+	case "text-decoration":
+		e.add("text-decoration-line", v...)
+	case "flex":
+		e.flex(v)
+	case "flex-flow":
+		for _, x := range v {
+			if strings.Contains(x.Text, "wrap") {
+				e.add("flex-wrap", x)
+			} else {
+				e.add("flex-direction", x)
+			}
+		}
+	case "inset":
+		e.four(v, func(i int) string { return sides[i] })
+	case "margin-inline", "padding-inline":
+		p, _, _ := strings.Cut(property, "-")
+		e.add(p+"-left", v[0])
+		e.add(p+"-right", v[len(v)-1])
+	case "margin-block", "padding-block":
+		p, _, _ := strings.Cut(property, "-")
+		e.add(p+"-top", v[0])
+		e.add(p+"-bottom", v[len(v)-1])
+	default:
+		if isLengthProperty[property] && e.unitless(v) {
+			return
+		}
+		e.add(property, v...)
+	}
+}
+
+// isLengthProperty names the properties whose numbers need a unit.
+var isLengthProperty = map[string]bool{
+	"width": true, "height": true, "min-width": true, "max-width": true, "min-height": true, "max-height": true, "font-size": true,
+	"margin-top": true, "margin-left": true, "margin-right": true, "margin-bottom": true, "padding-top": true, "padding-left": true,
+	"padding-right": true, "padding-bottom": true, "letter-spacing": true, "border-spacing": true, "text-indent": true,
+	"top": true, "left": true, "right": true, "bottom": true,
+}
+
+// unitless reports whether a number other than 0 stands without its unit,
+// which only quirks mode allows. Quirks Mode Standard §3.4.
+func (e *expander) unitless(vs []Value) bool {
+	for _, v := range vs {
+		if v.Kind == Number && v.Num != 0 && !e.quirks {
+			return true
+		}
+	}
+	return false
+}
+
+// four spreads one to four values over the sides or corners.
+func (e *expander) four(v []Value, name func(i int) string) {
+	if len(v) == 0 || len(v) > 4 || e.unitless(v) {
+		return
+	}
+	w := [4]Value{v[0], v[0], v[0], v[0]}
+	if len(v) > 1 {
+		w[1], w[3] = v[1], v[1]
+	}
+	if len(v) > 2 {
+		w[2] = v[2]
+	}
+	if len(v) > 3 {
+		w[3] = v[3]
+	}
+	for i := range w {
+		e.add(name(i), w[i])
+	}
+}
+
+func (e *expander) border(v []Value, on []string) {
+	width, style, color := keyword("medium"), keyword("none"), keyword("currentcolor")
+	for _, x := range v {
+		switch {
+		case isBorderStyle(x):
+			style = x
+		case x.Kind == Number && x.Num != 0 && !e.quirks:
+			return
+		case isBorderWidth(x):
+			width = x
+		default:
+			if _, ok := ColorOf(x, e.quirks); !ok && !x.Is("currentcolor") && !x.Is("inherit") && !x.Is("initial") {
+				return
+			}
+			color = x
+		}
+	}
+	for _, side := range on {
+		e.add("border-"+side+"-width", width)
+		e.add("border-"+side+"-style", style)
+		e.add("border-"+side+"-color", color)
+	}
+}
+
+func isBorderWidth(v Value) bool {
+	switch v.Kind {
+	case Length, Number, Func:
+		return true
+	}
+	return v.Is("thin") || v.Is("medium") || v.Is("thick")
+}
+
+func isBorderStyle(v Value) bool {
+	switch v.Keyword() {
+	case "none", "hidden", "solid", "dashed", "dotted", "double", "inset", "outset", "groove", "ridge":
+		return true
+	}
+	return false
+}
+
+// background reads the first layer. A value it does not know voids the whole
+// declaration; a URL it cannot load does not.
+func (e *expander) background(v []Value) {
+	start := len(e.out)
+	e.add("background-color", keyword("transparent"))
+	e.add("background-image", keyword("none"))
+	var pos, size []Value
+	slash := false
+	for _, x := range v {
+		k := x.Keyword()
+		switch {
+		case x.Kind == Comma:
+			e.backgroundPlace(pos, size)
+			return
+		case x.Kind == Slash:
+			slash = true
+		case x.Kind == URL, x.Kind == Func && strings.Contains(x.Text, "gradient"):
+			e.add("background-image", x)
+		case strings.HasPrefix(k, "repeat"), k == "no-repeat":
+			e.add("background-repeat", x)
+		case k == "scroll", k == "fixed", k == "none", k == "local", strings.HasSuffix(k, "-box"):
+		case slash:
+			size = append(size, x)
+		case isPosition(x, k):
+			pos = append(pos, x)
+		default:
+			c, ok := ColorOf(x, e.quirks)
+			if !ok {
+				e.out = e.out[:start]
+				return
+			}
+			e.add("background-color", Value{Kind: Colour, Color: c})
+		}
+	}
+	e.backgroundPlace(pos, size)
+}
+
+func isPosition(x Value, k string) bool {
+	switch k {
+	case "center", "top", "bottom", "left", "right":
+		return true
+	}
+	return x.Kind == Length || x.Kind == Percent || x.Kind == Number
+}
+
+func (e *expander) backgroundPlace(pos, size []Value) {
+	if pos != nil {
+		e.add("background-position", pos...)
+	}
+	if size != nil {
+		e.add("background-size", size...)
+	}
+}
+
+func (e *expander) font(v []Value) {
+	i := 0
+	e.add("font-style", keyword("normal"))
+	e.add("font-weight", keyword("normal"))
+scan:
+	for ; i < len(v); i++ {
+		x := v[i]
+		switch k := x.Keyword(); {
+		case k == "italic", k == "oblique":
+			e.add("font-style", x)
+		case k == "bold", k == "bolder", k == "lighter", isNumericWeight(v, i):
+			e.add("font-weight", x)
+		case k == "normal", k == "small-caps":
+		default:
+			break scan
+		}
+	}
+	if i >= len(v) {
+		return
+	}
+	e.add("font-size", v[i])
+	i++
+	if i+1 < len(v) && v[i].Kind == Slash {
+		e.add("line-height", v[i+1])
+		i += 2
+	} else {
+		e.add("line-height", keyword("normal"))
+	}
+	if i < len(v) {
+		e.add("font-family", v[i:]...)
+	}
+}
+
+// isNumericWeight tells the weight in "600 14px" from a size without unit.
+func isNumericWeight(v []Value, i int) bool {
+	return v[i].Kind == Number && v[i].Num >= 100 && i+1 < len(v) && (v[i+1].Kind == Length || v[i+1].Kind == Percent)
+}
+
+func (e *expander) listStyle(v []Value) {
+	for _, x := range v {
+		switch {
+		case x.Is("inside"), x.Is("outside"):
+			e.add("list-style-position", x)
+		case x.Kind == Ident:
+			e.add("list-style-type", x)
+		}
+	}
+}
+
+func (e *expander) flex(v []Value) {
+	one := Value{Kind: Number, Num: 1}
+	grow, shrink, basis := one, one, Value{Kind: Percent}
+	switch {
+	case v[0].Is("none"):
+		grow.Num, shrink.Num, basis = 0, 0, keyword("auto")
+	case v[0].Is("auto"):
+		basis = keyword("auto")
+	default:
+		numbers := 0
+		for _, x := range v {
+			switch {
+			case x.Kind == Number && numbers == 0:
+				grow = x
+				numbers++
+			case x.Kind == Number && numbers == 1:
+				shrink = x
+				numbers++
+			default:
+				basis = x
+			}
+		}
+	}
+	e.add("flex-grow", grow)
+	e.add("flex-shrink", shrink)
+	e.add("flex-basis", basis)
+}

@@ -1,0 +1,329 @@
+package css
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/andybalholm/cascadia"
+	"github.com/tdewolff/parse/v2"
+	tokens "github.com/tdewolff/parse/v2/css"
+	"golang.org/x/net/html"
+)
+
+// Declaration is one property with its values. Shorthands are taken apart:
+// see expand.go.
+type Declaration struct {
+	Property  string
+	Values    []Value
+	Important bool
+}
+
+// Rule is a selector with its declarations.
+type Rule struct {
+	Declarations []Declaration
+	selector     cascadia.Sel
+	specificity  cascadia.Specificity
+	order        int
+}
+
+// Sheet is all the style sheets of a document, indexed by the last part of the
+// selectors so that an element is matched against few of them.
+type Sheet struct {
+	media                Media
+	quirks               bool
+	byID, byClass, byTag map[string][]*Rule
+	others               []*Rule
+	rules                int
+	vars                 map[string][]Value
+	inline               map[string][]Declaration
+	buf                  []*Rule
+}
+
+// NewSheet returns an empty sheet for a view. quirks allows numbers without
+// units and colours without "#".
+func NewSheet(m Media, quirks bool) *Sheet {
+	return &Sheet{
+		media: m, quirks: quirks,
+		byID: map[string][]*Rule{}, byClass: map[string][]*Rule{}, byTag: map[string][]*Rule{},
+		vars: map[string][]Value{}, inline: map[string][]Declaration{},
+	}
+}
+
+const (
+	maxErrors       = 10000 // in one style sheet
+	maxInline       = 2000  // declarations in one style attribute
+	maxRules        = 20000
+	maxMatchingPart = 64 // classes of an element that are looked at
+)
+
+// Add parses the text of a style element into the sheet.
+func (s *Sheet) Add(src string) {
+	src = strings.ReplaceAll(strings.ReplaceAll(src, "<!--", ""), "-->", "")
+	p := sheetParser{sheet: s, p: tokens.NewParser(parse.NewInputString(stripComments(src)), false)}
+	for bad := 0; bad < maxErrors && s.rules < maxRules; {
+		gt, _, data := p.p.Next()
+		if gt == tokens.ErrorGrammar {
+			if p.p.Err() == io.EOF {
+				return
+			}
+			bad++
+			continue
+		}
+		p.step(gt, data)
+	}
+}
+
+// sheetParser holds what is open while a style sheet is read.
+type sheetParser struct {
+	sheet     *Sheet
+	p         *tokens.Parser
+	depth     int // of at-rules
+	skip      int // depth of the at-rule whose content does not apply, or 0
+	selectors [][]tokens.Token
+	decls     []Declaration
+	inRules   bool
+}
+
+func (p *sheetParser) step(gt tokens.GrammarType, data []byte) {
+	switch gt {
+	case tokens.BeginAtRuleGrammar:
+		p.depth++
+		if p.skip == 0 && !p.applies(string(data)) {
+			p.skip = p.depth
+		}
+	case tokens.EndAtRuleGrammar:
+		if p.skip == p.depth {
+			p.skip = 0
+		}
+		p.depth--
+	case tokens.QualifiedRuleGrammar:
+		p.selectors = append(p.selectors, slices.Clone(p.p.Values()))
+	case tokens.BeginRulesetGrammar:
+		p.selectors = append(p.selectors, splitSelectors(slices.Clone(p.p.Values()))...)
+		p.inRules, p.decls = true, nil
+	case tokens.DeclarationGrammar, tokens.CustomPropertyGrammar:
+		if p.inRules && p.skip == 0 {
+			p.decls = p.sheet.declare(p.decls, data, p.p.Values())
+		}
+	case tokens.EndRulesetGrammar:
+		if p.skip == 0 {
+			for _, sel := range p.selectors {
+				p.sheet.addRule(sel, p.decls)
+			}
+		}
+		p.selectors, p.inRules = nil, false
+	}
+}
+
+// applies reports whether the content of an at-rule counts: only @media of
+// this view. @import, @font-face, @page and the like do not.
+func (p *sheetParser) applies(name string) bool {
+	if !strings.EqualFold(name, "@media") {
+		return false
+	}
+	var query strings.Builder
+	for _, t := range p.p.Values() {
+		query.Write(t.Data)
+	}
+	return p.sheet.media.Matches(query.String())
+}
+
+// splitSelectors takes a selector list apart at its commas: the parser hands
+// over the last of them together, and the selector library takes one at a time.
+func splitSelectors(ts []tokens.Token) [][]tokens.Token {
+	var out [][]tokens.Token
+	depth, start := 0, 0
+	for i, t := range ts {
+		switch t.TokenType {
+		case tokens.FunctionToken, tokens.LeftParenthesisToken, tokens.LeftBracketToken:
+			depth++
+		case tokens.RightParenthesisToken, tokens.RightBracketToken:
+			depth--
+		case tokens.CommaToken:
+			if depth == 0 {
+				out = append(out, ts[start:i])
+				start = i + 1
+			}
+		}
+	}
+	return append(out, ts[start:])
+}
+
+// declare adds one declaration, taken apart into single properties.
+func (s *Sheet) declare(out []Declaration, name []byte, ts []tokens.Token) []Declaration {
+	property := strings.ToLower(string(name))
+	if strings.HasPrefix(property, "--") {
+		s.define(property, ts)
+		return out
+	}
+	vs, important := values(ts)
+	vs = s.resolve(vs, 0)
+	e := expander{out: out, quirks: s.quirks, important: important}
+	e.expand(property, vs)
+	return e.out
+}
+
+// selectorKey says what an element must have for a selector to match: an id, a
+// class or a tag, told by kind ('#', '.', 't'), or anything (0).
+func selectorKey(ts []tokens.Token) (kind byte, key string) {
+	for i, t := range ts {
+		switch t.TokenType {
+		case tokens.WhitespaceToken:
+			kind, key = 0, ""
+		case tokens.DelimToken:
+			if d := t.Data[0]; d == '>' || d == '+' || d == '~' {
+				kind, key = 0, ""
+			}
+		case tokens.HashToken:
+			kind, key = '#', string(t.Data[1:])
+		case tokens.IdentToken:
+			prev := tokens.WhitespaceToken
+			if i > 0 {
+				prev = ts[i-1].TokenType
+			}
+			switch {
+			case prev == tokens.DelimToken && ts[i-1].Data[0] == '.':
+				if kind != '#' {
+					kind, key = '.', string(t.Data)
+				}
+			case prev == tokens.ColonToken, prev == tokens.LeftBracketToken:
+			case kind == 0 && (prev == tokens.WhitespaceToken || prev == tokens.DelimToken):
+				kind, key = 't', strings.ToLower(string(t.Data))
+			}
+		}
+	}
+	return kind, key
+}
+
+// addRule compiles one selector. Selectors that cannot match a mail at rest
+// (:hover, ::before) and those the library refuses are dropped.
+func (s *Sheet) addRule(ts []tokens.Token, decls []Declaration) {
+	if len(decls) == 0 {
+		return
+	}
+	var b strings.Builder
+	kept := ts[:0:0]
+	for _, t := range ts {
+		if t.TokenType != tokens.CommentToken {
+			kept = append(kept, t)
+			b.Write(t.Data)
+		}
+	}
+	text := strings.TrimSpace(b.String())
+	kind, key := selectorKey(trimSpace(kept))
+	if i := strings.IndexByte(text, ':'); i >= 0 {
+		pseudo := strings.ToLower(text[i:])
+		for _, dynamic := range [...]string{":hover", ":visited", ":active", ":focus", "::", ":before", ":after"} {
+			if strings.Contains(pseudo, dynamic) {
+				return
+			}
+		}
+		text = strings.ReplaceAll(text, ":link", "[href]")
+		if strings.Contains(pseudo, "(") {
+			kind = 0
+		}
+	}
+	sel, err := cascadia.Parse(text)
+	if err != nil {
+		return
+	}
+	r := &Rule{selector: sel, specificity: sel.Specificity(), order: s.rules, Declarations: decls}
+	s.rules++
+	switch kind {
+	case '#':
+		s.byID[key] = append(s.byID[key], r)
+	case '.':
+		s.byClass[key] = append(s.byClass[key], r)
+	case 't':
+		s.byTag[key] = append(s.byTag[key], r)
+	default:
+		s.others = append(s.others, r)
+	}
+}
+
+func trimSpace(ts []tokens.Token) []tokens.Token {
+	for len(ts) > 0 && ts[len(ts)-1].TokenType == tokens.WhitespaceToken {
+		ts = ts[:len(ts)-1]
+	}
+	for len(ts) > 0 && ts[0].TokenType == tokens.WhitespaceToken {
+		ts = ts[1:]
+	}
+	return ts
+}
+
+// Match returns the rules that match an element, weakest first. The slice is
+// good until the next call.
+func (s *Sheet) Match(n *html.Node) []*Rule {
+	out := s.buf[:0]
+	try := func(rules []*Rule) {
+		for _, r := range rules {
+			if r.selector.Match(n) {
+				out = append(out, r)
+			}
+		}
+	}
+	for _, a := range n.Attr {
+		switch {
+		case a.Namespace != "":
+		case a.Key == "id":
+			try(s.byID[a.Val])
+		case a.Key == "class" && len(s.byClass) > 0:
+			classes := strings.Fields(a.Val)
+			classes = classes[:min(len(classes), maxMatchingPart)]
+			for i, c := range classes {
+				if !slices.Contains(classes[:i], c) {
+					try(s.byClass[c])
+				}
+			}
+		}
+	}
+	try(s.byTag[n.Data])
+	try(s.others)
+	slices.SortFunc(out, func(a, b *Rule) int {
+		if c := slices.Compare(a.specificity[:], b.specificity[:]); c != 0 {
+			return c
+		}
+		return a.order - b.order
+	})
+	s.buf = out
+	return out
+}
+
+// Inline parses a style attribute.
+func (s *Sheet) Inline(src string) []Declaration {
+	if d, ok := s.inline[src]; ok {
+		return d
+	}
+	p := tokens.NewParser(parse.NewInputString(stripComments(src)), true)
+	var out []Declaration
+	for range maxInline {
+		gt, _, data := p.Next()
+		if gt == tokens.ErrorGrammar {
+			if p.Err() == io.EOF {
+				break
+			}
+			continue
+		}
+		if gt == tokens.DeclarationGrammar {
+			out = s.declare(out, data, p.Values())
+		}
+	}
+	s.inline[src] = out
+	return out
+}
+
+func stripComments(s string) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(s, "/*")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		b.WriteByte(' ')
+		if _, s, found = strings.Cut(rest, "*/"); !found {
+			return b.String()
+		}
+	}
+}

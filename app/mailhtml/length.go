@@ -1,0 +1,219 @@
+package mailhtml
+
+import "github.com/mailloft/mailloft/app/mailhtml/css"
+
+// length reads a value as a length for an element of font size em. Numbers
+// without a unit count in quirks mode only, other than 0.
+func (e *engine) length(v css.Value, st *style, em float32) (length, bool) {
+	switch v.Kind {
+	case css.Number:
+		return px(v.Num), v.Num == 0 || e.quirks
+	case css.Percent:
+		return percentage(v.Num), true
+	case css.Length:
+		unit, ok := e.unit(v.Text, st, em)
+		return px(v.Num * unit), ok
+	case css.Func:
+		return e.mathFunction(v, st, em)
+	}
+	return length{}, false
+}
+
+// unit gives the px of one unit. CSS Values 4 §6.
+func (e *engine) unit(name string, st *style, em float32) (float32, bool) {
+	switch name {
+	case "px":
+		return 1, true
+	case "em":
+		return em, true
+	case "rem", "pc":
+		return 16, true
+	case "pt":
+		return 4. / 3, true
+	case "in":
+		return 96, true
+	case "cm":
+		return 96 / 2.54, true
+	case "mm":
+		return 96 / 25.4, true
+	case "ex":
+		if f := e.primary(st); f != nil && f.XHeight > 0 {
+			return f.XHeight * em, true
+		}
+		return em / 2, true
+	case "ch":
+		return em * .556, true
+	case "vw", "vmin":
+		return e.width / 100, true
+	case "vh", "vmax":
+		return e.height / 100, true
+	}
+	return 0, false
+}
+
+func (e *engine) mathFunction(v css.Value, st *style, em float32) (length, bool) {
+	switch v.Text {
+	case "calc", "":
+		s := sum{e: e, st: st, em: em}
+		if !s.add(v.Args) || s.plain {
+			return length{}, false
+		}
+		return s.total, true
+	case "min", "max", "clamp":
+		return e.pick(v, st, em)
+	}
+	return length{}, false
+}
+
+// pick evaluates min(), max() and clamp(). Percentages are compared against the
+// width of the view, which is right for the widths mail uses them in.
+func (e *engine) pick(v css.Value, st *style, em float32) (length, bool) {
+	var args []length
+	var part []css.Value
+	for _, a := range append(v.Args[:len(v.Args):len(v.Args)], css.Value{Kind: css.Comma}) {
+		if a.Kind != css.Comma {
+			part = append(part, a)
+			continue
+		}
+		s := sum{e: e, st: st, em: em}
+		if s.add(part) {
+			args = append(args, s.total)
+		}
+		part = nil
+	}
+	if len(args) == 0 {
+		return length{}, false
+	}
+	less := func(a, b length) bool { return a.of(e.width) < b.of(e.width) }
+	if v.Text == "clamp" && len(args) == 3 {
+		switch {
+		case less(args[1], args[0]):
+			return args[0], true
+		case less(args[2], args[1]):
+			return args[2], true
+		}
+		return args[1], true
+	}
+	best := args[0]
+	for _, a := range args[1:] {
+		if less(a, best) == (v.Text == "min") {
+			best = a
+		}
+	}
+	return best, true
+}
+
+// sum evaluates the inside of calc(): sums of products, left to right.
+// CSS Values 4 §10.
+type sum struct {
+	e  *engine
+	st *style
+	em float32
+
+	total length
+	plain bool // a number other than 0, which is no length
+}
+
+// term is one operand: a length, or a number.
+type term struct {
+	l        length
+	num      float32
+	isNumber bool
+}
+
+func (s *sum) operand(v css.Value) (term, bool) {
+	if v.Kind == css.Number {
+		return term{num: v.Num, isNumber: true}, true
+	}
+	l, ok := s.e.length(v, s.st, s.em)
+	return term{l: l}, ok
+}
+
+func (s *sum) add(vs []css.Value) bool {
+	s.total = px(0)
+	sign, numbers := float32(1), float32(0)
+	var cur *term
+	lengths := false
+	flush := func() {
+		switch {
+		case cur == nil:
+		case cur.isNumber:
+			numbers += sign * cur.num
+		default:
+			s.total.px += sign * cur.l.px
+			s.total.percent += sign * cur.l.percent
+			lengths = true
+		}
+		cur = nil
+	}
+	for i := 0; i < len(vs); i++ {
+		v := vs[i]
+		switch {
+		case v.Kind == css.Delim && (v.Text == "+" || v.Text == "-"):
+			flush()
+			sign = 1
+			if v.Text == "-" {
+				sign = -1
+			}
+		case cur != nil && i+1 < len(vs) && (v.Kind == css.Slash || v.Kind == css.Delim && v.Text == "*"):
+			i++
+			by, ok := s.operand(vs[i])
+			if !ok || !cur.times(by, v.Kind == css.Slash) {
+				return false
+			}
+		default:
+			if cur != nil { // "100% -10px": the sign was read as the number's
+				flush()
+				sign = 1
+			}
+			t, ok := s.operand(v)
+			if !ok {
+				return false
+			}
+			cur = &t
+		}
+	}
+	flush()
+	if !lengths {
+		s.total, s.plain = px(numbers), numbers != 0
+	}
+	return true
+}
+
+// times multiplies or divides t by another operand.
+func (t *term) times(by term, divide bool) bool {
+	switch {
+	case divide && (!by.isNumber || by.num == 0):
+		return false
+	case divide:
+		by.num = 1 / by.num
+	case t.isNumber && !by.isNumber:
+		t.l = length{set: true, px: by.l.px * t.num, percent: by.l.percent * t.num}
+		t.isNumber = false
+		return true
+	case !by.isNumber:
+		return false
+	}
+	if t.isNumber {
+		t.num *= by.num
+	} else {
+		t.l.px *= by.num
+		t.l.percent *= by.num
+	}
+	return true
+}
+
+func round(f float32) float32 {
+	if f < 0 {
+		return -round(-f)
+	}
+	return float32(int(f + .5))
+}
+
+func floor(f float32) float32 {
+	i := float32(int(f))
+	if i > f {
+		i--
+	}
+	return i
+}

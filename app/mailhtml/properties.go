@@ -1,0 +1,157 @@
+package mailhtml
+
+import (
+	"strings"
+
+	"github.com/mailloft/mailloft/app/mailhtml/css"
+)
+
+// setter applies one declaration to a style.
+type setter struct {
+	e          *engine
+	st, parent *style
+	property   string
+	vs         []css.Value // never empty
+	v          css.Value   // the first of them
+	keyword    string      // v as a keyword in lower case, or ""
+}
+
+// earlyProperties are applied before the others, which may be relative to them.
+var earlyProperties = map[string]func(*setter){
+	"font-size": (*setter).fontSize,
+	"direction": func(s *setter) { s.st.rtl = s.keyword == "rtl" },
+	"color":     (*setter).color,
+}
+
+// properties hold every property that layout knows.
+var properties = mergeProperties(boxProperties, textProperties, paintProperties)
+
+func mergeProperties(sets ...map[string]func(*setter)) map[string]func(*setter) {
+	all := map[string]func(*setter){}
+	for _, set := range sets {
+		for name, f := range set {
+			all[name] = f
+		}
+	}
+	return all
+}
+
+// keywordSetter makes a setter for a property whose values are keywords.
+func keywordSetter[T any](values map[string]T, set func(*style, T)) func(*setter) {
+	return func(s *setter) {
+		if v, ok := values[s.keyword]; ok {
+			set(s.st, v)
+		}
+	}
+}
+
+// length sets dst to a length, or to the open value for one of the keywords.
+func (s *setter) length(dst *length, open ...string) {
+	if s.keyword != "" {
+		for _, k := range open {
+			if k == s.keyword {
+				*dst = length{}
+			}
+		}
+		return
+	}
+	if l, ok := s.e.length(s.v, s.st, s.st.size); ok {
+		*dst = l
+	}
+}
+
+// pixels reads one of the values as a length without percentage.
+func (s *setter) pixels(i int) (float32, bool) {
+	if i >= len(s.vs) {
+		return 0, false
+	}
+	l, ok := s.e.length(s.vs[i], s.st, s.st.size)
+	return l.px, ok
+}
+
+// defaulted handles inherit, initial and unset. CSS Cascade 4 §7.3. It covers
+// what mail sets so; for any other property the declaration is dropped.
+func (s *setter) defaulted() bool {
+	switch s.keyword {
+	case "initial", "unset", "revert":
+		switch s.property {
+		case "width":
+			s.st.width = length{}
+		case "height":
+			s.st.height = length{}
+		case "max-width":
+			s.st.maxWidth = length{}
+		case "background-color":
+			s.st.background = css.Color{}
+		case "color":
+			if s.keyword == "initial" {
+				s.st.color = black
+			}
+		}
+		return true
+	case "inherit":
+		s.inherit()
+		return true
+	}
+	return false
+}
+
+func (s *setter) inherit() {
+	st, p := s.st, s.parent
+	switch s.property {
+	case "width":
+		st.width = p.width
+	case "height":
+		st.height = p.height
+	case "background-color":
+		st.background = p.background
+	case "text-align":
+		st.align = p.align
+	case "text-decoration-line":
+		st.underline, st.strike, st.overline, st.decorationColor = p.underline, p.strike, p.overline, p.decorationColor
+	case "font-family":
+		st.families = p.families
+	case "font-weight":
+		st.weight = p.weight
+	case "font-style":
+		st.italic = p.italic
+	case "line-height":
+		st.lineHeight, st.lineHeightFactor = p.lineHeight, p.lineHeightFactor
+	case "white-space":
+		st.whiteSpace = p.whiteSpace
+	case "vertical-align":
+		st.valign = p.valign
+	case "display":
+		st.display = p.display
+	}
+	if side, ok := strings.CutPrefix(s.property, "padding-"); ok {
+		i := sideOf(side)
+		st.padding[i] = p.padding[i]
+	}
+	if side, ok := strings.CutPrefix(s.property, "margin-"); ok {
+		i := sideOf(side)
+		st.margin[i] = p.margin[i]
+	}
+}
+
+// sideOf reads the side a property name goes on with.
+func sideOf(s string) int {
+	switch s[0] {
+	case 't':
+		return top
+	case 'r':
+		return right
+	case 'b':
+		return bottom
+	}
+	return left
+}
+
+// color reads a colour for the early pass; the value is the same later.
+func (s *setter) color() {
+	if c, ok := css.ColorOf(s.v, s.e.quirks); ok {
+		s.st.color = c
+	} else if s.keyword == "inherit" {
+		s.st.color = s.parent.color
+	}
+}

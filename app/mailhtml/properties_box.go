@@ -1,0 +1,118 @@
+package mailhtml
+
+import "strings"
+
+// boxProperties are those of the box and of its place.
+var boxProperties = map[string]func(*setter){
+	"display":  keywordSetter(displays, func(st *style, d display) { st.display = d }),
+	"float":    keywordSetter(map[string]uint8{"none": floatNone, "left": floatLeft, "right": floatRight}, func(st *style, v uint8) { st.float = v }),
+	"clear":    keywordSetter(map[string]uint8{"none": 0, "left": floatLeft, "right": floatRight, "both": floatLeft | floatRight}, func(st *style, v uint8) { st.clear = v }),
+	"position": keywordSetter(positions, func(st *style, v uint8) { st.position = v }),
+
+	"top":    func(s *setter) { s.length(&s.st.inset[top], "auto") },
+	"right":  func(s *setter) { s.length(&s.st.inset[right], "auto") },
+	"bottom": func(s *setter) { s.length(&s.st.inset[bottom], "auto") },
+	"left":   func(s *setter) { s.length(&s.st.inset[left], "auto") },
+
+	"box-sizing": func(s *setter) { s.st.borderBox = s.keyword == "border-box" },
+	"width":      func(s *setter) { s.length(&s.st.width, "auto") },
+	"height":     func(s *setter) { s.length(&s.st.height, "auto") },
+	"min-width":  func(s *setter) { s.length(&s.st.minWidth, "auto") },
+	"max-width":  func(s *setter) { s.length(&s.st.maxWidth, "none") },
+	"min-height": func(s *setter) { s.length(&s.st.minHeight, "auto") },
+	"max-height": func(s *setter) { s.length(&s.st.maxHeight, "none") },
+
+	"margin-top":     (*setter).margin,
+	"margin-right":   (*setter).margin,
+	"margin-bottom":  (*setter).margin,
+	"margin-left":    (*setter).margin,
+	"padding-top":    (*setter).padding,
+	"padding-right":  (*setter).padding,
+	"padding-bottom": (*setter).padding,
+	"padding-left":   (*setter).padding,
+
+	"border-collapse": func(s *setter) { s.st.collapse = s.keyword == "collapse" },
+	"border-spacing":  (*setter).borderSpacing,
+	"table-layout":    func(s *setter) { s.st.fixedLayout = s.keyword == "fixed" },
+	"caption-side":    func(s *setter) { s.st.captionBottom = s.keyword == "bottom" },
+	"vertical-align":  (*setter).verticalAlign,
+
+	"visibility": func(s *setter) { s.st.hidden = s.keyword == "hidden" || s.keyword == "collapse" },
+	"overflow":   func(s *setter) { s.st.clips = s.keyword != "visible" },
+	"overflow-x": func(s *setter) { s.st.clips = s.keyword != "visible" },
+	"overflow-y": func(s *setter) { s.st.clips = s.keyword != "visible" },
+
+	"flex-direction":  func(s *setter) { s.st.flexColumn = strings.HasPrefix(s.keyword, "column") },
+	"flex-wrap":       func(s *setter) { s.st.flexWrap = s.keyword == "wrap" || s.keyword == "wrap-reverse" },
+	"justify-content": func(s *setter) { s.st.justify = s.keyword },
+	"align-items":     func(s *setter) { s.st.alignItems = s.keyword },
+	"align-self":      func(s *setter) { s.st.alignSelf = s.keyword },
+	"flex-grow":       func(s *setter) { s.st.grow = max(0, s.v.Num) },
+	"flex-shrink":     func(s *setter) { s.st.shrink = max(0, s.v.Num) },
+	"flex-basis":      func(s *setter) { s.length(&s.st.basis, "auto") },
+	"gap":             (*setter).gap,
+	"column-gap":      (*setter).gap,
+}
+
+var displays = map[string]display{
+	"none": displayNone, "block": displayBlock, "flow-root": displayBlock, "grid": displayBlock, "inline": displayInline,
+	"inline-block": displayInlineBlock, "table": displayTable, "inline-table": displayInlineTable,
+	"table-row": displayRow, "table-cell": displayCell, "table-row-group": displayRowGroup,
+	"table-header-group": displayHeaderGroup, "table-footer-group": displayFooterGroup, "table-caption": displayCaption,
+	"list-item": displayListItem, "flex": displayFlex, "-webkit-flex": displayFlex, "inline-flex": displayInlineFlex,
+	"contents": displayContents,
+}
+
+var positions = map[string]uint8{
+	"static": positionStatic, "relative": positionRelative, "sticky": positionRelative,
+	"absolute": positionAbsolute, "fixed": positionAbsolute,
+}
+
+func (s *setter) margin() {
+	i := sideOf(s.property[len("margin-"):])
+	s.length(&s.st.margin[i], "auto")
+	switch i {
+	case top:
+		s.st.quirkTop = false
+	case bottom:
+		s.st.quirkBottom = false
+	}
+}
+
+func (s *setter) padding() {
+	l := s.st.padding[sideOf(s.property[len("padding-"):])]
+	s.length(&l)
+	if l.px >= 0 && l.percent >= 0 {
+		s.st.padding[sideOf(s.property[len("padding-"):])] = l
+	}
+}
+
+func (s *setter) borderSpacing() {
+	x, ok := s.pixels(0)
+	if !ok {
+		return
+	}
+	s.st.spacingX, s.st.spacingY = x, x
+	if y, ok := s.pixels(1); ok {
+		s.st.spacingY = y
+	}
+}
+
+var valigns = map[string]valign{
+	"baseline": valignBaseline, "top": valignTop, "middle": valignMiddle, "bottom": valignBottom,
+	"text-top": valignTextTop, "text-bottom": valignTextBottom, "sub": valignSub, "super": valignSuper,
+}
+
+func (s *setter) verticalAlign() {
+	if v, ok := valigns[s.keyword]; ok {
+		s.st.valign = v
+	} else if l, ok := s.e.length(s.v, s.st, s.st.size); ok {
+		s.st.valign, s.st.valignLen = valignLength, l
+	}
+}
+
+func (s *setter) gap() {
+	if v, ok := s.pixels(0); ok {
+		s.st.gap = max(0, v)
+	}
+}

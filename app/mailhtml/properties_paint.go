@@ -1,0 +1,157 @@
+package mailhtml
+
+import "github.com/mailloft/mailloft/app/mailhtml/css"
+
+// paintProperties are those that show but take no space, and borders.
+var paintProperties = map[string]func(*setter){
+	"color":               (*setter).color,
+	"background-color":    (*setter).backgroundColor,
+	"background-image":    (*setter).backgroundImage,
+	"background-repeat":   keywordSetter(repeats, func(st *style, v uint8) { st.bgRepeat = v }),
+	"background-position": (*setter).backgroundPosition,
+	"background-size":     (*setter).backgroundSize,
+	"opacity":             (*setter).opacity,
+	"box-shadow":          (*setter).boxShadow,
+
+	"border-top-width":    (*setter).borderWidth,
+	"border-right-width":  (*setter).borderWidth,
+	"border-bottom-width": (*setter).borderWidth,
+	"border-left-width":   (*setter).borderWidth,
+	"border-top-style":    (*setter).borderStyle,
+	"border-right-style":  (*setter).borderStyle,
+	"border-bottom-style": (*setter).borderStyle,
+	"border-left-style":   (*setter).borderStyle,
+	"border-top-color":    (*setter).borderColor,
+	"border-right-color":  (*setter).borderColor,
+	"border-bottom-color": (*setter).borderColor,
+	"border-left-color":   (*setter).borderColor,
+	"border-radius-0":     (*setter).borderRadius,
+	"border-radius-1":     (*setter).borderRadius,
+	"border-radius-2":     (*setter).borderRadius,
+	"border-radius-3":     (*setter).borderRadius,
+}
+
+func (s *setter) borderSide() int { return sideOf(s.property[len("border-"):]) }
+
+var borderWidths = map[string]float32{"thin": 1, "medium": 3, "thick": 5}
+
+func (s *setter) borderWidth() {
+	i := s.borderSide()
+	if w, ok := borderWidths[s.keyword]; ok {
+		s.st.borderWidth[i] = w
+	} else if w, ok := s.pixels(0); ok && w >= 0 {
+		s.st.borderWidth[i] = w
+	}
+}
+
+var borderStyles = map[string]uint8{
+	"none": borderNone, "hidden": borderNone, "solid": borderSolid, "dashed": borderDashed, "dotted": borderDotted,
+	"double": borderDouble, "inset": borderInset, "groove": borderInset, "outset": borderOutset, "ridge": borderOutset,
+}
+
+func (s *setter) borderStyle() {
+	i := s.borderSide()
+	line, ok := borderStyles[s.keyword]
+	if !ok {
+		return
+	}
+	if s.st.borderStyle[i] == borderNone && line != borderNone && s.st.borderWidth[i] == 0 {
+		s.st.borderWidth[i] = borderWidths["medium"]
+	}
+	s.st.borderStyle[i] = line
+}
+
+func (s *setter) borderColor() {
+	i := s.borderSide()
+	if s.keyword == "currentcolor" {
+		s.st.borderColorSet[i] = false
+	} else if c, ok := css.ColorOf(s.v, s.e.quirks); ok {
+		s.st.borderColor[i], s.st.borderColorSet[i] = c, true
+	}
+}
+
+func (s *setter) borderRadius() {
+	s.length(&s.st.radius[s.property[len("border-radius-")]-'0'])
+}
+
+func (s *setter) backgroundColor() {
+	if c, ok := css.ColorOf(s.v, s.e.quirks); ok {
+		s.st.background = c
+	} else if s.keyword == "currentcolor" {
+		s.st.background = s.st.color
+	}
+}
+
+func (s *setter) backgroundImage() {
+	s.st.bgImage, s.st.bgGradient = "", nil
+	switch s.v.Kind {
+	case css.URL:
+		s.st.bgImage = s.v.Text
+	case css.Func:
+		s.st.bgGradient = s.e.gradient(s.v)
+	}
+}
+
+var repeats = map[string]uint8{"repeat": repeatBoth, "repeat-x": repeatX, "repeat-y": repeatY, "no-repeat": repeatNone}
+
+// backgroundPosition reads one or two values, in either order for keywords.
+func (s *setter) backgroundPosition() {
+	pos := [2]length{percentage(50), percentage(50)}
+	axis := 0
+	for _, x := range s.vs {
+		if x.Kind == css.Comma {
+			break
+		}
+		switch x.Keyword() {
+		case "left":
+			pos[0], axis = percentage(0), 1
+		case "right":
+			pos[0], axis = percentage(100), 1
+		case "top":
+			pos[1] = percentage(0)
+		case "bottom":
+			pos[1] = percentage(100)
+		case "center":
+			axis = 1
+		default:
+			if l, ok := s.e.length(x, s.st, s.st.size); ok {
+				pos[min(axis, 1)] = l
+				axis++
+			}
+		}
+	}
+	s.st.bgPos = pos
+}
+
+func (s *setter) backgroundSize() {
+	switch s.keyword {
+	case "cover":
+		s.st.bgFit = fitCover
+		return
+	case "contain":
+		s.st.bgFit = fitContain
+		return
+	}
+	s.st.bgFit, s.st.bgSize = fitSize, [2]length{}
+	for i := range min(2, len(s.vs)) {
+		if s.vs[i].Kind == css.Comma {
+			return
+		}
+		if l, ok := s.e.length(s.vs[i], s.st, s.st.size); ok {
+			s.st.bgSize[i] = l
+		}
+	}
+}
+
+func (s *setter) opacity() {
+	switch s.v.Kind {
+	case css.Number:
+		s.st.opacity = s.v.Num
+	case css.Percent:
+		s.st.opacity = s.v.Num / 100
+	}
+}
+
+func (s *setter) boxShadow() {
+	s.st.shadows = s.e.shadows(s.vs, s.st)
+}

@@ -1,0 +1,179 @@
+package mailhtml
+
+import (
+	"strings"
+
+	"github.com/mailloft/mailloft/app/mailhtml/css"
+)
+
+// textProperties are those of fonts and text.
+var textProperties = map[string]func(*setter){
+	"font-family":          (*setter).fontFamily,
+	"font-weight":          (*setter).fontWeight,
+	"font-style":           func(s *setter) { s.st.italic = s.keyword == "italic" || s.keyword == "oblique" },
+	"line-height":          (*setter).lineHeight,
+	"text-align":           keywordSetter(aligns, func(st *style, a align) { st.align = a }),
+	"white-space":          keywordSetter(whiteSpaces, func(st *style, w whiteSpace) { st.whiteSpace = w }),
+	"letter-spacing":       (*setter).letterSpacing,
+	"word-spacing":         (*setter).wordSpacing,
+	"text-transform":       keywordSetter(transforms, func(st *style, t transform) { st.transform = t }),
+	"text-indent":          func(s *setter) { s.length(&s.st.indent) },
+	"text-decoration-line": (*setter).textDecoration,
+	"list-style-type":      func(s *setter) { s.st.listType = s.keyword },
+	"list-style-position":  func(s *setter) { s.st.listInside = s.keyword == "inside" },
+	"word-break":           (*setter).wordBreak,
+	"word-wrap":            (*setter).overflowWrap,
+	"overflow-wrap":        (*setter).overflowWrap,
+}
+
+// sizeKeywords are the absolute sizes in px. CSS Fonts 4 §2.5.1.
+var sizeKeywords = map[string]float32{
+	"xx-small": 9, "x-small": 10, "small": 13, "medium": 16, "large": 18, "x-large": 24, "xx-large": 32, "xxx-large": 48,
+}
+
+// maxFontSize keeps a hostile size from making a page of one letter.
+const maxFontSize = 2000
+
+func (s *setter) fontSize() {
+	st, p := s.st, s.parent
+	switch {
+	case s.keyword == "smaller":
+		st.size = p.size / 1.2
+	case s.keyword == "larger":
+		st.size = p.size * 1.2
+	case s.keyword == "inherit", s.keyword == "unset":
+		st.size = p.size
+	case s.keyword == "initial":
+		st.size = rootSize
+	case s.keyword != "":
+		if v, ok := sizeKeywords[s.keyword]; ok {
+			st.size = v
+		}
+	default:
+		if l, ok := s.e.length(s.v, st, p.size); ok && l.px >= 0 && l.percent >= 0 {
+			st.size = l.of(p.size)
+		}
+	}
+	st.size = min(st.size, maxFontSize)
+}
+
+func (s *setter) fontFamily() {
+	var families []string
+	cur := ""
+	end := func() {
+		if cur != "" {
+			families = append(families, cur)
+		}
+		cur = ""
+	}
+	for _, x := range s.vs {
+		switch x.Kind {
+		case css.Comma:
+			end()
+		case css.String, css.Ident:
+			if cur != "" {
+				cur += " "
+			}
+			cur += strings.ToLower(x.Text)
+		}
+	}
+	end()
+	if len(families) > 0 {
+		s.st.families = families
+		s.st.mono = len(families) == 1 && families[0] == "monospace"
+	}
+}
+
+func (s *setter) fontWeight() {
+	switch {
+	case s.keyword == "bold":
+		s.st.weight = 700
+	case s.keyword == "normal":
+		s.st.weight = 400
+	case s.keyword == "bolder":
+		s.st.weight = bolder(s.parent.weight)
+	case s.keyword == "lighter":
+		s.st.weight = 400
+		if s.parent.weight < 550 {
+			s.st.weight = 100
+		}
+	case s.v.Kind == css.Number:
+		s.st.weight = max(1, min(int(s.v.Num), 1000))
+	}
+}
+
+func (s *setter) lineHeight() {
+	st := s.st
+	switch {
+	case s.keyword == "normal":
+		st.lineHeight, st.lineHeightFactor = -1, false
+	case s.v.Kind == css.Number:
+		if s.v.Num >= 0 {
+			st.lineHeight, st.lineHeightFactor = s.v.Num, true
+		}
+	default:
+		if l, ok := s.e.length(s.v, st, st.size); ok {
+			st.lineHeight, st.lineHeightFactor = l.of(st.size), false
+		}
+	}
+}
+
+var aligns = map[string]align{
+	"left": alignLeft, "right": alignRight, "center": alignCenter, "justify": alignJustify, "start": alignStart, "end": alignEnd,
+	"-webkit-center": alignWebkitCenter, "-moz-center": alignWebkitCenter, "-webkit-left": alignWebkitLeft, "-webkit-right": alignWebkitRight,
+}
+
+var whiteSpaces = map[string]whiteSpace{
+	"normal": spaceNormal, "nowrap": spaceNowrap, "pre": spacePre, "pre-wrap": spacePreWrap, "break-spaces": spacePreWrap, "pre-line": spacePreLine,
+}
+
+var transforms = map[string]transform{
+	"none": transformNone, "uppercase": transformUpper, "lowercase": transformLower, "capitalize": transformCapitalize,
+}
+
+func (s *setter) letterSpacing() {
+	if s.keyword == "normal" {
+		s.st.letterSpacing = 0
+	} else if v, ok := s.pixels(0); ok {
+		s.st.letterSpacing = v
+	}
+}
+
+func (s *setter) wordSpacing() {
+	if v, ok := s.pixels(0); ok {
+		s.st.wordSpacing = v
+	}
+}
+
+// textDecoration adds to the lines that the boxes around draw through, which
+// an inline-block does not take part in. CSS Text Decoration 3 §2.
+func (s *setter) textDecoration() {
+	st, p := s.st, s.parent
+	st.underline, st.overline, st.strike = false, false, false
+	if st.display != displayInlineBlock && st.display != displayInlineTable {
+		st.underline, st.overline, st.strike = p.underline, p.overline, p.strike
+	}
+	st.decorationColor = p.decorationColor
+	for _, x := range s.vs {
+		switch x.Keyword() {
+		case "underline":
+			if !st.underline {
+				st.decorationColor = css.Color{}
+			}
+			st.underline = true
+		case "overline":
+			st.overline = true
+		case "line-through":
+			st.strike = true
+		}
+	}
+}
+
+func (s *setter) wordBreak() {
+	s.st.breakAll = s.keyword == "break-all"
+	s.st.breakWord = s.st.breakWord || s.keyword == "break-word"
+}
+
+func (s *setter) overflowWrap() {
+	s.st.breakWord = s.keyword == "break-word" || s.keyword == "anywhere"
+}

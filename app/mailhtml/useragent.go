@@ -1,0 +1,241 @@
+package mailhtml
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"github.com/mailloft/mailloft/app/mailhtml/css"
+)
+
+var (
+	ruleGrey    = css.Color{R: 128, G: 128, B: 128, A: 255}
+	controlGrey = css.Color{R: 118, G: 118, B: 118, A: 255}
+	groupGrey   = css.Color{R: 192, G: 192, B: 192, A: 255}
+	buttonFace  = css.Color{R: 239, G: 239, B: 239, A: 255}
+	linkBlue    = css.Color{B: 238, A: 255}
+	markYellow  = css.Color{R: 255, G: 255, A: 255}
+)
+
+// userAgentStyle applies the style sheet that browsers start from.
+// HTML §15.3, with the differences of quirks mode.
+func (e *engine) userAgentStyle(n *html.Node, st, parent *style) {
+	switch n.Data {
+	case "html", "div", "article", "aside", "section", "header", "footer", "nav", "main", "hgroup", "figcaption", "legend",
+		"details", "summary", "dt", "search", "optgroup", "option":
+		st.display = displayBlock
+	case "body", "address", "form", "fieldset", "center", "p", "dl", "blockquote", "figure", "dd",
+		"h1", "h2", "h3", "h4", "h5", "h6", "pre", "listing", "xmp", "plaintext", "hr":
+		st.display = displayBlock
+		e.blockStyle(n, st, parent)
+	case "ul", "ol", "menu", "dir":
+		st.display = displayBlock
+		listStyle(n, st)
+	case "li":
+		st.display = displayListItem
+	case "table", "thead", "tfoot", "tbody", "tr", "td", "th", "caption", "col", "colgroup":
+		e.tableStyle(n, st, parent)
+	case "button", "input", "select", "textarea":
+		controlStyle(n, st)
+	case "head", "style", "script", "title", "meta", "link", "base", "template", "area", "param", "datalist", "iframe", "object",
+		"embed", "video", "audio", "noembed", "noframes", "svg", "math":
+		st.display = displayNone
+	default:
+		e.phraseStyle(n, st, parent)
+	}
+}
+
+// verticalMargins sets a block's own margins, which quirks mode may ignore at
+// the edge of a cell or the body.
+func (st *style) verticalMargins(em float32, isParagraph bool) {
+	st.margin[top], st.margin[bottom] = px(em*st.size), px(em*st.size)
+	st.quirkTop, st.quirkBottom = true, isParagraph
+}
+
+var (
+	headingSizes   = [6]float32{2, 1.5, 1.17, 1, .83, .67}
+	headingMargins = [6]float32{.67, .83, 1, 1.33, 1.67, 2.33}
+)
+
+func (e *engine) blockStyle(n *html.Node, st, parent *style) {
+	switch n.Data {
+	case "body":
+		st.margin = [4]length{px(8), px(8), px(8), px(8)}
+	case "address":
+		st.italic = true
+	case "form":
+		if e.quirks {
+			st.margin[bottom] = px(st.size)
+		}
+	case "fieldset":
+		st.margin[right], st.margin[left] = px(2), px(2)
+		st.padding = [4]length{px(.35 * st.size), px(.75 * st.size), px(.625 * st.size), px(.75 * st.size)}
+		st.setBorders(2, borderInset)
+		st.setBorderColors(groupGrey)
+	case "center":
+		st.align = alignWebkitCenter
+	case "p", "dl":
+		st.verticalMargins(1, n.Data == "p")
+	case "blockquote", "figure":
+		st.verticalMargins(1, false)
+		st.margin[right], st.margin[left] = px(40), px(40)
+	case "dd":
+		st.margin[left] = px(40)
+	case "pre", "listing", "xmp", "plaintext":
+		st.monospace(parent)
+		st.verticalMargins(1, false)
+		st.whiteSpace = spacePre
+	case "hr":
+		st.margin = [4]length{top: px(.5 * st.size), bottom: px(.5 * st.size)}
+		st.clips = true
+		st.color = ruleGrey
+		st.setBorders(1, borderInset)
+	default: // h1 to h6
+		i := n.Data[1] - '1'
+		st.size = parent.size * headingSizes[i]
+		st.weight = 700
+		st.verticalMargins(headingMargins[i], false)
+	}
+}
+
+// bulletTypes are the markers of unordered lists by depth.
+var bulletTypes = [3]string{"disc", "circle", "square"}
+
+func listStyle(n *html.Node, st *style) {
+	depth := 0
+	for p := n.Parent; p != nil; p = p.Parent {
+		switch p.Data {
+		case "ul", "ol", "menu", "dir":
+			depth++
+		}
+	}
+	if depth == 0 {
+		st.verticalMargins(1, false)
+	}
+	if st.rtl {
+		st.padding[right] = px(40)
+	} else {
+		st.padding[left] = px(40)
+	}
+	if n.Data == "ol" {
+		st.listType = "decimal"
+	} else {
+		st.listType = bulletTypes[min(depth, 2)]
+	}
+}
+
+func (e *engine) tableStyle(n *html.Node, st, parent *style) {
+	switch n.Data {
+	case "table":
+		st.display = displayTable
+		st.collapse = false
+		st.spacingX, st.spacingY = 2, 2
+		st.borderBox = true
+		st.indent = px(0)
+		if e.quirks {
+			// Quirks Mode Standard §3.2: tables do not take the text style around.
+			st.whiteSpace, st.align = spaceNormal, alignStart
+			st.lineHeight, st.lineHeightFactor = -1, false
+			st.weight, st.size, st.italic = 400, rootSize, false
+			st.color = e.bodyText
+		}
+	case "thead":
+		st.display, st.valign = displayHeaderGroup, valignMiddle
+	case "tfoot":
+		st.display, st.valign = displayFooterGroup, valignMiddle
+	case "tbody":
+		st.display, st.valign = displayRowGroup, valignMiddle
+	case "tr":
+		st.display, st.valign = displayRow, parent.valign
+		if n.Parent != nil && n.Parent.Data == "table" {
+			st.valign = valignMiddle
+		}
+	case "td", "th":
+		st.display, st.valign = displayCell, parent.valign
+		st.padding = [4]length{px(1), px(1), px(1), px(1)}
+		if n.Data == "th" {
+			st.weight = 700
+			st.align = alignHeaderCell
+		}
+	case "caption":
+		st.display, st.align = displayCaption, alignWebkitCenter
+	case "col":
+		st.display = displayColumn
+	case "colgroup":
+		st.display = displayColumnGroup
+	}
+}
+
+func (e *engine) phraseStyle(n *html.Node, st, parent *style) {
+	switch n.Data {
+	case "tt", "code", "kbd", "samp":
+		st.monospace(parent)
+	case "b", "strong":
+		st.weight = bolder(parent.weight)
+	case "i", "em", "cite", "var", "dfn":
+		st.italic = true
+	case "u", "ins":
+		st.underline = true
+		st.decorationColor = css.Color{}
+	case "s", "strike", "del":
+		st.strike = true
+	case "big":
+		st.size = parent.size * 1.2
+	case "small":
+		st.size = parent.size / 1.2
+	case "sub":
+		st.size, st.valign = parent.size/1.2, valignSub
+	case "sup":
+		st.size, st.valign = parent.size/1.2, valignSuper
+	case "mark":
+		st.background = markYellow
+	case "a":
+		if _, ok := attr(n, "href"); ok {
+			st.color = e.linkColor
+			st.underline = true
+			st.decorationColor = css.Color{}
+		}
+	}
+}
+
+func controlStyle(n *html.Node, st *style) {
+	st.display = displayInlineBlock
+	st.size, st.weight, st.lineHeight = 13.3333, 400, -1
+	st.families = []string{"arial"}
+	st.color, st.align = black, alignStart
+	if kind, _ := attr(n, "type"); n.Data == "input" && strings.EqualFold(kind, "hidden") {
+		st.display = displayNone
+	}
+	switch n.Data {
+	case "button":
+		st.background, st.align, st.borderBox = buttonFace, alignCenter, true
+		st.padding = [4]length{px(1), px(6), px(1), px(6)}
+	case "input":
+		st.background = white
+		st.padding = [4]length{px(1), px(2), px(1), px(2)}
+	default:
+		return
+	}
+	st.setBorders(2, borderOutset)
+	st.setBorderColors(controlGrey)
+}
+
+// monospace sets the fixed-width family. Its default size is 13 px, not 16, and
+// the ratio is applied once on the way down.
+func (st *style) monospace(parent *style) {
+	st.families = []string{"monospace"}
+	if !parent.mono {
+		st.size = parent.size * 13 / 16
+	}
+	st.mono = true
+}
+
+func bolder(weight int) int {
+	switch {
+	case weight < 350:
+		return 400
+	case weight < 550:
+		return 700
+	}
+	return 900
+}
