@@ -562,7 +562,7 @@ func (r *recorder) drawBullet(kind string, box Rect, c css.Color) {
 		r.add(&fillMark{box: box, color: c, radii: round4, rounded: true})
 	default:
 		one := [4]float32{1, 1, 1, 1}
-		r.borders(box, one, [4]css.Color{R: c, G: c, B: c, A: c}, [4]uint8{1, 1, 1, 1}, round4)
+		r.borders(box, one, [4]css.Color{c, c, c, c}, [4]uint8{1, 1, 1, 1}, round4)
 	}
 }
 
