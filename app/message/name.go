@@ -79,12 +79,18 @@ func fallbackName(mediaType string) string {
 }
 
 func baseFor(mediaType string) string {
-	kind, _, _ := strings.Cut(mediaType, "/")
-	switch kind {
+	switch mediaType {
+	case "text/calendar":
+		return "event"
+	case "text/vcard", "text/x-vcard", "text/directory":
+		return "contact"
+	}
+	switch kind, _, _ := strings.Cut(mediaType, "/"); kind {
 	case "image", "audio", "video", "text", "message":
 		return kind
+	default:
+		return "attachment"
 	}
-	return "attachment"
 }
 
 func notLetterDigit(r rune) bool {

@@ -153,6 +153,19 @@ func (b *bodyReader) Read(p []byte) (int, error) {
 	return n, nil
 }
 
+// lineEnd returns the line end of a line, without allocating.
+func lineEnd(line []byte) string {
+	switch {
+	case bytes.HasSuffix(line, []byte("\r\n")):
+		return "\r\n"
+	case bytes.HasSuffix(line, []byte("\n")):
+		return "\n"
+	case bytes.HasSuffix(line, []byte("\r")):
+		return "\r"
+	}
+	return ""
+}
+
 func (b *bodyReader) fill() {
 	line, start, err := b.s.next()
 	if err != nil {
@@ -167,7 +180,7 @@ func (b *bodyReader) fill() {
 	}
 	text := bytes.TrimSuffix(line, []byte("\n"))
 	text = bytes.TrimSuffix(text, []byte("\r"))
-	eol := string(line[len(text):])
+	eol := lineEnd(line)
 	if len(text) == 0 && b.eol == "\r" && !start { // CR and LF fell into two pieces
 		b.eol += eol
 		return

@@ -76,6 +76,7 @@ type parser struct {
 	wrapped  int    // signatures the part being read lies within
 	charset  string // a hint for 8-bit text in the header
 	leaves   []*part
+	buffer   []byte // for copy
 
 	want   int // the leaf whose bytes go to sink; -1 for none
 	sink   io.Writer
@@ -279,7 +280,7 @@ func (p *parser) preamble(s *source, n *part, boundary string) *part {
 	if boundary != "" {
 		s.open = append(s.open, boundary)
 		reader := &bodyReader{s: s}
-		_, _ = io.Copy(&limitedBuffer{b: &kept, left: p.limits.TextBytes}, reader)
+		p.copy(&limitedBuffer{b: &kept, left: p.limits.TextBytes}, reader)
 		me := len(s.open) - 1
 		line, _, err := s.next()
 		if err == nil {
@@ -446,10 +447,19 @@ func (m *meter) close() {
 // keep reads as much of a part as the limits allow into its content.
 func (p *parser) keep(n *part, r io.Reader) {
 	text := &limitedBuffer{b: &bytes.Buffer{}, left: min(p.limits.TextBytes, p.budget.text)}
-	_, _ = io.Copy(text, r) // a source keeps its own error
+	p.copy(text, r)
 	p.budget.text -= int64(text.b.Len())
 	p.noteCut(text.cut)
 	n.content, n.kept = text.b.Bytes(), true
+}
+
+// copy copies with a buffer that all parts share. A source keeps its own
+// error, and what is copied to has none.
+func (p *parser) copy(w io.Writer, r io.Reader) {
+	if p.buffer == nil {
+		p.buffer = make([]byte, 8<<10)
+	}
+	_, _ = io.CopyBuffer(w, r, p.buffer)
 }
 
 func (p *parser) noteCut(cut bool) {
