@@ -55,7 +55,7 @@ func newSurface(v *View) *surface {
 
 // restart puts every strip aside, for another page.
 func (s *surface) restart() {
-	s.spare = append(s.spare, s.shown...)
+	s.putAside(s.shown...)
 	s.shown = nil
 	s.boxes = nil
 	if !s.view.selection.empty() && s.view.page != nil {
@@ -74,7 +74,8 @@ func (s *surface) place() {
 	v := s.view
 	if v.page != nil && v.strips.scale != v.scale() {
 		v.strips.reset(v.page, v.scale(), nil, v.strips.cost)
-		s.spare, s.shown = append(s.spare, s.shown...), nil
+		s.putAside(s.shown...)
+		s.shown = nil
 	}
 	top := v.visibleTop()
 	bottom := v.scroll.Offset.Y - v.Inset.Height + v.scroll.Size().Height
@@ -140,7 +141,7 @@ func (s *surface) arrange(first, last int) {
 	kept := s.shown[:0]
 	for _, st := range s.shown {
 		if st.index < first || st.index > last {
-			s.spare = append(s.spare, st)
+			s.putAside(st)
 			continue
 		}
 		have[st.index] = true
@@ -149,15 +150,23 @@ func (s *surface) arrange(first, last int) {
 	s.shown = kept
 	for i := first; i <= last; i++ {
 		if !have[i] {
-			s.shown = append(s.shown, s.takeSpare())
-			s.shown[len(s.shown)-1].index = i
-			s.shown[len(s.shown)-1].img = nil
-			s.shown[len(s.shown)-1].Refresh()
+			st := s.takeSpare()
+			st.index = i
+			s.shown = append(s.shown, st)
 		}
 	}
 	for _, st := range s.shown {
 		st.show(st.index, v.strips.images[st.index])
 		st.place(s.origin(), v.strips.scale, v.strips.width)
+	}
+}
+
+// putAside keeps strips for another place on the page, without their pictures.
+func (s *surface) putAside(strips ...*strip) {
+	for _, st := range strips {
+		st.img = nil
+		st.Refresh()
+		s.spare = append(s.spare, st)
 	}
 }
 

@@ -61,9 +61,7 @@ type View struct {
 	search    search
 }
 
-var (
-	_ fyne.Widget = (*View)(nil)
-)
+var _ fyne.Widget = (*View)(nil)
 
 // New returns an empty view that does its work through async.
 func New(async Async) *View {
@@ -93,6 +91,7 @@ func (v *View) SetDocument(l Layout) {
 	v.hover("")
 	v.scroll.Offset = fyne.Position{}
 	v.surface.restart()
+	v.scroll.Refresh()
 	v.relayout()
 }
 

@@ -90,6 +90,9 @@ func (h *header) show(row messageRow, c *Content) {
 		name = lang.L("Unknown sender")
 	}
 	h.avatar.SetPerson(name, person.Addr)
+	if c != nil && c.Authors > 1 {
+		name = lang.L("{{.Name}} and {{.Others}} others", map[string]any{"Name": name, "Others": theme.Number(c.Authors - 1)})
+	}
 	h.sender.setText(name)
 	h.address.SetText(beside(person))
 	h.date.SetText(sentOn(date))

@@ -18,7 +18,6 @@ type Content struct {
 	Subject string
 	From    message.Address // the first author; empty if there is none
 	Authors int             // how many authors there are
-	ReplyTo []message.Address
 	To      []message.Address
 	Cc      []message.Address
 	Bcc     []message.Address
@@ -78,7 +77,7 @@ func Load(ctx context.Context, open Opener) (*Content, error) {
 
 func newContent(m *message.Message) *Content {
 	c := &Content{
-		Subject: m.Subject, Authors: len(m.From), ReplyTo: m.ReplyTo,
+		Subject: m.Subject, Authors: len(m.From),
 		To: m.To, Cc: m.Cc, Bcc: m.Bcc, Date: m.Date,
 		Problems: m.Problems, TooComplex: m.TooComplex,
 	}

@@ -73,6 +73,7 @@ type Viewer struct {
 	several []archive.Row
 	content *Content
 	about   htmlview.About // the body's page
+	failed  bool           // the body could not be laid out, and says so
 	light   bool           // show this message in its own colours in a dark window
 }
 
@@ -160,7 +161,7 @@ func (v *Viewer) allRead() bool {
 // Open shows a message. One that is shown already stays as it is, with its
 // flags brought up to date.
 func (v *Viewer) Open(item Item) {
-	if item.archived() && item.Row.ID == v.item.Row.ID {
+	if item.archived() && item.Row.ID == v.item.Row.ID && v.page.Visible() {
 		v.Update(item.Row)
 		return
 	}
@@ -222,7 +223,8 @@ func (v *Viewer) leave() {
 		v.loading = nil
 	}
 	v.turn++
-	v.item, v.several, v.content, v.light = Item{}, nil, nil, false
+	v.item, v.several, v.content = Item{}, nil, nil
+	v.light, v.failed = false, false
 	v.about = htmlview.About{}
 	v.waiting.Hide()
 	v.body.SetDocument(nil)
@@ -292,7 +294,8 @@ func (v *Viewer) dark() bool { return theme.IsDark() && !v.light }
 // laidOut learns what the page left out.
 func (v *Viewer) laidOut(p htmlview.Page, err error) {
 	switch {
-	case err != nil && !errors.Is(err, context.Canceled):
+	case err != nil && !errors.Is(err, context.Canceled) && !v.failed:
+		v.failed = true
 		v.body.SetDocument(v.render.Text(lang.L("The text of this message could not be laid out. Its source and its attachments are whole."), false))
 	case p != nil:
 		about := p.About()
