@@ -123,8 +123,8 @@ func (c *Client) settle(verb string, err error) error {
 		err = c.broken
 	}
 	c.fail(err)
-	var protocol *ProtocolError
-	if errors.As(err, &protocol) {
+	switch err.(type) {
+	case *Error, *ProtocolError: // these name the command themselves
 		return err
 	}
 	return fmt.Errorf("pop3: %s: %w", verb, err)

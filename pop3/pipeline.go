@@ -99,9 +99,7 @@ func (c *Client) inWindow(p pipeline) error {
 	if err != nil {
 		c.conn.abort() // replies are in flight; and the writer may be stuck
 	}
-	if writing := out.close(); writing != nil && err != nil {
-		return writing // the reply did not come because the command never left
-	}
+	out.close()
 	return err
 }
 
@@ -165,7 +163,6 @@ type outbox struct {
 	mu     sync.Mutex
 	lines  []byte
 	closed bool
-	err    error
 }
 
 func newOutbox(c *conn) *outbox {
@@ -188,14 +185,13 @@ func (o *outbox) signal() {
 	}
 }
 
-// close waits for the writer and returns what went wrong with it.
-func (o *outbox) close() error {
+// close waits for the writer.
+func (o *outbox) close() {
 	o.mu.Lock()
 	o.closed = true
 	o.mu.Unlock()
 	o.signal()
 	<-o.done
-	return o.err
 }
 
 func (o *outbox) take() (lines []byte, closed bool) {
@@ -205,17 +201,13 @@ func (o *outbox) take() (lines []byte, closed bool) {
 	return lines, o.closed
 }
 
+// write ends when it can't write, and tells nobody: the reader may still get
+// what the server said before, and finds out by itself.
 func (o *outbox) write() {
 	defer close(o.done)
 	for range o.wake {
 		lines, closed := o.take()
-		if len(lines) > 0 {
-			if o.err = o.conn.writeUnhurried(lines); o.err != nil {
-				o.conn.abort() // wakes the reader
-				return
-			}
-		}
-		if closed {
+		if len(lines) > 0 && o.conn.writeUnhurried(lines) != nil || closed {
 			return
 		}
 	}

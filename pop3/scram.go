@@ -77,6 +77,9 @@ func (s *scramClient) Next(challenge []byte) ([]byte, error) {
 	if s.conv.Done() {
 		return nil, errors.New("SCRAM: a challenge after the end")
 	}
+	if reason, ok := strings.CutPrefix(string(challenge), "e="); ok { // RFC 5802 §7
+		return nil, declined(printable(reason))
+	}
 	if err := boundIterations(string(challenge)); err != nil {
 		return nil, err
 	}

@@ -230,16 +230,26 @@ func (c *Client) respond(response []byte) error {
 	return c.conn.write([]byte(base64.StdEncoding.EncodeToString(response) + "\r\n"))
 }
 
-// cancel ends an exchange that this side does not believe in. RFC 5034 §4.
-// The server has to refuse then; that it did is not the interesting part.
+// declined is a challenge that says that the server refuses.
+type declined string
+
+func (d declined) Error() string { return string(d) }
+
+// cancel ends an exchange that this side does not go on with. RFC 5034 §4.
+// The server has to refuse then, which is news only if it had declined before.
 func (c *Client) cancel(cause error) error {
 	if err := c.conn.write([]byte("*\r\n")); err != nil {
 		return err
 	}
 	_, err := c.conn.status("AUTH", c.cfg.Timeouts.Reply)
 	var refused *Error
-	if err != nil && !errors.As(err, &refused) {
+	if !errors.As(err, &refused) && err != nil {
 		return err
+	}
+	var reason declined
+	if errors.As(cause, &reason) && refused != nil {
+		refused.Detail = string(reason)
+		return refused
 	}
 	return &ProtocolError{"AUTH", cause.Error()}
 }

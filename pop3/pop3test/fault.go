@@ -70,7 +70,17 @@ func (s *session) trip(f Fault) error {
 		_ = s.base.Close()
 	case Stall:
 		_ = s.flush()
-		<-s.gone
+		s.listen()
 	}
 	return errGone
+}
+
+// listen waits until the client, or the server's owner, has had enough.
+func (s *session) listen() {
+	buf := make([]byte, 4<<10)
+	for {
+		if _, err := s.nc.Read(buf); err != nil {
+			return
+		}
+	}
 }

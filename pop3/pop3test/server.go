@@ -122,12 +122,15 @@ func (s *Server) Close() error {
 	return err
 }
 
-// Disconnect ends all sessions and goes on accepting new ones.
+// Disconnect ends all sessions, waits until their maildrops are free, and goes
+// on accepting new ones.
 func (s *Server) Disconnect() {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, ses := range s.sessions {
+	sessions := slices.Clone(s.sessions)
+	s.mu.Unlock()
+	for _, ses := range sessions {
 		ses.cutOff()
+		<-ses.done
 	}
 }
 

@@ -42,6 +42,7 @@ type session struct {
 
 	sent  atomic.Int64
 	gone  chan struct{} // closed when the connection is over
+	done  chan struct{} // closed when serve has returned, and the lock is free
 	leave sync.Once
 
 	mu  sync.Mutex // guards rec
@@ -54,7 +55,7 @@ const maxCommand = 64 << 10
 func newSession(s *Server, number int, tcp net.Conn) *session {
 	ses := &session{
 		server: s, number: number, tcp: tcp, base: tcp, faults: s.options.Faults,
-		deleted: map[*Message]bool{}, seen: map[string]int{}, gone: make(chan struct{}),
+		deleted: map[*Message]bool{}, seen: map[string]int{}, gone: make(chan struct{}), done: make(chan struct{}),
 		rec: Session{Number: number},
 	}
 	if s.options.RoundTrip > 0 {
@@ -105,6 +106,7 @@ func (s *session) note(change func(*Session)) {
 
 // serve has the session from beginning to end.
 func (s *session) serve() {
+	defer close(s.done)
 	defer s.hangUp()
 	defer s.note(func(r *Session) { r.Over = true })
 	err := s.begin()

@@ -1,0 +1,129 @@
+package pop3
+
+import (
+	"bufio"
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"golang.org/x/net/proxy"
+)
+
+// Proxy returns a Dialer that goes through the proxy at u: "socks5://",
+// "socks5h://" (RFC 1928; the proxy resolves names with both) or "http://"
+// (CONNECT, RFC 9110 §9.3.6), with user name and password if u has them. It
+// dials the proxy with forward, or directly if that is nil. TLS goes through
+// the proxy, which sees nothing of it and can at worst break it.
+func Proxy(u *url.URL, forward Dialer) (Dialer, error) {
+	if forward == nil {
+		forward = (&net.Dialer{}).DialContext
+	}
+	switch u.Scheme {
+	case "socks5", "socks5h":
+		return socks5(u, forward)
+	case "http":
+		return httpConnect(u, forward), nil
+	}
+	return nil, fmt.Errorf("pop3: no proxies of kind %q", u.Scheme)
+}
+
+// Dial makes a Dialer a proxy.Dialer.
+func (d Dialer) Dial(network, addr string) (net.Conn, error) {
+	return d(context.Background(), network, addr)
+}
+
+// DialContext makes a Dialer a proxy.ContextDialer.
+func (d Dialer) DialContext(ctx context.Context, network, addr string) (net.Conn, error) {
+	return d(ctx, network, addr)
+}
+
+func socks5(u *url.URL, forward Dialer) (Dialer, error) {
+	var auth *proxy.Auth
+	if u.User != nil {
+		password, _ := u.User.Password()
+		auth = &proxy.Auth{User: u.User.Username(), Password: password}
+	}
+	d, err := proxy.SOCKS5("tcp", hostPort(u, "1080"), auth, forward)
+	if err != nil {
+		return nil, fmt.Errorf("pop3: %w", err)
+	}
+	dialer, ok := d.(proxy.ContextDialer)
+	if !ok {
+		return nil, errors.New("pop3: the SOCKS dialer can't be cancelled")
+	}
+	return dialer.DialContext, nil
+}
+
+func hostPort(u *url.URL, port string) string {
+	if p := u.Port(); p != "" {
+		port = p
+	}
+	return net.JoinHostPort(u.Hostname(), port)
+}
+
+func httpConnect(u *url.URL, forward Dialer) Dialer {
+	return func(ctx context.Context, network, addr string) (net.Conn, error) {
+		nc, err := forward(ctx, network, hostPort(u, "8080"))
+		if err != nil {
+			return nil, err
+		}
+		stop := context.AfterFunc(ctx, func() { _ = nc.SetDeadline(time.Unix(1, 0)) })
+		tunnel, err := tunnelTo(nc, u.User, addr)
+		if !stop() && err == nil {
+			err = context.Cause(ctx)
+		}
+		if err != nil {
+			_ = nc.Close() // err says why
+			return nil, fmt.Errorf("proxy: %w", err)
+		}
+		return tunnel, nil
+	}
+}
+
+// maxAnswer bounds the proxy's answer to CONNECT.
+const maxAnswer = 16 << 10
+
+// tunnelTo asks for a tunnel. What the far end said right behind the proxy's
+// answer is kept.
+func tunnelTo(nc net.Conn, user *url.Userinfo, addr string) (net.Conn, error) {
+	request := &http.Request{Method: http.MethodConnect, URL: &url.URL{Opaque: addr}, Host: addr, Header: http.Header{}}
+	if user != nil {
+		password, _ := user.Password()
+		request.Header.Set("Proxy-Authorization", "Basic "+
+			base64.StdEncoding.EncodeToString([]byte(user.Username()+":"+password)))
+	}
+	if err := request.Write(nc); err != nil {
+		return nil, err
+	}
+	br := bufio.NewReaderSize(&io.LimitedReader{R: nc, N: maxAnswer}, maxAnswer)
+	response, err := http.ReadResponse(br, request)
+	if err != nil {
+		return nil, unexpected(err)
+	}
+	if response.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("CONNECT: %s", printable(response.Status))
+	}
+	early, err := br.Peek(br.Buffered())
+	return &tunnel{nc, early}, err
+}
+
+// tunnel is a connection of which some bytes were read already.
+type tunnel struct {
+	net.Conn
+	early []byte
+}
+
+func (t *tunnel) Read(p []byte) (int, error) {
+	if len(t.early) == 0 {
+		return t.Conn.Read(p)
+	}
+	n := copy(p, t.early)
+	t.early = t.early[n:]
+	return n, nil
+}
