@@ -103,8 +103,11 @@ func newArchive(dir string, o Options) (*Archive, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.FS == nil {
+		o.FS = disk{}
+	}
 	a := &Archive{
-		files:    files{fs: o.FS, dir: dir},
+		files:    newFiles(o.FS, dir),
 		log:      o.Log,
 		notify:   o.Notify,
 		now:      o.Now,
@@ -112,9 +115,6 @@ func newArchive(dir string, o Options) (*Archive, error) {
 		rebuilt:  o.Rebuilt,
 		writing:  make(chan struct{}, 1),
 		parsing:  make(chan struct{}, parsers),
-	}
-	if a.files.fs == nil {
-		a.files.fs = disk{}
 	}
 	if a.log == nil {
 		a.log = slog.New(slog.DiscardHandler)

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -88,8 +89,23 @@ func monthOf(t time.Time) month {
 
 // files is the one place that opens and writes messages.
 type files struct {
-	fs  FS
-	dir string // DATA
+	fs      FS
+	dir     string     // DATA
+	buffers *sync.Pool // of *[]byte to copy through
+}
+
+func newFiles(fs FS, dir string) files {
+	return files{fs: fs, dir: dir, buffers: &sync.Pool{New: func() any {
+		b := make([]byte, 64<<10)
+		return &b
+	}}}
+}
+
+// copy is io.Copy that ends with its context.
+func (f files) copy(ctx context.Context, w io.Writer, r io.Reader) (int64, error) {
+	b := f.buffers.Get().(*[]byte)
+	defer f.buffers.Put(b)
+	return io.CopyBuffer(w, reader{ctx, r}, *b)
 }
 
 const suffix = ".eml"
@@ -119,7 +135,7 @@ func (f files) receive(ctx context.Context, r io.Reader) (path string, s sum, si
 		return "", s, 0, err
 	}
 	h := sha256.New()
-	size, err = io.Copy(io.MultiWriter(w, h), reader{ctx, r})
+	size, err = f.copy(ctx, io.MultiWriter(w, h), r)
 	if closeErr := w.Close(); err == nil {
 		err = closeErr
 	}
@@ -173,7 +189,7 @@ func (f files) hash(ctx context.Context, path string) (s sum, size int64, err er
 		return s, 0, err
 	}
 	h := sha256.New()
-	size, err = io.Copy(h, reader{ctx, r})
+	size, err = f.copy(ctx, h, r)
 	h.Sum(s[:0])
 	return s, size, errors.Join(err, r.Close())
 }

@@ -39,6 +39,7 @@ func (c *commit) insert(ctx context.Context) error {
 			return err
 		}
 		ids := map[sum]ID{}
+		var fresh []*draft
 		for _, d := range c.drafts {
 			if d.id == 0 {
 				d.id = ids[d.sum] // the twin that came before in this group
@@ -47,13 +48,14 @@ func (c *commit) insert(ctx context.Context) error {
 				if err := in.message(ctx, d); err != nil {
 					return err
 				}
+				fresh = append(fresh, d)
 			}
 			ids[d.sum] = d.id
 			if err := in.ledger(ctx, d, c.at.UnixMilli()); err != nil {
 				return err
 			}
 		}
-		return nil
+		return in.words(ctx, fresh)
 	})
 }
 
@@ -134,7 +136,7 @@ func newInserter(ctx context.Context, tx *sql.Tx) (*inserter, error) {
 	return in, nil
 }
 
-// message adds the rows of a message that is new, and sets the draft's id.
+// message adds the row of a message that is new, and sets the draft's id.
 func (in *inserter) message(ctx context.Context, d *draft) error {
 	c := d.content
 	date := c.date
@@ -151,9 +153,20 @@ func (in *inserter) message(ctx context.Context, d *draft) error {
 		return err
 	}
 	d.id = ID(id)
-	t := c.search
-	_, err = in.text.ExecContext(ctx, id, t.subject, t.sender, t.recipient, t.cc, t.body, t.filename)
-	return err
+	return nil
+}
+
+// words makes new messages searchable. It comes last in a transaction: any
+// statement with a trigger or a conflict clause makes FTS5 write out what it
+// has gathered, and then every message ends in a segment of its own.
+func (in *inserter) words(ctx context.Context, drafts []*draft) error {
+	for _, d := range drafts {
+		t := d.content.search
+		if _, err := in.text.ExecContext(ctx, int64(d.id), t.subject, t.sender, t.recipient, t.cc, t.body, t.filename); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ledger notes through which account a message came and that it is stored.

@@ -211,7 +211,7 @@ func (j *journal) wantsCompacting() bool {
 func (j *journal) compact(write func(emit func(record) error) error) error {
 	path := j.snapshotPath() + ".new"
 	if err := j.writeSnapshot(path, write); err != nil {
-		return errors.Join(fmt.Errorf("compact journal: %w", err), files{fs: j.fs}.remove(path))
+		return errors.Join(fmt.Errorf("compact journal: %w", err), newFiles(j.fs, j.dir).remove(path))
 	}
 	if err := j.fs.Rename(path, j.snapshotPath()); err != nil {
 		return err

@@ -343,6 +343,9 @@ func (b *builder) index(ctx context.Context) error {
 			}
 			return err
 		}
+		for _, d := range c.drafts {
+			d.content = content{} // the list stays; the text need not
+		}
 		done += len(c.drafts)
 		b.progress(done, b.total)
 	}
@@ -402,7 +405,6 @@ func (b *builder) insert(ctx context.Context, drafts []*draft) error {
 			if err := in.message(ctx, d); err != nil {
 				return err
 			}
-			d.content = content{}
 			b.report.Bytes += d.size
 			if d.damaged {
 				b.report.Changed = append(b.report.Changed, Fault{ID: d.id, SHA256: d.sum.String(), Path: b.a.files.rel(d.temp), Err: d.readErr})
@@ -410,6 +412,6 @@ func (b *builder) insert(ctx context.Context, drafts []*draft) error {
 				b.report.OK++
 			}
 		}
-		return nil
+		return in.words(ctx, drafts)
 	})
 }
