@@ -116,22 +116,44 @@ func hostList(names []string) string {
 // tlsProblem puts a failed TLS handshake into words.
 func tlsProblem(err error, a account.Account) *problem.Problem {
 	var record tls.RecordHeaderError
-	var alert tls.AlertError
 	switch {
 	case errors.As(err, &record):
 		return problem.New(err, "tls.plaintext",
 			fmt.Sprintf("%s does not speak TLS on port %d. Nothing was sent.", a.Host, a.Port),
 			"Choose STARTTLS or another port in the account's settings. Mailloft never signs in without encryption.")
-	case errors.As(err, &alert) && alert == alertProtocolVersion, strings.Contains(err.Error(), "unsupported protocol version"),
-		strings.Contains(err.Error(), "unsupported versions"):
+	case isOldTLS(err):
 		return problem.New(err, "tls.too-old",
 			fmt.Sprintf("%s speaks only an old, broken kind of TLS. The password was not sent.", a.Host),
 			"Ask the server's keeper to turn on TLS 1.2 or newer.")
-	case errors.As(err, &alert):
+	case isAlert(err) && strings.Contains(err.Error(), "TLS handshake"): // as pop3 words it
 		return problem.New(err, "tls.failed", fmt.Sprintf("%s broke off while the encryption was set up. The password was not sent.", a.Host),
 			"Check host, port and security in the account's settings.")
 	}
 	return nil
+}
+
+// isOldTLS says whether the two sides have no version of TLS in common.
+// crypto/tls has no types for this: an alert that was received is private to
+// it, and what it refuses itself is a plain error.
+func isOldTLS(err error) bool {
+	var alert tls.AlertError
+	if errors.As(err, &alert) && alert == alertProtocolVersion {
+		return true
+	}
+	text := err.Error()
+	for _, words := range []string{"tls: protocol version not supported", "tls: server selected unsupported protocol version"} {
+		if strings.Contains(text, words) {
+			return true
+		}
+	}
+	return false
+}
+
+// isAlert says whether a TLS alert ended the connection.
+func isAlert(err error) bool {
+	var alert tls.AlertError
+	var op *net.OpError
+	return errors.As(err, &alert) || errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error")
 }
 
 // stlsProblem puts a server that offers no encryption, or no sign-in, into words.
@@ -261,7 +283,7 @@ func networkProblem(err error, a account.Account) *problem.Problem {
 		return problem.New(err, "net.unreachable", fmt.Sprintf("%s can't be reached from here.", a.Host), "Check that this computer is online.")
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
 		return problem.New(err, "net.timeout", fmt.Sprintf("%s did not answer in time.", a.Host), "Mailloft tries again later. What was complete is stored.")
-	case isAny(err, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, errReset, errBrokenPipe, errConnAborted):
+	case isAlert(err), isAny(err, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, errReset, errBrokenPipe, errConnAborted):
 		return problem.New(err, "net.dropped", fmt.Sprintf("The connection to %s was lost.", a.Host),
 			"Mailloft goes on where it stopped; what was complete is stored, and nothing on the server was touched.")
 	}

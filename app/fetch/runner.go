@@ -17,6 +17,8 @@ const (
 	firstRetry = 30 * time.Second
 	lastRetry  = 30 * time.Minute
 	jitter     = 1.0 / 3
+
+	offlineRetry = 2 * time.Minute // at the latest, while this computer is offline
 )
 
 // lookEvery is how often a waiting runner looks at the wall clock: its timers
@@ -72,15 +74,11 @@ func (r *runner) ask() {
 // the old one, unless the account was disabled.
 func (r *runner) change(a account.Account) {
 	r.mu.Lock()
-	same := r.account == a
 	r.account = a
 	end := r.end
 	r.mu.Unlock()
 	if a.Disabled && end != nil {
 		end(errCancelled)
-	}
-	if same && r.progress.snapshot().Phase != NeedsYou {
-		return
 	}
 	select {
 	case r.changed <- struct{}{}:
@@ -123,32 +121,36 @@ const (
 // run has sessions until ctx ends.
 func (r *runner) run(ctx context.Context) {
 	defer r.progress.close()
-	next := r.begin(true)
+	a := r.current()
+	next := begin(a, false, r.deps.Now())
+	r.show(next)
 	for {
-		r.show(next)
 		switch r.wait(ctx, next.at) {
 		case stopped:
 			return
 		case edited:
-			next = r.begin(next.phase == NeedsYou)
+			if now := r.current(); now != a || next.phase == NeedsYou {
+				a = now
+				next = begin(a, next.phase == NeedsYou, r.deps.Now())
+			}
 		case due, wanted:
+			a = r.current()
 			next = r.attempt(ctx)
 		}
+		r.show(next)
 	}
 }
 
-// begin is the appointment of an account that starts afresh.
-func (r *runner) begin(now bool) appointment {
-	a := r.current()
+// begin is the appointment of an account that starts afresh. An account that
+// is checked only on demand has none, unless retry is set.
+func begin(a account.Account, retry bool, now time.Time) appointment {
 	switch {
 	case a.Disabled:
 		return appointment{phase: Disabled}
-	case a.Interval <= 0 && !now:
+	case a.Interval <= 0 && !retry:
 		return appointment{phase: Idle}
-	case a.Interval <= 0 && r.progress.snapshot().Phase != NeedsYou:
-		return appointment{phase: Idle} // only on demand, not at the start either
 	}
-	return appointment{phase: Idle, at: r.deps.Now()}
+	return appointment{phase: Idle, at: now}
 }
 
 // show lets the listener see what is waited for.
@@ -205,6 +207,10 @@ func (r *runner) attempt(ctx context.Context) appointment {
 		return appointment{phase: Waiting, at: at, why: tooSoon(nil, r.current())}
 	}
 	result, err := r.session(ctx, r.progress)
+	select {
+	case <-r.asked: // during the session: that was it
+	default:
+	}
 	if ctx.Err() != nil {
 		return appointment{phase: Idle}
 	}
@@ -241,7 +247,7 @@ func (r *runner) after(result Result, err error) appointment {
 	if a.Interval <= 0 {
 		return appointment{phase: Idle, why: p}
 	}
-	return appointment{phase: Waiting, at: r.later(now), why: p}
+	return appointment{phase: Waiting, at: online(p, r.later(now), now), why: p}
 }
 
 func (r *runner) afterSuccess(now time.Time, a account.Account, result Result) appointment {
@@ -263,6 +269,18 @@ func (r *runner) onInterval(now time.Time, a account.Account, why *problem.Probl
 // later is the next try after a failure.
 func (r *runner) later(now time.Time) time.Time {
 	return latest(now.Add(r.retry.NextBackOff()), r.earliest())
+}
+
+// online is the next try after p. Whether this computer is online again is
+// cheap to find out, and nobody's server is bothered.
+func online(p *problem.Problem, at, now time.Time) time.Time {
+	switch p.Code {
+	case "net.dns", "net.unknown-host", "net.unreachable":
+		if soon := now.Add(offlineRetry); soon.Before(at) {
+			return soon
+		}
+	}
+	return at
 }
 
 func latest(a, b time.Time) time.Time {

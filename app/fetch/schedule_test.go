@@ -158,6 +158,40 @@ func TestBusyMaildropIsWaitedForAndNeverNeedsThePerson(t *testing.T) {
 	}
 }
 
+func TestPasswordTypedDuringASessionIsNotForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSchedule(t, func(_ context.Context, _ *runner, n int) (Result, error) {
+			if n > 1 {
+				return Result{}, nil
+			}
+			time.Sleep(10 * time.Second)
+			return failing("auth.refused")(nil, nil, 0)
+		}, every10)
+		sleep(time.Second)
+		s.set(every10) // the session is still trying the old password
+		sleep(20 * time.Second)
+		if got := s.sessions(); len(got) != 2 {
+			t.Errorf("sessions at %v", got)
+		}
+		s.set(every10)
+		sleep(time.Minute)
+		if got := s.sessions(); len(got) != 2 {
+			t.Errorf("Reload made a session of an account that is fine: %v", got)
+		}
+	})
+}
+
+func TestBeingOnlineAgainIsNoticedSoon(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSchedule(t, failing("net.dns"), every10)
+		sleep(3 * time.Hour)
+		got := s.sessions()
+		if last := got[len(got)-1] - got[len(got)-2]; last > 2*time.Minute {
+			t.Errorf("offline, looked again after %v", last)
+		}
+	})
+}
+
 func TestFailuresAreRetriedLessAndLess(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSchedule(t, failing("net.refused"), every10)
