@@ -45,9 +45,13 @@ func (r *rows) index(y float32) int {
 	return i
 }
 
+// wheel is how much further than Fyne's 25 px a turn of the wheel goes: about
+// a row of 72 px.
+const wheel = 2.5
+
 // Scrolled implements fyne.Scrollable.
 func (r *rows) Scrolled(e *fyne.ScrollEvent) {
-	r.scrollTo(r.offset - float64(e.Scrolled.DY))
+	r.scrollTo(r.offset - wheel*float64(e.Scrolled.DY))
 	r.setHover(e.Position.Y)
 }
 

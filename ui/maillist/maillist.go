@@ -44,9 +44,10 @@ type List struct {
 	OnAddAccount func()                            // from the empty view
 	OnError      func(error)                       // the Source failed
 
-	view  View
-	cache cache
-	rows  *rows
+	view    View
+	reading archive.ID // the message that was selected last, alone
+	cache   cache
+	rows    *rows
 
 	title   *theme.Label
 	count   *theme.Label
@@ -89,11 +90,16 @@ func (l *List) arrange() *fyne.Container {
 // CreateRenderer implements fyne.Widget.
 func (l *List) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.content) }
 
-// Open shows another view from its top, with nothing selected.
+// Open shows another view from its top, with nothing selected. A search in the
+// same view, and the end of one, keep the message being read selected where
+// they have it.
 func (l *List) Open(v View, ids []archive.ID) {
+	if v.Title != l.view.Title || v.Folder != l.view.Folder {
+		l.reading = 0
+	}
 	l.view = v
 	l.title.SetText(v.Title)
-	l.rows.open(ids)
+	l.rows.open(ids, l.reading)
 	l.changed()
 }
 
@@ -215,8 +221,13 @@ func (l *List) changed() {
 }
 
 func (l *List) selected() {
+	ids := l.Selected()
+	l.reading = 0
+	if len(ids) == 1 {
+		l.reading = ids[0]
+	}
 	if l.OnSelect != nil {
-		l.OnSelect(l.Selected())
+		l.OnSelect(ids)
 	}
 }
 

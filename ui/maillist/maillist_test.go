@@ -417,6 +417,36 @@ func TestSearchTypesThroughAndEscapeLeavesIt(t *testing.T) {
 	}
 }
 
+func TestASearchAndItsEndKeepTheMessageBeingRead(t *testing.T) {
+	l, _ := newTestList(t, &shelf{}, now)
+	l.Open(inbox(), ids(1000, 1000))
+	l.Select(600)
+	found := inbox()
+	found.Query = "x"
+	for _, c := range []struct {
+		view View
+		ids  []archive.ID
+		want []archive.ID
+	}{
+		{found, []archive.ID{900, 600, 5}, []archive.ID{600}},
+		{found, []archive.ID{900}, []archive.ID{}},
+		{inbox(), ids(1000, 1000), []archive.ID{600}},
+		{View{Title: "Starred", Folder: archive.Starred}, []archive.ID{600}, []archive.ID{}},
+		{inbox(), ids(1000, 1000), []archive.ID{}},
+	} {
+		l.Open(c.view, c.ids)
+		if got := l.Selected(); !slices.Equal(got, c.want) {
+			t.Errorf("%+v: selected %v, want %v", c.view, got, c.want)
+		}
+	}
+	l.Select(600)
+	l.Open(found, nil)
+	l.Open(inbox(), ids(1000, 1000))
+	if first := l.rows.first(); first > 400 || first+l.rows.shown() < 400 {
+		t.Errorf("the message being read is not on the screen: rows from %d", first)
+	}
+}
+
 func TestTheContextMenuFitsTheMessageAndTheFolder(t *testing.T) {
 	l, w := newTestList(t, &shelf{read: map[archive.ID]bool{49: true}, starred: map[archive.ID]bool{49: true}}, now)
 	l.Open(View{Folder: archive.Trash}, ids(50, 50))

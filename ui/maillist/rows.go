@@ -136,11 +136,17 @@ func (r *rows) draw(view *rowView, i int, now time.Time) {
 	visible(view.box, true)
 }
 
-// open shows another list, from its top.
-func (r *rows) open(ids []archive.ID) {
+// open shows another list from its top, with nothing selected. If keep is in
+// it, that message is selected and shown instead.
+func (r *rows) open(ids []archive.ID, keep archive.ID) {
 	r.ids, r.offset, r.at, r.hover, r.leaving = ids, 0, 0, -1, nil
 	r.sel.clear()
 	r.setFresh(0)
+	if i := indexOf(ids, keep, 0); keep != 0 && i >= 0 {
+		r.sel.only(keep)
+		r.at = i
+		r.reveal(i)
+	}
 	r.arrange()
 }
 

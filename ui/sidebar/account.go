@@ -23,7 +23,7 @@ type accountView struct {
 	problem  *widget.Label
 	fix      *widget.Hyperlink
 	problems *fyne.Container
-	details  *fyne.Container
+	details  *area
 	box      *fyne.Container
 }
 
@@ -44,8 +44,8 @@ func (s *Sidebar) newAccountView(a Account) *accountView {
 	v.fix.OnTapped = func() { call(s.OnFix, v.id) }
 	v.problems = container.New(layout.NewCustomPaddedLayout(-6, -8, 34, 6),
 		container.New(layout.NewCustomPaddedVBoxLayout(-12), v.problem, container.NewHBox(v.fix)))
-	v.details = container.New(layout.NewCustomPaddedLayout(0, 4, 42, 12),
-		container.New(layout.NewCustomPaddedVBoxLayout(3), v.detail, v.bar))
+	v.details = newArea(v.item, container.New(layout.NewCustomPaddedLayout(0, 4, 42, 12),
+		container.New(layout.NewCustomPaddedVBoxLayout(3), v.detail, v.bar)))
 	v.box = container.New(layout.NewCustomPaddedVBoxLayout(0), v.item, v.details, v.problems)
 	return v
 }
@@ -114,6 +114,34 @@ func visible(o fyne.CanvasObject, show bool) {
 		o.Hide()
 	}
 }
+
+// area makes what stands below an item part of it for the mouse.
+type area struct {
+	widget.BaseWidget
+	item    *item
+	content fyne.CanvasObject
+}
+
+var (
+	_ fyne.Widget            = (*area)(nil)
+	_ fyne.Tappable          = (*area)(nil)
+	_ fyne.SecondaryTappable = (*area)(nil)
+)
+
+func newArea(i *item, content fyne.CanvasObject) *area {
+	a := &area{item: i, content: content}
+	a.ExtendBaseWidget(a)
+	return a
+}
+
+// Tapped implements fyne.Tappable.
+func (a *area) Tapped(e *fyne.PointEvent) { a.item.Tapped(e) }
+
+// TappedSecondary implements fyne.SecondaryTappable.
+func (a *area) TappedSecondary(e *fyne.PointEvent) { a.item.TappedSecondary(e) }
+
+// CreateRenderer implements fyne.Widget.
+func (a *area) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(a.content) }
 
 // progressBar is a thin line that fills; the figures stand above it in words.
 type progressBar struct {
