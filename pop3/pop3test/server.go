@@ -156,6 +156,10 @@ func (s *Server) Fingerprint() string {
 	return hex.EncodeToString(sum[:])
 }
 
+// KeyPair is the server's own certificate with its key, for tests that need
+// some certificate.
+func (s *Server) KeyPair() tls.Certificate { return s.tls.Certificates[0] }
+
 // Maildrop returns the messages that are in a user's maildrop now.
 func (s *Server) Maildrop(user string) []Message {
 	return s.drop(user).snapshot()
