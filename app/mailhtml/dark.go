@@ -8,9 +8,10 @@ func invert(c css.Color) css.Color {
 	r, g, b := float32(c.R)/255, float32(c.G)/255, float32(c.B)/255
 	hi, lo := max(r, g, b), min(r, g, b)
 	l := (hi + lo) / 2
-	// The darkest paper is not black and the lightest text not white.
-	want := 1 - l
-	want = .11 + want*.81
+	// What looks dark gets light: a blue link counts as dark as it looks. The
+	// darkest paper is not black and the lightest text not white.
+	bright := luma(c)
+	want := .11 + (1-bright)*.81
 	// Scale chroma so that it fits at the new lightness (HSL keeps saturation).
 	var s float32
 	if d := hi - lo; d > 0 {
@@ -23,7 +24,8 @@ func invert(c css.Color) css.Color {
 		}
 		return channel((want + chroma*((v-lo)/(hi-lo)-.5)) * 255)
 	}
-	return css.Color{R: out(r), G: out(g), B: out(b), A: c.A}
+	// Paper has the touch of blue of the dark windows it is read in.
+	return css.Color{R: out(r), G: channel(float32(out(g)) + 2*bright), B: channel(float32(out(b)) + 6*bright), A: c.A}
 }
 
 func abs(v float32) float32 { return max(v, -v) }
