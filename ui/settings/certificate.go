@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/ui/theme"
@@ -40,7 +41,7 @@ func (d *Dialogs) AskCertificate(c Certificate, answer func(trust bool)) {
 	add(lang.L("SHA-256"), groupHex(c.Fingerprint), true)
 	add(lang.L("Trusted until now"), groupHex(c.Old), true)
 
-	icon := widget.NewIcon(theme.Tinted(theme.IconShield, "warning"))
+	icon := widget.NewIcon(theme.Tinted(theme.IconShield, fynetheme.ColorNameWarning))
 	head := container.NewBorder(nil, nil, container.NewVBox(container.New(layout.NewCustomPaddedLayout(8, 0, 0, 0), icon)), nil, words(c.Reason))
 	advice := words(lang.L("Trust it only if you know the fingerprint from another source, such as the people who run the server. Until then Mailloft sends neither your name nor your password."))
 	advice.Importance = widget.LowImportance

@@ -22,7 +22,7 @@ type first struct {
 	password *entry
 	bad      *note
 	more     *button
-	busy     *widget.ProgressBarInfinite
+	state    *note // what is being done
 	run      int
 }
 
@@ -35,18 +35,16 @@ func (d *Dialogs) FirstRun() {
 	f.address = s.entry("", "name@example.org", func(string) { f.say("") })
 	f.password = s.password(lang.L("Password"), nil)
 	f.bad = newNote("", widget.DangerImportance)
-	f.busy = widget.NewProgressBarInfinite()
-	f.busy.Stop()
-	f.busy.Hide()
+	f.state = newNote("", widget.LowImportance)
 	f.more = s.button(lang.L("Continue"), theme.IconForward, widget.HighImportance, f.begin)
 	leave := s.button(lang.L("Not now"), nil, widget.MediumImportance, s.hide)
 	self := s.button(lang.L("Set up by hand…"), nil, widget.LowImportance, func() { f.byHand(account.New("")) })
 	s.submit = f.begin
-	s.onHide = func() { f.run++; f.busy.Stop() }
+	s.onHide = func() { f.run++ }
 
 	intro := words(lang.L("Mailloft brings your mail home: it fetches your messages, keeps them on this computer, and lets you read them offline. Mail on the server stays there unless you decide otherwise."))
 	grid := container.New(layout.NewCustomPaddedVBoxLayout(6), f.address, f.password,
-		newNote(lang.L("Kept in the system keyring, never in a file."), widget.LowImportance).box, f.bad.box, container.New(thinLayout{}, f.busy))
+		newNote(lang.L("Kept in the system keyring, never in a file."), widget.LowImportance).box, f.bad.box, f.state.box)
 	s.show(lang.L("Welcome to Mailloft"), container.NewVBox(flush(intro), grid), nil, []fyne.CanvasObject{self}, []fyne.CanvasObject{leave, f.more})
 	s.focus(f.address)
 }
@@ -126,17 +124,17 @@ func (f *first) save(a account.Account) {
 }
 
 func (f *first) wait(on bool) {
+	text := ""
 	if on {
 		f.run++
-		f.say("")
+		f.bad.set("")
 		f.more.Disable()
-		f.busy.Show()
-		f.busy.Start()
-		return
+		text = lang.L("Looking for the server and trying it…")
+	} else {
+		f.more.Enable()
 	}
-	f.more.Enable()
-	f.busy.Stop()
-	f.busy.Hide()
+	f.state.set(text)
+	f.sheet.fit()
 }
 
 // byHand goes on in the whole form with what is known.

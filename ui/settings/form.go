@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/account"
@@ -167,7 +168,7 @@ func (f *form) body() fyne.CanvasObject {
 	f.row(server, lang.L("User name"), "username", f.username)
 
 	mail := container.New(columns{})
-	f.unit = theme.NewLabel("", "text", theme.ColorMuted, fyne.TextStyle{})
+	f.unit = theme.NewLabel("", fynetheme.SizeNameText, theme.ColorMuted, fyne.TextStyle{})
 	width := container.NewGridWrap(fyne.NewSize(96, f.amount.MinSize().Height), f.amount)
 	f.amountRow = container.NewHBox(width, container.NewCenter(f.unit))
 	f.effect = newNote("", widget.LowImportance)

@@ -25,7 +25,6 @@ type tester struct {
 	cancel func()
 	steps  *fyne.Container
 	failed bool // a step has told why
-	busy   *widget.ProgressBarInfinite
 	result *widget.Label
 	again  *button
 	leave  *button
@@ -34,9 +33,8 @@ type tester struct {
 // showTest opens the sheet and starts the test. trusted is called with the
 // fingerprint of a certificate the person decided to trust.
 func (d *Dialogs) showTest(a account.Account, password *string, trusted func(string)) *tester {
-	t := &tester{d: d, sheet: newSheet(d.window, 520, 460), account: a, password: password, trusted: trusted}
+	t := &tester{d: d, sheet: newSheet(d.window, 520, 480), account: a, password: password, trusted: trusted}
 	t.steps = container.NewVBox()
-	t.busy = widget.NewProgressBarInfinite()
 	t.result = words("")
 	t.result.TextStyle.Bold = true
 	s := t.sheet
@@ -45,9 +43,8 @@ func (d *Dialogs) showTest(a account.Account, password *string, trusted func(str
 	t.leave = s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.hide)
 	s.onHide = t.stop
 	s.submit = s.hide
-	thin := container.New(thinLayout{}, t.busy)
 	title := lang.L("Testing {{.Account}}", map[string]any{"Account": a.Title()})
-	s.show(title, container.NewVBox(thin, t.steps, flush(t.result)), nil, []fyne.CanvasObject{t.again}, []fyne.CanvasObject{t.leave})
+	s.show(title, t.steps, flush(t.result), []fyne.CanvasObject{t.again}, []fyne.CanvasObject{t.leave})
 	s.focus(t.leave)
 	t.start()
 	return t
@@ -58,10 +55,10 @@ func (t *tester) start() {
 	run := t.run
 	t.failed = false
 	t.steps.RemoveAll()
-	t.result.Hide()
+	t.result.Importance = widget.LowImportance
+	t.result.SetText(lang.L("Testing…"))
 	t.again.Disable()
-	t.busy.Show()
-	t.busy.Start()
+	t.leave.SetText(lang.L("Cancel"))
 	t.cancel = t.d.backend.Test(t.account, t.password,
 		func(s Step) {
 			if run == t.run {
@@ -78,7 +75,6 @@ func (t *tester) start() {
 // stop ends a test under way; nothing it says later is shown.
 func (t *tester) stop() {
 	t.run++
-	t.busy.Stop()
 	if t.cancel != nil {
 		t.cancel()
 		t.cancel = nil
@@ -91,19 +87,16 @@ func (t *tester) step(s Step) {
 		icon, color, said = theme.IconWarning, fynetheme.ColorNameWarning, lang.L("failed")
 		t.failed = true
 	}
-	picture := widget.NewIcon(theme.Tinted(icon, color))
-	name := widget.NewLabel(s.Name)
-	name.TextStyle.Bold = true
-	state := theme.NewCaption(said)
-	head := container.NewHBox(name, container.NewCenter(state))
-	text := container.New(layout.NewCustomPaddedVBoxLayout(-10), head, words(s.Detail))
-	t.steps.Add(container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(8, 0, 0, 0), container.NewVBox(picture)), nil, text))
+	name := theme.NewLabel(s.Name, fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{Bold: true})
+	detail := container.New(layout.NewCustomPaddedLayout(-7, -4, -8, -8), words(s.Detail))
+	text := container.New(layout.NewCustomPaddedVBoxLayout(0), container.NewHBox(name, container.NewCenter(theme.NewCaption(said))), detail)
+	picture := container.New(layout.NewCustomPaddedLayout(0, 0, 0, 6), container.NewVBox(widget.NewIcon(theme.Tinted(icon, color))))
+	t.steps.Add(container.NewBorder(nil, nil, picture, nil, text))
+	t.sheet.scroll.ScrollToBottom()
 }
 
 func (t *tester) ended(err error, c *Certificate) {
 	t.cancel = nil
-	t.busy.Stop()
-	t.busy.Hide()
 	t.again.Enable()
 	t.leave.SetText(lang.L("Close"))
 	t.result.Importance = widget.SuccessImportance
@@ -115,7 +108,6 @@ func (t *tester) ended(err error, c *Certificate) {
 			t.result.SetText(problem.From(err).Sentence())
 		}
 	}
-	t.result.Show()
 	if c != nil {
 		t.d.AskCertificate(*c, func(trust bool) {
 			if trust {
@@ -126,14 +118,3 @@ func (t *tester) ended(err error, c *Certificate) {
 		})
 	}
 }
-
-// thinLayout makes a progress bar a thin line.
-type thinLayout struct{}
-
-func (thinLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for _, o := range objects {
-		o.Resize(fyne.NewSize(size.Width, 4))
-	}
-}
-
-func (thinLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(40, 4) }

@@ -123,7 +123,7 @@ var darkPalette = withAvatars(palette{
 	fynetheme.ColorNameSeparator:                 rgb(0x2C2F35),
 	fynetheme.ColorNameScrollBar:                 rgba(0xA3AAB3, 0x99),
 	fynetheme.ColorNameScrollBarBackground:       rgba(0xA3AAB3, 0x00),
-	fynetheme.ColorNameShadow:                    rgba(0x000000, 0x80),
+	fynetheme.ColorNameShadow:                    rgba(0x000000, 0x5C),
 	fynetheme.ColorNameSuccess:                   rgb(0x3DC98A),
 	fynetheme.ColorNameForegroundOnSuccess:       rgb(0x08170F),
 	fynetheme.ColorNameWarning:                   rgb(0xF5B945),
