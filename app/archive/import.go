@@ -1,0 +1,339 @@
+package archive
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// ImportReport says what Import did.
+type ImportReport struct {
+	Added      int
+	Duplicates int // bytes that were in the archive already
+	Failed     []ImportFailure
+}
+
+// ImportFailure is a file, or a message in it, that could not be read.
+type ImportFailure struct {
+	Path string
+	Err  error
+}
+
+// groupMessages and groupBytes bound what Import makes durable at once.
+const (
+	groupMessages = 200
+	groupBytes    = 8 << 20
+)
+
+// Import takes in mail from files and folders: mbox (mboxo, mboxrd, mboxcl2),
+// Maildir, .eml, Apple Mail's .emlx, MH, and folders of any of them, such as
+// Thunderbird's. A path that is named itself is taken for a message if it is
+// nothing else; in folders, files that are no mail are passed over. Flags are
+// kept where there are any. Bytes are never changed, and a message that does
+// not parse is imported like any other. What cannot be read is named in the
+// report; the error is about this archive. progress, which may be nil, is
+// called with the bytes read and to be read.
+func (a *Archive) Import(ctx context.Context, paths []string, progress func(done, total int64)) (ImportReport, error) {
+	m := &importer{a: a, batch: a.NewBatch(), progress: progress, flags: map[int]flags{}}
+	if m.progress == nil {
+		m.progress = func(int64, int64) {}
+	}
+	for _, path := range paths {
+		m.collect(path, true)
+	}
+	for _, source := range m.sources {
+		if err := m.take(ctx, source); err != nil {
+			return m.report, errors.Join(err, m.batch.Discard())
+		}
+	}
+	return m.report, m.commit(ctx)
+}
+
+type importer struct {
+	a           *Archive
+	batch       *Batch
+	flags       map[int]flags // by place in the batch
+	report      ImportReport
+	sources     []source
+	done, total int64
+	progress    func(done, total int64)
+}
+
+// source is a file with mail in it.
+type source struct {
+	path  string
+	kind  sourceKind
+	size  int64
+	mtime time.Time
+	flags flags
+}
+
+type sourceKind int
+
+const (
+	oneMessage sourceKind = iota
+	mboxFile
+	emlxFile
+)
+
+// flags are what other programs note about a message, as far as we do too.
+type flags struct{ read, starred, trashed bool }
+
+func (m *importer) fail(path string, err error) {
+	m.report.Failed = append(m.report.Failed, ImportFailure{path, err})
+}
+
+// collect finds the sources under path. named is set for a path the person
+// gave.
+func (m *importer) collect(path string, named bool) {
+	info, err := os.Stat(path)
+	if err != nil {
+		m.fail(path, err)
+		return
+	}
+	if info.IsDir() {
+		m.collectFolder(path)
+		return
+	}
+	if !info.Mode().IsRegular() {
+		return
+	}
+	s := source{path: path, size: info.Size(), mtime: info.ModTime()}
+	known, err := s.recognise()
+	if err != nil {
+		m.fail(path, err)
+		return
+	}
+	if known || named {
+		m.sources = append(m.sources, s)
+		m.total += s.size
+	}
+}
+
+func (m *importer) collectFolder(path string) {
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		m.fail(path, err)
+		return
+	}
+	for _, e := range entries {
+		if e.Type()&fs.ModeSymlink == 0 { // a link could lead in a circle
+			m.collect(filepath.Join(path, e.Name()), false)
+		}
+	}
+}
+
+// recognise finds out what a file is: by its folder for Maildir, by its name
+// for .eml, .emlx and MH, by its first line for mbox.
+func (s *source) recognise() (bool, error) {
+	name := filepath.Base(s.path)
+	switch folder := filepath.Base(filepath.Dir(s.path)); {
+	case isMaildir(s.path) && folder == "tmp":
+		return false, nil
+	case isMaildir(s.path):
+		s.flags = maildirFlags(name)
+		return true, nil
+	}
+	switch ext := strings.ToLower(filepath.Ext(name)); {
+	case ext == ".emlx":
+		s.kind = emlxFile
+		return true, nil
+	case ext == ".eml":
+		return true, nil
+	case ext == "" && isNumber(name):
+		return looksLikeHeader(s.path)
+	}
+	first, err := firstBytes(s.path, 1024)
+	if err != nil || !isFrom(bytes.SplitN(first, []byte("\n"), 2)[0]) {
+		return false, err
+	}
+	s.kind = mboxFile
+	return true, nil
+}
+
+// isMaildir reports whether a file lies in cur, new or tmp of a Maildir.
+func isMaildir(path string) bool {
+	folder := filepath.Dir(path)
+	switch filepath.Base(folder) {
+	case "cur", "new", "tmp":
+		_, cur := os.Stat(filepath.Join(filepath.Dir(folder), "cur"))
+		_, fresh := os.Stat(filepath.Join(filepath.Dir(folder), "new"))
+		return cur == nil && fresh == nil
+	}
+	return false
+}
+
+// maildirFlags reads the letters after ":2," at the end of a name; Windows
+// programs write ";2," or "!2,".
+func maildirFlags(name string) flags {
+	i := strings.LastIndex(name, "2,")
+	if i < 1 || !strings.ContainsRune(":;!", rune(name[i-1])) {
+		return flags{}
+	}
+	letters := name[i+2:]
+	return flags{
+		read:    strings.Contains(letters, "S"),
+		starred: strings.Contains(letters, "F"),
+		trashed: strings.Contains(letters, "T"),
+	}
+}
+
+func isNumber(name string) bool {
+	_, err := strconv.ParseUint(name, 10, 63)
+	return err == nil
+}
+
+// looksLikeHeader reports whether a file begins with a header field, as a
+// message in an MH folder does.
+func looksLikeHeader(path string) (bool, error) {
+	first, err := firstBytes(path, 200)
+	name, _, ok := bytes.Cut(first, []byte(":"))
+	return ok && len(name) > 0 && !bytes.ContainsAny(name, " \t\r\n\x00"), err
+}
+
+func firstBytes(path string, n int) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	first := make([]byte, n)
+	n, err = io.ReadFull(f, first)
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		err = nil
+	}
+	return first[:n], errors.Join(err, f.Close())
+}
+
+// take imports what is in one source. Only trouble with the archive is an
+// error; trouble with the source is reported.
+func (m *importer) take(ctx context.Context, s source) error {
+	f, err := os.Open(s.path)
+	if err != nil {
+		m.fail(s.path, err)
+		return nil
+	}
+	switch s.kind {
+	case mboxFile:
+		err = m.takeMbox(ctx, s, f)
+	case emlxFile:
+		err = m.takeEmlx(ctx, s, f)
+	default:
+		err = m.add(ctx, s, f, s.mtime, s.flags)
+	}
+	m.done += s.size
+	m.progress(m.done, m.total)
+	return errors.Join(err, f.Close())
+}
+
+func (m *importer) takeMbox(ctx context.Context, s source, f *os.File) error {
+	box, err := newMboxReader(f)
+	if err != nil {
+		m.fail(s.path, err)
+		return nil
+	}
+	for {
+		msg, received, err := box.message()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			m.fail(s.path, err)
+			return nil
+		}
+		if received.IsZero() {
+			received = s.mtime
+		}
+		head := &headWatcher{r: msg}
+		if err := m.add(ctx, s, head, received, flags{}); err != nil {
+			return err
+		}
+		if n := m.batch.Len(); n > 0 {
+			m.flags[n-1] = statusFlags(head.head)
+		}
+		m.progress(m.done+box.offset, m.total)
+	}
+}
+
+// add puts one message into the group, and commits the group when it is big
+// enough. The group is committed before rather than after adding, so that the
+// caller can still set flags of what it has just added.
+func (m *importer) add(ctx context.Context, s source, r io.Reader, received time.Time, fl flags) error {
+	if m.batch.Len() >= groupMessages || m.batch.Bytes() >= groupBytes {
+		if err := m.commit(ctx); err != nil {
+			return err
+		}
+	}
+	from := &sourceReader{r: r}
+	err := m.batch.Add(ctx, from, Incoming{Received: received})
+	if err != nil && from.err != nil && ctx.Err() == nil {
+		m.fail(s.path, from.err)
+		return nil
+	}
+	if err == nil {
+		m.flags[m.batch.Len()-1] = fl
+	}
+	return err
+}
+
+// commit makes the group durable and sets flags of what is new.
+func (m *importer) commit(ctx context.Context) error {
+	stored, err := m.batch.Commit(ctx)
+	if err != nil {
+		return err
+	}
+	var read, starred, trashed []ID
+	for i, s := range stored {
+		if s.Duplicate {
+			m.report.Duplicates++
+			continue
+		}
+		m.report.Added++
+		fl := m.flags[i]
+		read, starred, trashed = appendIf(fl.read, read, s.ID), appendIf(fl.starred, starred, s.ID), appendIf(fl.trashed, trashed, s.ID)
+	}
+	clear(m.flags)
+	for _, set := range []struct {
+		ids []ID
+		do  func(context.Context, []ID) error
+	}{
+		{read, func(ctx context.Context, ids []ID) error { return m.a.SetRead(ctx, ids, true) }},
+		{starred, func(ctx context.Context, ids []ID) error { return m.a.SetStarred(ctx, ids, true) }},
+		{trashed, m.a.Trash},
+	} {
+		if len(set.ids) > 0 {
+			if err := set.do(ctx, set.ids); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func appendIf(yes bool, ids []ID, id ID) []ID {
+	if yes {
+		return append(ids, id)
+	}
+	return ids
+}
+
+// sourceReader remembers an error of the source, to tell it from one of the
+// archive's disk.
+type sourceReader struct {
+	r   io.Reader
+	err error
+}
+
+func (s *sourceReader) Read(p []byte) (int, error) {
+	n, err := s.r.Read(p)
+	if err != nil && err != io.EOF {
+		s.err = err
+	}
+	return n, err
+}

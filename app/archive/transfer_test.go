@@ -1,0 +1,241 @@
+package archive
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// awkward are messages that are easy to change by accident.
+var awkward = []string{
+	numbered(1),
+	"",
+	"\n",
+	"\r\n",
+	"x",
+	"From the beginning\r\n",
+	letter("a@example.org", "quoted", ">From here\r\nFrom there\r\n>>From afar\r\n"),
+	letter("a@example.org", "divided", "one\r\n\r\nFrom bo Mon Nov  2 10:00:00 2026\r\n\r\ntwo"),
+	"Subject: lf\n\nunix line ends\n\n\n",
+	"Subject: no end\n\nFrom x",
+	"Subject: cl\r\nContent-Length: 4\r\n\r\nabcd\r\n\r\n",
+	"Subject: cl2\nContent-Length: 5\n\nabcd\n",
+	"Subject: cl3\nContent-Length: 4\n\nabcd\n",
+	"Subject: cl4\nContent-Length: 999999999999999\n\nabcd\n",
+	"\x00\xff\r\r\n\xfe",
+	"Subject: long\r\n\r\n" + strings.Repeat("From ", 40_000) + "\r\n" + strings.Repeat(">", 70_000) + "From x\r\n",
+}
+
+func TestExportThenImportGivesTheSameMail(t *testing.T) {
+	for _, format := range []Format{EML, Mbox, Maildir} {
+		t.Run(string(format), func(t *testing.T) {
+			from, to, dir := open(t, t.TempDir(), Options{}), open(t, t.TempDir(), Options{}), filepath.Join(t.TempDir(), "out")
+			for i, text := range awkward {
+				add(t, from, text, Incoming{Account: "a", UID: fmt.Sprint(i), Received: time.Unix(1_500_000_000+int64(i)*86400, 0).UTC()})
+			}
+			if err := from.SetRead(t.Context(), ids(t, from, View{})[:3], true); err != nil {
+				t.Fatal(err)
+			}
+			out, err := from.Export(t.Context(), ids(t, from, View{}), format, dir, nil)
+			if err != nil || out.Messages != len(awkward) || len(out.Failed) > 0 {
+				t.Fatalf("%+v, %v", out, err)
+			}
+			var done, total int64
+			in, err := to.Import(t.Context(), []string{dir}, func(d, n int64) { done, total = d, n })
+			if err != nil || in.Added != len(awkward) || len(in.Failed) > 0 || done != total {
+				t.Fatalf("%+v, %v, %d of %d", in, err, done, total)
+			}
+			if diff := cmp.Diff(hashes(t, from, format != Maildir), hashes(t, to, format != Maildir)); diff != "" {
+				t.Error(diff)
+			}
+			in, err = to.Import(t.Context(), []string{dir}, nil)
+			if err != nil || in.Added != 0 || in.Duplicates != len(awkward) {
+				t.Errorf("again: %+v, %v", in, err)
+			}
+		})
+	}
+}
+
+// hashes lists what an archive has: hash, time of arrival, and unless
+// withoutFlags is set whether it is read.
+func hashes(t *testing.T, a *Archive, withoutFlags bool) (list []string) {
+	rows, err := a.Rows(t.Context(), ids(t, a, View{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rows {
+		list = append(list, fmt.Sprint(r.SHA256, r.Received, r.Read && !withoutFlags))
+	}
+	slices.Sort(list)
+	return list
+}
+
+func TestMboxKeepsAnyBytes(t *testing.T) {
+	piece := rapid.SampledFrom([]string{"\n", "\r\n", "From ", "From x 10:00", ">", ">From ", "a", "\r", "\n\n", "\n\nFrom a Mon Nov  2 10:00:00 2026\n", "Content-Length: 3", ":", "abc"})
+	rapid.Check(t, func(rt *rapid.T) {
+		var want []string
+		var box bytes.Buffer
+		for range rapid.IntRange(1, 4).Draw(rt, "messages") {
+			text := strings.Join(rapid.SliceOfN(piece, 0, 12).Draw(rt, "pieces"), "")
+			want = append(want, text)
+			if err := writeMbox(&box, "a@example.org", time.Unix(0, 0), strings.NewReader(text)); err != nil {
+				rt.Fatal(err)
+			}
+		}
+		if diff := cmp.Diff(want, readMbox(rt, box.String())); diff != "" {
+			rt.Fatal(diff, "\n", box.String())
+		}
+	})
+}
+
+func readMbox(t rapid.TB, text string) (list []string) {
+	box, err := newMboxReader(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		r, _, err := box.message()
+		if err == io.EOF {
+			return list
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		msg, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, string(msg))
+	}
+}
+
+func TestMboxesOfOtherPrograms(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		want []string
+	}{
+		"mboxo":         {"From a@b Mon Nov  2 10:00:00 2026\nA: 1\n\n>From me\n\nFrom c@d Mon Nov  2 10:00:00 2026\nB: 2\n\nx\n", []string{"A: 1\n\nFrom me\n", "B: 2\n\nx\n"}},
+		"crlf":          {"From - Mon Nov  2 10:00:00 2026\r\nA: 1\r\n\r\nx\r\n\r\nFrom - Mon Nov  2 10:00:00 2026\r\nB: 2\r\n\r\n", []string{"A: 1\r\n\r\nx\r\n", "B: 2\r\n"}},
+		"mboxcl2":       {"From a 10:00 2026\nContent-Length: 27\n\nx\n\nFrom b 10:00 2026\n>From\n\nFrom a 10:00 2026\nB: 2\n\ny\n", []string{"Content-Length: 27\n\nx\n\nFrom b 10:00 2026\n>From\n", "B: 2\n\ny\n"}},
+		"wrong length":  {"From a 10:00 2026\nContent-Length: 3\n\nabcdef\n\nFrom a 10:00 2026\nB: 2\n\ny\n", []string{"Content-Length: 3\n\nabcdef\n", "B: 2\n\ny\n"}},
+		"talk of From":  {"From a 10:00 2026\nA: 1\n\nx\n\nFrom now on.\n", []string{"A: 1\n\nx\n\nFrom now on.\n"}},
+		"cut short":     {"From a 10:00 2026\nA: 1\n\nx", []string{"A: 1\n\nx"}},
+		"only the line": {"From a 10:00 2026", []string{""}},
+	} {
+		if diff := cmp.Diff(c.want, readMbox(t, c.text)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+func TestImportTakesFlagsAndTimesFromOtherPrograms(t *testing.T) {
+	dir := t.TempDir()
+	write := func(path, text string) {
+		path = filepath.Join(dir, path)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	emlx := numbered(20)
+	for path, text := range map[string]string{
+		"md/cur/1.a.host:2,S":   numbered(1),
+		"md/cur/2.a.host:2,FRS": numbered(2),
+		"md/cur/3.a.host:2,ST":  numbered(3),
+		"md/new/4.a.host":       numbered(4),
+		"md/tmp/5.a.host":       numbered(5),
+		"tb/Inbox.msf":          "not mail",
+		"tb/Inbox": "From - Mon Nov  2 10:00:00 2026\nX-Mozilla-Status: 0005\nSubject: m6\n\nx\n\n" +
+			"From - Mon Nov  2 10:00:00 2026\nX-Mozilla-Status: 0008\nSubject: m7\n\nx\n\n" +
+			"From a Mon Nov  2 10:00:00 2026\nStatus: RO\nX-Status: F\nSubject: m8\n\nx\n",
+		"apple/20.emlx":     fmt.Sprintf("%d        \n%s<plist><dict><key>flags</key>\n<integer>%d</integer></dict></plist>", len(emlx), emlx, appleRead|appleFlagged),
+		"apple/broken.emlx": "much\n",
+		"mh/1":              numbered(30),
+		"mh/2":              "binary\x00",
+		"mh/.mh_sequences":  "unseen: 1",
+		"notes.txt":         "From here to there",
+		"x.EML":             "not even mail",
+	} {
+		write(path, text)
+	}
+	a := open(t, t.TempDir(), Options{})
+	report, err := a.Import(t.Context(), []string{dir, filepath.Join(dir, "gone")}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report.Added != 10 || len(report.Failed) != 2 {
+		t.Errorf("%+v", report)
+	}
+	rows, err := a.Rows(t.Context(), append(ids(t, a, View{}), ids(t, a, View{Folder: Trash})...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, r := range rows {
+		f := ""
+		for letter, on := range map[string]bool{"S": r.Read, "F": r.Starred, "T": r.Trashed} {
+			if on {
+				f += letter
+			}
+		}
+		letters := strings.Split(f, "")
+		slices.Sort(letters)
+		got[r.Subject] = strings.Join(letters, "")
+		if strings.HasPrefix(r.Subject, "m") && r.Received.Format("2006-01-02") != "2026-11-02" {
+			t.Errorf("%s was received %v", r.Subject, r.Received)
+		}
+	}
+	want := map[string]string{
+		"Number 1": "S", "Number 2": "FS", "Number 3": "ST", "Number 4": "", "m6": "FS", "m7": "T", "m8": "FS",
+		"Number 20": "FS", "Number 30": "", "": "",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestExportedNamesAreSafeEverywhere(t *testing.T) {
+	for _, c := range []struct{ from, subject string }{
+		{"../../etc", "/absolute\\and:more*?\"<>|"}, {"\u202egnp.exe", "tab\tnew\nline\x00"}, {"", ""}, {"...", " . "}, {strings.Repeat("語", 200), "x"},
+	} {
+		name := fileName(Row{From: c.from, Subject: c.subject, Date: time.Unix(0, 0)})
+		if strings.ContainsAny(name, "/\\:*?\"<>|\n\t\x00\u202e") || len(name) > maxName || strings.HasSuffix(name, ".") || strings.HasSuffix(name, " ") || name == "" {
+			t.Errorf("%q, %q becomes %q", c.from, c.subject, name)
+		}
+	}
+}
+
+func TestExportNamesWhatIsDamagedAndOverwritesNothing(t *testing.T) {
+	a, dir := open(t, t.TempDir(), Options{}), t.TempDir()
+	whole, changed, gone := add(t, a, numbered(1), Incoming{}), add(t, a, numbered(2), Incoming{}), add(t, a, numbered(3), Incoming{})
+	path := func(s Stored) string { return a.files.path(mustSum(t, s.SHA256), monthOf(time.Now())) }
+	if err := os.WriteFile(path(changed), []byte("other"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(path(gone)); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		report, err := a.Export(t.Context(), []ID{whole.ID, changed.ID, gone.ID}, EML, dir, nil)
+		if err != nil || report.Messages != 2 || len(report.Failed) != 2 {
+			t.Errorf("%+v, %v", report, err)
+		}
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) != 4 {
+		t.Errorf("%d files, %v", len(files), err)
+	}
+	if _, err := a.Export(t.Context(), nil, "tar", dir, nil); err == nil {
+		t.Error("an unknown format is accepted")
+	}
+}
