@@ -89,8 +89,8 @@ func (w *Window) pickPath(extensions []string, chosen func(path string)) {
 		}
 	}, w.win)
 	d.SetFilter(storage.NewExtensionFileFilter(extensions))
-	d.Resize(fyne.NewSize(720, 520))
 	d.Show()
+	d.Resize(fyne.NewSize(720, 520)) // panics before Show
 }
 
 // dropped opens message files that were dragged onto the window.

@@ -186,8 +186,8 @@ func (w *Window) pickFolder(win fyne.Window, then func(folder string)) {
 		}
 	}, win)
 	d.SetTitleText(lang.L("Save into which folder?"))
-	d.Resize(fyne.NewSize(720, 520))
 	d.Show()
+	d.Resize(fyne.NewSize(720, 520)) // panics before Show
 }
 
 func (w *Window) zoomed(zoom float32) {
