@@ -11,6 +11,7 @@ import (
 
 var (
 	_ fyne.Widget            = (*rows)(nil)
+	_ fyne.Accessible        = (*rows)(nil)
 	_ fyne.Focusable         = (*rows)(nil)
 	_ fyne.Scrollable        = (*rows)(nil)
 	_ fyne.SecondaryTappable = (*rows)(nil)

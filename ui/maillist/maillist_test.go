@@ -3,6 +3,7 @@ package maillist
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -444,6 +445,27 @@ func TestASearchAndItsEndKeepTheMessageBeingRead(t *testing.T) {
 	l.Open(inbox(), ids(1000, 1000))
 	if first := l.rows.first(); first > 400 || first+l.rows.shown() < 400 {
 		t.Errorf("the message being read is not on the screen: rows from %d", first)
+	}
+}
+
+func TestTheSearchHintFitsANarrowList(t *testing.T) {
+	l, w := newTestList(t, &shelf{}, now)
+	wide := l.search.PlaceHolder
+	w.Resize(fyne.NewSize(240, 600))
+	if narrow := l.search.PlaceHolder; len(narrow) >= len(wide) {
+		t.Errorf("wide %q, narrow %q", wide, narrow)
+	}
+}
+
+func TestAScreenReaderHearsTheMessageUnderTheCursor(t *testing.T) {
+	l, _ := newTestList(t, &shelf{}, now)
+	l.Open(inbox(), ids(8, 8))
+	if got := l.rows.AccessibilityLabel(); got != "8 messages" {
+		t.Errorf("with no cursor: %q", got)
+	}
+	l.Select(8)
+	if got, row := l.rows.AccessibilityLabel(), l.cache.row(8); !strings.HasPrefix(got, "Unread, "+row.From+", "+row.Subject) {
+		t.Errorf("heard %q", got)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/archive"
@@ -247,6 +248,22 @@ func (r *rows) setDensity(d Density) {
 	r.offset = math.Round(top * r.rowHeight())
 	r.arrange()
 }
+
+// AccessibilityLabel says which message the cursor is on.
+func (r *rows) AccessibilityLabel() string {
+	row := r.list.cache.row(r.sel.cursor)
+	if row == nil {
+		return countText(len(r.ids))
+	}
+	said := sender(row) + ", " + title(row) + ", " + theme.When(row.Date, r.now())
+	if !row.Read {
+		said = lang.L("Unread") + ", " + said
+	}
+	return said
+}
+
+// AccessibilityRole implements fyne.Accessible.
+func (r *rows) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
 // CreateRenderer implements fyne.Widget.
 func (r *rows) CreateRenderer() fyne.WidgetRenderer { return &rowsRenderer{r} }

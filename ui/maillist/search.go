@@ -3,6 +3,7 @@ package maillist
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/ui/theme"
@@ -25,11 +26,31 @@ func newSearchEntry(l *List) *searchEntry {
 	s.clear.Hide()
 	s.Icon = theme.Tinted(theme.IconSearch, theme.ColorMuted)
 	s.ActionItem = s.clear
-	s.PlaceHolder = lang.L("Search mail") + "   from:  has:attachment"
+	s.PlaceHolder = s.hint(0)
 	s.OnChanged = s.changed
 	s.OnSubmitted = func(string) { l.focusRows() }
 	s.ExtendBaseWidget(s)
 	return s
+}
+
+// hint is the placeholder: with a word about operators where there is room,
+// since an entry lets a longer one scroll.
+func (s *searchEntry) hint(width float32) string {
+	short := lang.L("Search mail")
+	long := short + "   from:  has:attachment"
+	size := theme.Size(fynetheme.SizeNameText)
+	if fyne.MeasureText(long, size, fyne.TextStyle{}).Width+5*theme.Size(fynetheme.SizeNameInlineIcon) < width {
+		return long
+	}
+	return short
+}
+
+// Resize implements fyne.CanvasObject.
+func (s *searchEntry) Resize(size fyne.Size) {
+	if hint := s.hint(size.Width); hint != s.PlaceHolder {
+		s.SetPlaceHolder(hint)
+	}
+	s.Entry.Resize(size)
 }
 
 func (s *searchEntry) changed(text string) {
