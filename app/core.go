@@ -5,12 +5,13 @@ package app
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"log/slog"
 
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/fetch"
+	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/app/secret"
 )
 
@@ -87,6 +88,10 @@ func (c *Core) SaveAccount(ctx context.Context, a account.Account, p *secret.Pas
 	return a, err
 }
 
+// StaleSecret is the code of the Problem that RemoveAccount returns when all is
+// done but the keyring would not give up the password.
+const StaleSecret = "keyring.stale"
+
 // RemoveAccount forgets the account and its password. Its mail stays in the
 // archive unless deleteMail is set. Nothing happens on the server.
 func (c *Core) RemoveAccount(ctx context.Context, id string, deleteMail bool) error {
@@ -94,7 +99,11 @@ func (c *Core) RemoveAccount(ctx context.Context, id string, deleteMail bool) er
 		return err
 	}
 	c.Fetch.Cancel(id)
-	err := errors.Join(c.Secrets.Delete(ctx, id), c.Archive.RemoveAccount(ctx, id, deleteMail))
+	err := c.Archive.RemoveAccount(ctx, id, deleteMail)
+	if left := c.Secrets.Delete(ctx, id); left != nil && err == nil {
+		err = problem.New(left, StaleSecret, "The account is removed, but its password may still be in the keyring.",
+			fmt.Sprintf("Remove the entry of %s from the keyring by hand. The reason: %s", secret.Service, problem.From(left).Text))
+	}
 	c.accountsChanged()
 	return err
 }

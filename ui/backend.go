@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"github.com/mailloft/mailloft/app"
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/discover"
 	"github.com/mailloft/mailloft/app/fetch"
@@ -53,7 +54,13 @@ func (b backend) Save(a account.Account, password *string, done func(account.Acc
 func (b backend) Remove(id string, deleteMail bool, done func(error)) {
 	b.w.loop.async(func(ctx context.Context) func() {
 		err := b.w.core.RemoveAccount(ctx, id, deleteMail)
-		return func() { done(err) }
+		return func() {
+			if err != nil && problem.From(err).Code == app.StaleSecret {
+				b.w.notice(err)
+				err = nil
+			}
+			done(err)
+		}
 	})
 }
 

@@ -218,23 +218,33 @@ func (p *program) accountRemove() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if err := core.RemoveAccount(cmd.Context(), a.ID, deleteMail); err != nil {
+				err = core.RemoveAccount(cmd.Context(), a.ID, deleteMail)
+				stale := err != nil && problem.From(err).Code == app.StaleSecret
+				if err != nil && !stale {
 					return err
 				}
-				if p.json {
-					return p.print(toAccountJSON(a))
+				if failed := p.removed(a, deleteMail); failed != nil || !stale {
+					return failed
 				}
-				kept := "Its mail stays in the archive."
-				if deleteMail {
-					kept = "Its mail was deleted from the archive."
-				}
-				fmt.Fprintf(p.Stdout, "Removed %s. %s Nothing was changed on the server.\n", a.Title(), kept)
-				return nil
+				p.complain(err)
+				return errPartial
 			})
 		},
 	}
 	cmd.Flags().BoolVar(&deleteMail, "delete-mail", false, "delete the account's archived mail too")
 	return cmd
+}
+
+func (p *program) removed(a account.Account, withMail bool) error {
+	if p.json {
+		return p.print(toAccountJSON(a))
+	}
+	kept := "Its mail stays in the archive."
+	if withMail {
+		kept = "Its mail was deleted from the archive."
+	}
+	_, err := fmt.Fprintf(p.Stdout, "Removed %s. %s Nothing was changed on the server.\n", a.Title(), kept)
+	return err
 }
 
 func (p *program) accountTest() *cobra.Command {

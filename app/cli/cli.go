@@ -126,7 +126,11 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done.`,
 		Args:          p.args(cobra.MaximumNArgs(1)),
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE:          p.openWindow,
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			_, err := p.ring() // a bad --keyring is told by every command
+			return err
+		},
+		RunE: p.openWindow,
 	}
 	root.SetVersionTemplate("mailloft {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
@@ -136,7 +140,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done.`,
 	flags.BoolVar(&p.json, "json", false, "print one JSON object a line")
 	root.AddCommand(
 		p.accountCommand(), p.fetchCommand(), p.searchCommand(), p.showCommand(),
-		p.verifyCommand(), p.demoCommand(),
+		p.verifyCommand(), p.rebuildCommand(), p.ledgerCommand(), p.demoCommand(),
 	)
 	return root
 }
