@@ -60,23 +60,10 @@ func (s *session) retrieve(ctx context.Context, items []item) error {
 		return err
 	}
 	s.expect(items)
-	g := &group{session: s, batch: s.deps.Archive.NewBatch()}
+	g := &group{session: s, batch: s.deps.Archive.NewBatch(), trusted: true}
 	err := s.retrieveInto(ctx, g, items)
-	if err == nil {
-		err = g.commit(ctx)
-	} else if g.trusted {
-		// The line dropped; what came before is whole. A cancelled session
-		// gets a moment for it, too.
-		if ctx.Err() != nil {
-			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
-			defer cancel()
-			ctx = last
-		}
-		if late := g.commit(ctx); late != nil {
-			s.log.Warn("the last group is fetched again next time", "err", late)
-		}
-	}
-	return errors.Join(err, g.batch.Discard())
+	// After a dropped line, too, what came before is whole.
+	return errors.Join(err, g.finish(ctx))
 }
 
 func (s *session) retrieveInto(ctx context.Context, g *group, items []item) error {
@@ -86,7 +73,6 @@ func (s *session) retrieveInto(ctx context.Context, g *group, items []item) erro
 	for i, it := range items {
 		byNumber[it.number], numbers[i], sizes[i] = it, it.number, max(it.size, 0)
 	}
-	g.trusted = true
 	err := s.client.RetrAll(ctx, numbers, sizes, func(n int, r io.Reader) error {
 		return g.add(ctx, byNumber[n], r)
 	})
@@ -107,13 +93,24 @@ func (s *session) expect(items []item) {
 	})
 }
 
-// group is the messages that are waiting to be made durable together.
+// group is the messages that are waiting to be made durable together. While
+// they gather, the group before them is committed on a goroutine of its own,
+// so that neither line nor disk stands still. It belongs to the session's
+// goroutine.
 type group struct {
 	session *session
 	batch   *archive.Batch
 	pending []item
 	since   time.Time
-	trusted bool // no write has failed: what is pending may be committed
+	trusted bool           // no write has failed: what is pending may be committed
+	under   chan committed // the commit under way; nil if there is none
+}
+
+// committed is what came of a commit.
+type committed struct {
+	items    []item
+	receipts []archive.Stored
+	err      error
 }
 
 // add takes one message off the wire. An error of the archive's ends the
@@ -148,29 +145,83 @@ func (g *group) add(ctx context.Context, it item, r io.Reader) error {
 	return nil
 }
 
-// commit makes the group durable and takes the archive's receipts over: only a
-// message with a receipt counts as proven.
+// commit begins to make the group durable, once the one before it is. Where
+// each message must be durable before the next is asked for, it waits.
 func (g *group) commit(ctx context.Context) error {
-	if len(g.pending) == 0 {
-		return nil
-	}
-	pending := g.pending
-	g.pending = nil
-	receipts, err := g.batch.Commit(ctx)
-	if err != nil {
-		g.trusted = false
+	if err := g.wait(); err != nil {
 		return err
 	}
-	if len(receipts) != len(pending) {
-		return fmt.Errorf("archive: %d receipts for %d messages", len(receipts), len(pending))
-	}
-	for i, receipt := range receipts {
-		if receipt.UID != pending[i].key {
-			return errors.New("archive: receipts in another order than the messages")
-		}
-		g.session.stored(pending[i], receipt)
+	batch, items := g.batch, g.pending
+	g.batch, g.pending = g.session.deps.Archive.NewBatch(), nil
+	g.under = make(chan committed, 1)
+	go func(done chan<- committed) {
+		ctx, cancel := grace(ctx)
+		defer cancel()
+		receipts, err := batch.Commit(ctx)
+		done <- committed{items, receipts, err}
+	}(g.under)
+	if g.session.rule.each {
+		return g.wait()
 	}
 	return nil
+}
+
+// wait waits for the commit under way, and takes the archive's receipts over:
+// only a message with a receipt counts as proven.
+func (g *group) wait() error {
+	if g.under == nil {
+		return nil
+	}
+	c := <-g.under
+	g.under = nil
+	if c.err == nil && len(c.receipts) != len(c.items) {
+		c.err = fmt.Errorf("archive: %d receipts for %d messages", len(c.receipts), len(c.items))
+	}
+	if c.err != nil {
+		g.trusted = false
+		return c.err
+	}
+	for i, receipt := range c.receipts {
+		if receipt.UID != c.items[i].key {
+			g.trusted = false
+			return errors.New("archive: receipts in another order than the messages")
+		}
+		g.session.stored(c.items[i], receipt)
+	}
+	return nil
+}
+
+// finish commits what is pending, and leaves nothing under way.
+func (g *group) finish(ctx context.Context) error {
+	err := g.wait()
+	if err == nil && g.trusted && len(g.pending) > 0 {
+		if err = g.commit(ctx); err == nil {
+			err = g.wait()
+		}
+	}
+	return errors.Join(err, g.batch.Discard())
+}
+
+// lastWords is how long a session may take to write down what it did after it
+// was cancelled.
+const lastWords = 400 * time.Millisecond
+
+// grace is a context that ends lastWords after ctx does.
+func grace(ctx context.Context) (context.Context, context.CancelFunc) {
+	late, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		timer := time.NewTimer(lastWords)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			cancel()
+		case <-late.Done():
+		}
+	})
+	return late, func() {
+		stop()
+		cancel()
+	}
 }
 
 // stored takes a receipt into the session's books.

@@ -166,24 +166,20 @@ func (s *session) quit(ctx context.Context) error {
 		return nil
 	}
 	// The deletions are a fact now, whatever happens to ctx.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+	ctx, cancel := grace(ctx)
 	defer cancel()
 	return s.deps.Archive.MarkDeleted(ctx, s.account.ID, s.sent, s.deps.Now())
 }
-
-// lastWords is how long a session may take to write down what it did after it
-// was cancelled or failed.
-const lastWords = 500 * time.Millisecond
 
 // failed puts the session's error into words and takes back what is no longer
 // true: without QUIT, the server restores what DELE marked. RFC 1939 §6. If
 // QUIT was sent and its reply lost, nobody knows; the next listing will tell.
 func (s *session) failed(ctx context.Context, err error) error {
-	if context.Cause(ctx) == errCancelled {
-		err = errCancelled
+	if cause := context.Cause(ctx); cause != nil {
+		err = cause // how the end of ctx showed does not matter
 	}
 	if len(s.sent) > 0 && !s.quitting {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+		ctx, cancel := grace(ctx)
 		defer cancel()
 		if clearing := s.deps.Archive.ClearDeleteSent(ctx, s.account.ID, s.sent); clearing != nil {
 			// The next session does it when it finds the messages still listed.
