@@ -3,6 +3,7 @@ package pop3_test
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -95,6 +96,7 @@ func TestDropAtEveryByteLosesNothing(t *testing.T) {
 		for _, without := range [][]string{nil, {"PIPELINING"}} {
 			s := start(t, pop3test.Options{Implicit: true, Without: without})
 			cfg := config(s)
+			cfg.TLS.ClientSessionCache = tls.NewLRUClientSessionCache(1) // for speed
 			step := int64(1)
 			if do != pop3test.Cut {
 				step = 7

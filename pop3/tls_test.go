@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"testing"
+	"time"
 
 	"github.com/mailloft/mailloft/pop3"
 	"github.com/mailloft/mailloft/pop3/pop3test"
@@ -138,7 +139,9 @@ func TestAnythingOddAboutSTLSAborts(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := start(t, test.o)
-			c, err := pop3.DialSTLS(t.Context(), s.Addr(), config(s))
+			cfg := config(s)
+			cfg.Timeouts.TLS = 100 * time.Millisecond // for the one that says nothing
+			c, err := pop3.DialSTLS(t.Context(), s.Addr(), cfg)
 			if !test.want(err) || c != nil {
 				t.Errorf("got %v", err)
 			}
