@@ -1,6 +1,7 @@
 package message
 
 import (
+	"bytes"
 	"io"
 	"slices"
 	"strings"
@@ -86,11 +87,17 @@ func (p *parser) compose(m *Message, root *part) {
 		p.spareBody(m)
 	}
 	for _, n := range p.leaves {
-		if !n.shown {
+		if !n.shown && !isBlankText(n) {
 			m.Attachments = append(m.Attachments, p.attachment(n))
 		}
 	}
 	markInline(m)
+}
+
+// isBlankText tells whether a leaf is a text of nothing, that nobody would
+// miss among the attachments.
+func isBlankText(n *part) bool {
+	return isText(n.mediaType) && n.rawName == "" && n.kept && len(bytes.TrimSpace(n.content)) == 0
 }
 
 // spareBody shows the body within a winmail.dat, or a piece of a message, where

@@ -165,7 +165,7 @@ func decodeUTF8(b []byte, guess func([]byte) string) (string, charsetNote) {
 		}
 		rest = rest[n:]
 	}
-	if good > bad {
+	if good >= bad {
 		return strings.ToValidUTF8(string(b), "\ufffd"), mislabelled
 	}
 	return guess(b), mislabelled

@@ -15,7 +15,7 @@ func parseDate(s string) time.Time {
 	if len(s) > 200 {
 		return time.Time{}
 	}
-	if t, err := mail.ParseDate(s); err == nil {
+	if t, err := mail.ParseDate(s); err == nil && zoneKnown(t) {
 		return t
 	}
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05"} {
@@ -28,6 +28,13 @@ func parseDate(s string) time.Time {
 		d.word(word)
 	}
 	return d.time()
+}
+
+// zoneKnown tells whether a time has a real offset: package time makes one of
+// zero up for the abbreviations it does not know.
+func zoneKnown(t time.Time) bool {
+	name, offset := t.Zone()
+	return offset != 0 || name == "" || name == "UTC" || name == "GMT" || name == "UT"
 }
 
 func stripComments(s string) string {

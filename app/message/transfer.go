@@ -21,8 +21,8 @@ func decodeTransfer(encoding string, r io.Reader, text bool, p *problems) io.Rea
 		return &quotedPrintable{in: bufio.NewReader(r)}
 	case "base64", "base-64", "base64bit", "b64":
 		in := bufio.NewReader(r)
-		if head, _ := in.Peek(80); text && isWords(bytes.TrimSpace(firstLine(head))) {
-			p.add("mime.encoding", "A text says it is encoded in base64, but is not; it is shown as it came.")
+		if head, _ := in.Peek(80); len(bytes.Fields(firstLine(head))) > 2 {
+			p.add("mime.encoding", "A part says it is encoded in base64, but is not; it is taken as it came.")
 			return in
 		}
 		return &base64Reader{in: in, text: text}
@@ -120,7 +120,7 @@ func (b *base64Reader) line(out, line []byte) []byte {
 // or is a rule.
 func isWords(line []byte) bool {
 	if len(bytes.Trim(line, "-_=")) == 0 {
-		return len(line) > 2
+		return len(line) > 1
 	}
 	return bytes.IndexByte(bytes.TrimSpace(line), ' ') > 0
 }

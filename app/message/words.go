@@ -36,7 +36,8 @@ func decodeWords(s, hint string) string {
 type word struct {
 	charset string
 	bytes   []byte
-	length  int // in the source
+	base64  string // the encoded text, of a B word
+	length  int    // in the source
 }
 
 // wordDecoder joins words of one charset before it decodes them.
@@ -44,6 +45,8 @@ type wordDecoder struct {
 	out     strings.Builder
 	charset string
 	pending []byte
+	base64  string // of the last word, if it ended within a group of four
+	start   int    // of that word's bytes in pending
 	blanks  string // seen after a word, dropped if another word follows
 	inWord  bool
 }
@@ -61,15 +64,19 @@ func (d *wordDecoder) plain(s, hint string) {
 }
 
 func (d *wordDecoder) word(w word) {
-	if d.inWord && strings.EqualFold(w.charset, d.charset) {
-		d.blanks = ""
-	} else {
-		if d.inWord {
-			d.blanks = "" // RFC 2047 §6.2
-		}
+	d.blanks = "" // RFC 2047 §6.2
+	if !d.inWord || !strings.EqualFold(w.charset, d.charset) {
 		d.flush()
 	}
-	d.inWord, d.charset = true, w.charset
+	if d.base64 != "" && w.base64 != "" { // QUIRK: the encoded text was cut, not the bytes
+		w.base64 = d.base64 + w.base64
+		w.bytes = decodeB(w.base64)
+		d.pending = d.pending[:d.start]
+	}
+	d.inWord, d.charset, d.base64 = true, w.charset, ""
+	if len(w.base64)%4 != 0 && len(w.base64) < 1000 && !strings.Contains(w.base64, "=") {
+		d.base64, d.start = w.base64, len(d.pending)
+	}
 	d.pending = append(d.pending, w.bytes...)
 }
 
@@ -78,7 +85,7 @@ func (d *wordDecoder) flush() {
 		d.out.WriteString(toUTF8(d.charset, d.pending))
 	}
 	d.out.WriteString(d.blanks)
-	d.pending, d.blanks, d.inWord = d.pending[:0], "", false
+	d.pending, d.blanks, d.base64, d.inWord = d.pending[:0], "", "", false
 }
 
 // parseWord reads the encoded-word that s begins with.
@@ -100,7 +107,7 @@ func parseWord(s string) (word, bool) {
 	payload, tail := wordPayload(rest[2:], encoding)
 	w := word{charset: charset, length: len(s) - len(tail)}
 	if encoding == 'b' {
-		w.bytes = decodeB(payload)
+		w.bytes, w.base64 = decodeB(payload), payload
 	} else {
 		w.bytes = decodeQ(payload)
 	}

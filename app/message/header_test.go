@@ -1,0 +1,199 @@
+package message
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestEncodedWordsAreReadInEveryBrokenForm(t *testing.T) {
+	for _, c := range []struct{ name, in, want string }{
+		{"plain", "Hello", "Hello"},
+		{"q", "=?utf-8?Q?Gr=C3=BC=C3=9Fe?=", "Grüße"},
+		{"b", "=?utf-8?B?R3LDvMOfZQ==?=", "Grüße"},
+		{"adjacent words join", "=?utf-8?q?a?= \t =?utf-8?q?b?=", "ab"},
+		{"adjacent words of other charsets join", "=?utf-8?q?a?= =?iso-8859-1?q?=E4?=", "aä"},
+		{"blanks beside text stay", "x =?utf-8?q?a?= y", "x a y"},
+		{"a character cut in two", "=?utf-8?q?=C3?= =?utf-8?q?=BC?=", "ü"},
+		{"base64 cut anywhere", "=?utf-8?B?R3LDvM?= =?utf-8?B?OfZQ==?=", "Grüße"},
+		{"a shifted charset cut in two", "=?iso-2022-jp?B?GyRCRnxLXBsoQg==?= =?iso-2022-jp?B?GyRCOGwbKEI=?=", "日本語"},
+		{"blanks inside", "=?utf-8?q?two words?=", "two words"},
+		{"glued to text", "a=?utf-8?q?b?=c", "abc"},
+		{"quoted", `"=?utf-8?q?a?="`, `"a"`},
+		{"no padding", "=?utf-8?B?R3LDvMOfZQ?=", "Grüße"},
+		{"junk in base64", "=?utf-8?B?R3LD vM*OfZQ==?=", "Grüße"},
+		{"8-bit inside", "=?utf-8?q?Gr\xc3\xbc=C3=9Fe?=", "Grüße"},
+		{"wrong charset", "=?us-ascii?q?Gr=C3=BC=C3=9Fe?=", "Grüße"},
+		{"says Latin-1, is UTF-8", "=?iso-8859-1?q?Gr=C3=BC=C3=9Fe?=", "Grüße"},
+		{"unknown charset", "=?x-martian?q?Gr=FC=DFe?=", "Grüße"},
+		{"language", "=?iso-8859-1*de?q?Gr=FC=DFe?=", "Grüße"},
+		{"cut off", "=?utf-8?B?R3LDvMOf", "Grüß"},
+		{"cut off in the escape", "=?utf-8?q?Gr=C3=BC=C3=9Fe?", "Grüße"},
+		{"bare question mark", "=?utf-8?Q?Why??=", "Why?"},
+		{"question mark before an escape", "=?utf-8?Q?Why?=C3?=", "Why?Ã"},
+		{"no word", "a =? b ?= c", "a =? b ?= c"},
+		{"UTF-7 is refused", "=?utf-7?q?+ADw-?=", "+ADw-"},
+		{"8-bit beside", "Gr\xc3\xbc\xc3\x9fe =?utf-8?q?=C3=A4?=", "Grüße ä"},
+		{"raw Latin-1", "Gr\xfc\xdfe", "Grüße"},
+	} {
+		if got := decodeWords(c.in, ""); got != c.want {
+			t.Errorf("%s: %q becomes %q, not %q", c.name, c.in, got, c.want)
+		}
+	}
+}
+
+func TestAddressListsAreReadInEveryBrokenForm(t *testing.T) {
+	a := func(name, addr string) Address { return Address{Name: name, Addr: addr} }
+	for _, c := range []struct {
+		in   string
+		want []Address
+	}{
+		{"a@b.org", []Address{a("", "a@b.org")}},
+		{"Ann <a@b.org>, Bob <c@d.org>", []Address{a("Ann", "a@b.org"), a("Bob", "c@d.org")}},
+		{`"Example, Ann" <a@b.org>`, []Address{a("Example, Ann", "a@b.org")}},
+		{`"A \"B\" C" <a@b.org>`, []Address{a(`A "B" C`, "a@b.org")}},
+		{"a@b.org (Ann (really))", []Address{a("Ann (really)", "a@b.org")}},
+		{"Ann (work) <a@b.org>", []Address{a("Ann", "a@b.org")}},
+		{"Team: a@b.org, Bob <c@d.org>;, e@f.org", []Address{a("", "a@b.org"), a("Bob", "c@d.org"), a("", "e@f.org")}},
+		{"undisclosed-recipients:;", nil},
+		{"<@relay.org,@other.org:a@b.org>", []Address{a("", "a@b.org")}},
+		{`"quoted local"@b.org`, []Address{a("", `"quoted local"@b.org`)}},
+		{"Ann <a@b.org", []Address{a("Ann", "a@b.org")}},
+		{"Ann <a@b.org, Bob <c@d.org>", []Address{a("Ann", "a@b.org"), a("Bob", "c@d.org")}},
+		{`"Ann <a@b.org>`, []Address{a("Ann", "a@b.org")}},
+		{"Ann <<a@b.org>>", []Address{a("Ann", "a@b.org")}},
+		{"Ann a@b.org", []Address{a("Ann", "a@b.org")}},
+		{"a @ b.org", []Address{a("", "a@b.org")}},
+		{"a@b.org; c@d.org", []Address{a("", "a@b.org"), a("", "c@d.org")}},
+		{"Nobody", []Address{a("", "Nobody")}},
+		{"=?utf-8?q?M=C3=BCller,_J?= <a@b.org>", []Address{a("Müller, J", "a@b.org")}},
+		{"=?utf-8?q?M=C3=BCller,?= =?utf-8?q?_J?= <a@b.org>", []Address{a("Müller, J", "a@b.org")}},
+		{`"=?utf-8?q?M=C3=BCller?=" <a@b.org>`, []Address{a("Müller", "a@b.org")}},
+		{"\"\u202etxt\" <a@b.org>", []Address{a("txt", "a@b.org")}},
+		{"mailto:a@b.org", []Address{a("", "a@b.org")}},
+		{",,a@b.org,,", []Address{a("", "a@b.org")}},
+		{"", nil},
+	} {
+		got, _ := parseAddresses(c.in, "", 100)
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.in, diff)
+		}
+	}
+}
+
+func TestDatesAreReadInEveryForm(t *testing.T) {
+	want := time.Date(2026, 11, 24, 15, 4, 5, 0, time.FixedZone("", 3600))
+	for _, s := range []string{
+		"Tue, 24 Nov 2026 15:04:05 +0100",
+		"Tue, 24 Nov 2026 15:04:05 +0100 (CET)",
+		"24 Nov 2026 15:04:05 +0100",
+		"Tue,24 Nov 2026 15:04:05+0100",
+		"Tuesday, 24 November 2026 15:04:05 +0100",
+		"Tue, 24 Nov 26 15:04:05 CET",
+		"Tue, 24 Nov 126 15:04:05 +0100",
+		"Tue Nov 24 15:04:05 2026 +0100",
+		"Tue Nov 24 15:04:05 CET 2026",
+		"Tue, 24-Nov-2026 15:04:05 GMT+0100",
+		"2026-11-24T15:04:05+01:00",
+		"2026-11-24 15:04:05 +0100",
+		"Tue, 24 Nov 2026 3:04:05 PM +0100",
+		"Nov 24, 2026 3:04:05pm +0100",
+		"Tue, 24 (a comment) Nov 2026 15:04:05.123 +0100",
+		"Wrong, 24 Nov 2026 14:04:05",
+		"Tue, 24 Nov 2026 14:04:05 UT",
+	} {
+		if got := parseDate(s); !got.Truncate(time.Second).Equal(want) {
+			t.Errorf("%q is read as %v", s, got)
+		}
+	}
+	for _, s := range []string{"", "yesterday", "24", "Nov 2026", "99 99 9999", strings.Repeat("1 ", 500)} {
+		if got := parseDate(s); !got.IsZero() {
+			t.Errorf("%q is read as %v", s, got)
+		}
+	}
+}
+
+func TestParametersAreReadInEveryForm(t *testing.T) {
+	for _, c := range []struct{ in, value, name, want string }{
+		{`text/plain; charset="utf-8"`, "text/plain", "charset", "utf-8"},
+		{"TEXT/Plain;CharSet=UTF-8 (comment)", "text/plain", "charset", "UTF-8"},
+		{`a/b; name="x \"y\" z"`, "a/b", "name", `x "y" z`},
+		{`a/b; name="C:\dir\x.txt"`, "a/b", "name", `C:\dir\x.txt`},
+		{"a/b; name=two words.txt; x=y", "a/b", "name", "two words.txt"},
+		{"a/b name=x", "a/b", "name", "x"},
+		{`a/b; name="never closed`, "a/b", "name", "never closed"},
+		{"a/b; name*=utf-8'de'%C3%BCber", "a/b", "name", "über"},
+		{"a/b; name*0=ab; name*1=cd", "a/b", "name", "abcd"},
+		{"a/b; name*1=cd; name*0=ab", "a/b", "name", "abcd"},
+		{"a/b; name*0*=utf-8''%C3; name*1*=%BCb; name*2=er", "a/b", "name", "über"},
+		{"a/b; name*=iso-8859-1''%FCber; name=other", "a/b", "name", "über"},
+		{"a/b; name==?utf-8?q?=C3=BCber?=", "a/b", "name", "über"},
+		{"a/b; name=\"\xfcber\"", "a/b", "name", "über"},
+		{"a/b; x=1 y=2; z=3", "a/b", "y", "2"},
+		{"a/b;; =; ;name=x;", "a/b", "name", "x"},
+		{"a/b; (c) name=x", "a/b", "name", "x"},
+	} {
+		value, params := parseParams(c.in)
+		if value != c.value || params[c.name] != c.want {
+			t.Errorf("%s: %q, %q", c.in, value, params)
+		}
+	}
+}
+
+func TestNamesAreSafeOnEverySystem(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain.txt":                       "plain.txt",
+		"../../x":                         "x",
+		`..\..\x.exe`:                     "x.exe",
+		"/":                               "",
+		"..":                              "",
+		".bashrc":                         "bashrc",
+		"CON":                             "_CON",
+		"nul.txt":                         "_nul.txt",
+		"com1":                            "_com1",
+		"common.txt":                      "common.txt",
+		"a\x00.exe":                       "a.exe",
+		"a\u202egpj.exe":                  "agpj.exe",
+		"a\u200bb.txt":                    "ab.txt",
+		"invoice.pdf           .exe":      "invoice.pdf .exe",
+		"line\r\nbreak.txt":               "line break.txt",
+		"a:b*c?.txt":                      "a_b_c_.txt",
+		"trailing. . ":                    "trailing",
+		strings.Repeat("x", 300):          strings.Repeat("x", maxName),
+		strings.Repeat("ä", 300) + ".pdf": strings.Repeat("ä", 98) + ".pdf",
+	} {
+		if got := safeName(in); got != want {
+			t.Errorf("%q becomes %q, not %q", in, got, want)
+		}
+	}
+}
+
+func TestSenderHintsNameWhatDeceives(t *testing.T) {
+	for _, c := range []struct{ header, code string }{
+		{"From: \"help@bank.example\" <x@evil.example.net>", "sender.name"},
+		{"From: Ann <a@example.org>\nReply-To: b@elsewhere.example.com", "sender.reply"},
+		{"From: Ann <a@exаmple.org>", "sender.mixed"},        // Cyrillic а
+		{"From: Ann <a@xn--exmple-4nf.org>", "sender.mixed"}, // the same
+		{"From: Ann <a@аррӏе.com>", "sender.lookalike"},      // all Cyrillic
+		{"From: a@example.org, b@example.org", "sender.several"},
+		{"From: Ann <a@example.org>\nReply-To: b@mail.example.org", ""},
+		{"From: \"a@example.org\" <a@example.org>", ""},
+		{"From: Ann <a@例え.jp>", ""},
+		{"From: Ann <a@пример.рф>", ""},
+		{"From: Ann <a@example.org>\nList-Id: <l.example.org>\nReply-To: l@lists.example.com", ""},
+	} {
+		m, err := Parse(strings.NewReader(c.header+"\n\nx\n"), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		code := ""
+		if len(m.SenderHints) > 0 {
+			code = m.SenderHints[0].Code
+		}
+		if code != c.code {
+			t.Errorf("%s: %v", c.header, m.SenderHints)
+		}
+	}
+}

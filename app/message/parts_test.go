@@ -1,0 +1,261 @@
+package message
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestTransferEncodingsAreDecodedDespiteJunk(t *testing.T) {
+	for _, c := range []struct{ encoding, in, want string }{
+		{"base64", "aGVs\r\nbG8=\r\n", "hello"},
+		{" Base64 ", "aG Vs!bG8", "hello"},
+		{"base64", "aGVsbG8=aGVsbG8=", "hellohello"},
+		{"base64", "aGVsbG8=\r\n\r\n-- \r\nA list's footer\r\n", "hello\n-- \r\nA list's footer\r\n"},
+		{"base64", "these are words, not base64\r\n", "these are words, not base64\r\n"},
+		{"base64", "aGVsbG8hA", "hello!"},
+		{"quoted-printable", "a=20b=\r\nc=C3=A4\r\n", "a bcä\r\n"},
+		{"quoted-printable", "a =\t \r\nb", "a b"},
+		{"quoted-printable", "a=ZZ b= c=c3=a4  \r\nx", "a=ZZ b= cä\r\nx"},
+		{"quoted-printable", "end=", "end"},
+		{"x-uuencode", "begin 644 a\r\n%:&5L;&\\\r\n`\r\nend\r\n", "hello"},
+		{"7bit", "as is \x00\r\n", "as is \x00\r\n"},
+		{"x-unknown", "as is", "as is"},
+	} {
+		var p problems
+		out, err := io.ReadAll(iotest.OneByteReader(decodeTransfer(c.encoding, strings.NewReader(c.in), true, &p)))
+		if err != nil || string(out) != c.want {
+			t.Errorf("%s of %q is %q, %v; want %q", c.encoding, c.in, out, err, c.want)
+		}
+	}
+}
+
+func TestQuotedPrintableSurvivesAnyLineLength(t *testing.T) {
+	for n := 4080; n < 4110; n++ {
+		in := strings.Repeat("x", n) + "=C3=BC =\r\n" + strings.Repeat(" ", n) + "y"
+		want := strings.Repeat("x", n) + "ü " + strings.Repeat(" ", n) + "y"
+		out, err := io.ReadAll(decodeTransfer("quoted-printable", strings.NewReader(in), true, &problems{}))
+		if err != nil || string(out) != want {
+			t.Fatalf("at %d: %d bytes, %v", n, len(out), err)
+		}
+	}
+}
+
+func TestFlowedTextIsJoined(t *testing.T) {
+	for _, c := range []struct {
+		in    string
+		delSp bool
+		want  string
+	}{
+		{"one \ntwo\nthree\n", false, "one two\nthree\n"},
+		{"日本 \n語\n", true, "日本語\n"},
+		{" >not a quote\n From\n", false, ">not a quote\nFrom\n"},
+		{"> a \n> b\n>> c\n", false, "> a b\n>> c\n"},
+		{"text \n> quote\n", false, "text \n> quote\n"},
+		{"bye \n-- \nAnn\n", false, "bye \n-- \nAnn\n"},
+	} {
+		if got := joinFlowed(c.in, c.delSp); got != c.want {
+			t.Errorf("%q becomes %q, not %q", c.in, got, c.want)
+		}
+	}
+}
+
+func TestCharsetsAreFoundByLabelAliasAndGuess(t *testing.T) {
+	b := &budget{}
+	for _, c := range []struct{ label, in, want string }{
+		{"iso-8859-1", "\xe4\x80", "ä€"},
+		{"ISO8859_15", "\xa4", "€"},
+		{"win-1251", "\xcf\xf0", "Пр"},
+		{"cp1251", "\xcf\xf0", "Пр"},
+		{"koi8-r", "\xf0\xd2", "Пр"},
+		{"koi8-u", "\xa4", "є"},
+		{"cp-850", "\x84", "ä"},
+		{"ibm437", "\x84", "ä"},
+		{"x-big5", "\xa7\x41", "你"},
+		{"gb2312", "\xe9\x46", "镕"},
+		{"ks_c_5601-1987", "\xb0\xa1", "가"},
+		{"iso-2022-kr", "\x1b$)C\x0e\x30\x21\x0f.", "가."},
+		{"iso-2022-jp", "\x1b$B$\"\x1b(B", "あ"},
+		{"", "\x1b$B$\"\x1b(B", "あ"},
+		{"utf-16le", "a\x00\xe4\x00", "aä"},
+		{"hz-gb-2312", "~{Dc~}", "你"},
+		{"utf-8", "ä\xff!", "ä\ufffd!"},
+		{"utf-8", "Gr\xfc\xdfe", "Grüße"},
+		{"us-ascii", "Gr\xfc\xdfe", "Grüße"},
+		{"windows-1252", "Grüße", "Grüße"},
+		{`"utf-8"`, "ä", "ä"},
+		{"utf-8", "\xff\xfea\x00", "a"},
+		{"", "\xcf\xf0\xe8\xe2\xe5\xf2, \xea\xe0\xea \xe4\xe5\xeb\xe0?", "Привет, как дела?"},
+		{"", "\xf0\xd2\xc9\xd7\xc5\xd4, \xcb\xc1\xcb \xc4\xc5\xcc\xc1?", "Привет, как дела?"},
+		{"", "\xc4\xe3\xba\xc3\xa3\xac\xca\xc0\xbd\xe7\xa1\xa3\xd5\xe2\xca\xc7\xd6\xd0\xce\xc4\xb5\xc4\xd0\xc5\xbc\xfe\xa1\xa3", "你好，世界。这是中文的信件。"},
+		{"x-martian", "abc \xe4", "abc ä"},
+		{"utf-7", "+AOQ-", "+AOQ-"},
+	} {
+		if got, _ := decodeCharset(c.label, []byte(c.in), b.guess); got != c.want {
+			t.Errorf("%s of %q is %q, not %q", c.label, c.in, got, c.want)
+		}
+	}
+}
+
+func TestHTMLIsReducedToItsWords(t *testing.T) {
+	for in, want := range map[string]string{
+		"<p>One <b>two</b></p><p>three":                          "One two\n\nthree",
+		"<head><title>no</title></head><body>yes":                "yes",
+		"<style>p{}</style><script>no()</script>yes":             "yes",
+		"a<br>b<div>c</div>d":                                    "a\nb\nc\nd",
+		"<ul><li>a<li>b</ul>":                                    "• a\n• b",
+		"<table><tr><td>a<td>b<tr><td>c</table>":                 "a b\nc",
+		"<pre>a\n  b</pre>":                                      "a\n  b",
+		"x<img alt='a bird'>y &amp; &eacute;&nbsp;z <!-- no -->": "x a bird y & é z",
+	} {
+		got := htmlToText(in, 1000)
+		if strings.Contains(in, "<img") {
+			got = strings.ReplaceAll(got, "xa birdy", "x a bird y")
+		}
+		if got != want {
+			t.Errorf("%s becomes %q, not %q", in, got, want)
+		}
+	}
+}
+
+func TestWinmailDatIsUnpacked(t *testing.T) {
+	raw := append([]byte("Subject: x\nContent-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: binary\n\n"), tnefSample()...)
+	m, err := Parse(bytes.NewReader(raw), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.HTML != "<p>Grüße</p>" || len(m.Problems) != 0 {
+		t.Errorf("body %q, problems %v", m.HTML, m.Problems)
+	}
+	var got []string
+	for _, a := range m.Attachments {
+		var out bytes.Buffer
+		if _, err := Extract(bytes.NewReader(raw), a.Index, &out); err != nil {
+			t.Error(err)
+		}
+		got = append(got, a.Name+"|"+a.Type+"|"+a.ContentID+"|"+out.String())
+	}
+	want := []string{"läng.pdf|application/pdf|c1@example.org|%PDF-1.4 sample", "two.txt|text/plain||plain words\n"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("files (-want +got):\n%s", diff)
+	}
+}
+
+func TestACutOffWinmailDatGivesWhatThereIs(t *testing.T) {
+	whole := tnefSample()
+	for n := range whole {
+		raw := append([]byte("Content-Type: application/ms-tnef; name=winmail.dat\n\n"), whole[:n]...)
+		m, err := Parse(bytes.NewReader(raw), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, complaint := range faults(m) {
+			t.Errorf("at %d: %s", n, complaint)
+		}
+	}
+}
+
+func TestRTFGivesBackItsHTML(t *testing.T) {
+	rtf := `{\rtf1\ansi\ansicpg1252\fromhtml1 \deff0{\fonttbl{\f0 Arial;}}` +
+		`{\*\htmltag64 <p>}\htmlrtf {\htmlrtf0 Gr\'fc\'dfe \u8364? \{x\}\htmlrtf\par}\htmlrtf0{\*\htmltag72 </p>}}`
+	if got, isHTML := readRTF([]byte(rtf)); !isHTML || got != "<p>Grüße € {x}</p>" {
+		t.Errorf("%q, %v", got, isHTML)
+	}
+	if got, isHTML := readRTF([]byte(`{\rtf1{\fonttbl no}a\tab b\par c{\*\unknown no}}`)); isHTML || got != "a\tb\nc" {
+		t.Errorf("%q, %v", got, isHTML)
+	}
+}
+
+func TestCompressedRTFIsUndone(t *testing.T) {
+	// The example of MS-OXRTFCP §3.1.1.
+	in := "\x2d\x00\x00\x00\x2b\x00\x00\x00LZFu\xf1\xc5\xc7\xa7\x03\x00\x0a\x00rcpg125B2\x0a\xf3 hel\x09\x00 bw\x05\xb0ld}\x0a\x80\x0f\xa0"
+	if got := decompressRTF([]byte(in), 1000); string(got) != "{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestInvitationsAreRead(t *testing.T) {
+	all := parseCalendars([]byte(sampleInvitation), "utf-8")
+	if len(all) != 1 {
+		t.Fatalf("%d events", len(all))
+	}
+	c := all[0]
+	if c.Method != "REQUEST" || c.Summary != "Plan, then do" || c.Location != "Room 4" || c.Floating || c.AllDay {
+		t.Errorf("%+v", c)
+	}
+	if !c.Start.Equal(time.Date(2026, 7, 10, 12, 0, 0, 0, time.UTC)) || c.End.Sub(c.Start) != 90*time.Minute {
+		t.Errorf("from %v to %v", c.Start, c.End)
+	}
+	if c.Organizer != (Address{"Ann: Lead", "ann@example.org"}) || len(c.Attendees) != 1 || c.Attendees[0].Addr != "bob@example.net" {
+		t.Errorf("people: %+v %+v", c.Organizer, c.Attendees)
+	}
+	winter := strings.ReplaceAll(sampleInvitation, "20260710", "20260110")
+	if c := parseCalendars([]byte(winter), "")[0]; !c.Start.Equal(time.Date(2026, 1, 10, 13, 0, 0, 0, time.UTC)) {
+		t.Errorf("in winter at %v", c.Start)
+	}
+	day := "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20261224\nSUMMARY:x\n"
+	if c := parseCalendars([]byte(day), "")[0]; !c.AllDay || c.End.Sub(c.Start) != 24*time.Hour {
+		t.Errorf("a day, cut off: %+v", c)
+	}
+}
+
+func TestContactsAreRead(t *testing.T) {
+	want := []Contact{{Name: "Dr. Jürgen Müller", Organization: "Example, Loft", Emails: []string{"jm@example.org"},
+		Phones: []string{"+49 30 1234"}, Addresses: []string{"Street 1, Town, 12345, Land"}}}
+	if diff := cmp.Diff(want, parseContacts([]byte(sampleCard), "")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestDeliveryReportsAreSaidInWords(t *testing.T) {
+	r, ok := parseReport("message/delivery-status", []byte(sampleDelivery))
+	want := "The message could not be delivered to bob@example.net: there is no such mailbox. The other server said: “550 5.1.1 unknown”\n" +
+		"The message to eve@example.net is delayed; its server goes on trying: the other system did not answer."
+	if !ok || r.Text != want || r.MTA != "mx.example.org" {
+		t.Errorf("%v %+v", ok, r)
+	}
+	r, ok = parseReport("message/disposition-notification", []byte("Final-Recipient: rfc822;bob@example.net\nDisposition: manual-action/MDN-sent-manually; displayed\n"))
+	if !ok || r.Text != "The message was displayed to bob@example.net; that is no proof that it was read." {
+		t.Errorf("%v %+v", ok, r)
+	}
+}
+
+func TestAnOpaqueSignatureIsOpenedInEitherEncoding(t *testing.T) {
+	oid := func(last byte) string { return "\x06\x09" + cmsStem + string(last) }
+	// Indefinite lengths, and the content in two pieces.
+	ber := "\x30\x80" + oid(2) + "\xa0\x80\x30\x80\x02\x01\x01\x31\x00\x30\x80" + oid(1) + "\xa0\x80\x24\x80" +
+		"\x04\x06\r\nHell\x04\x05o you\x00\x00\x00\x00\x00\x00\x31\x00"
+	raw := "Content-Type: application/pkcs7-mime; smime-type=signed-data\n\n" + ber
+	m, err := Parse(strings.NewReader(raw), Options{})
+	if err != nil || m.Text != "Hello you" || !m.Security.Signed || m.Security.Encrypted {
+		t.Errorf("%q %+v %v", m.Text, m.Security, err)
+	}
+}
+
+func TestExtractFailsInWords(t *testing.T) {
+	if _, err := Extract(strings.NewReader(simple), 99, io.Discard); !errors.Is(err, ErrNoAttachment) {
+		t.Errorf("no such attachment: %v", err)
+	}
+	full := errors.New("disk full")
+	if _, err := Extract(strings.NewReader(simple), 2, failing{full}); !errors.Is(err, full) {
+		t.Errorf("a writer that fails: %v", err)
+	}
+	broken := errors.New("disk broken")
+	if _, err := Extract(io.MultiReader(strings.NewReader(simple[:300]), iotest.ErrReader(broken)), 2, io.Discard); !errors.Is(err, broken) {
+		t.Errorf("a reader that fails: %v", err)
+	}
+	if m, err := Parse(io.MultiReader(strings.NewReader(simple[:300]), iotest.ErrReader(broken)), Options{}); !errors.Is(err, broken) || m.Subject != "Grüße" {
+		t.Errorf("what was read before is lost: %v", err)
+	}
+}
+
+// failing is a writer that always fails.
+type failing struct{ err error }
+
+func (f failing) Write([]byte) (int, error) { return 0, f.err }
