@@ -53,6 +53,7 @@ type View struct {
 	arrivals int // counts pages
 	page     Page
 	setting  Setting // page was made for
+	stale    bool    // page was made by an earlier layout
 	zoom     float32
 	dark     bool
 
@@ -92,6 +93,18 @@ func (v *View) SetDocument(l Layout) {
 	v.scroll.Offset = fyne.Position{}
 	v.surface.restart()
 	v.scroll.Refresh()
+	v.relayout()
+}
+
+// Replace shows another form of the same document: the reader's place, the
+// selection and a search stay.
+func (v *View) Replace(l Layout) {
+	if v.laying != nil {
+		v.laying()
+		v.laying = nil
+	}
+	v.document++
+	v.layout, v.stale = l, true
 	v.relayout()
 }
 
@@ -143,11 +156,11 @@ func (v *View) relayout() {
 	if v.layout == nil || v.laying != nil || v.Size().Width <= 0 {
 		return
 	}
-	if v.page != nil && v.setting.sameLayout(want) && !v.overfills(want) {
+	if v.page != nil && v.setting.sameLayout(want) && !v.stale && !v.overfills(want) {
 		return
 	}
 	inner, cancel := context.WithCancel(context.Background())
-	v.laying = cancel
+	v.laying, v.stale = cancel, false
 	layout, document, scale := v.layout, v.document, v.scale()
 	top := v.visibleTop()
 	v.async(func(ctx context.Context) func() {

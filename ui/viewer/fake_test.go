@@ -11,11 +11,12 @@ import (
 
 // plainPages is a Renderer whose pages hold the words they were given.
 type plainPages struct {
-	blocked []string                        // what every HTML page leaves out
-	picture func(url string) ([]byte, bool) // of the last HTML document
-	err     error                           // of every HTML layout
-	made    []string                        // the documents laid out, in their order
-	setting htmlview.Setting                // of the last layout
+	blocked  []string // remote pictures of every HTML page
+	trackers []string
+	picture  func(url string) ([]byte, bool) // of the last HTML document
+	err      error                           // of every HTML layout
+	made     []string                        // the documents laid out, in their order
+	setting  htmlview.Setting                // of the last layout
 }
 
 func (p *plainPages) HTML(source string, picture func(string) ([]byte, bool)) htmlview.Layout {
@@ -25,7 +26,13 @@ func (p *plainPages) HTML(source string, picture func(string) ([]byte, bool)) ht
 		if p.err != nil {
 			return nil, p.err
 		}
-		return words{text: source, about: htmlview.About{Blocked: p.blocked}}, nil
+		about := htmlview.About{Trackers: p.trackers}
+		for _, url := range p.blocked {
+			if _, ok := picture(url); !ok {
+				about.Blocked = append(about.Blocked, url)
+			}
+		}
+		return words{text: source, about: about}, nil
 	}
 }
 

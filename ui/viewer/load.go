@@ -28,6 +28,7 @@ type Content struct {
 	Empty  Emptiness // why Body is empty
 
 	Attachments []message.Attachment // without the pictures the body shows
+	Calendars   []message.Calendar
 	Problems    []message.Problem
 	TooComplex  bool
 
@@ -78,7 +79,7 @@ func Load(ctx context.Context, open Opener) (*Content, error) {
 func newContent(m *message.Message) *Content {
 	c := &Content{
 		Subject: m.Subject, Authors: len(m.From),
-		To: m.To, Cc: m.Cc, Bcc: m.Bcc, Date: m.Date,
+		To: m.To, Cc: m.Cc, Bcc: m.Bcc, Date: m.Date, Calendars: m.Calendars,
 		Problems: m.Problems, TooComplex: m.TooComplex,
 	}
 	switch {

@@ -3,7 +3,6 @@ package viewer
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -25,8 +24,8 @@ type Renderer interface {
 	Text(text string, mono bool) htmlview.Layout
 }
 
-// Actions is what the pane asks of the window around it. Every field must be
-// set; all are called on the Fyne goroutine.
+// Actions is what the pane asks of the window around it. Every field but
+// Pictures must be set, and all but that are called on the Fyne goroutine.
 type Actions struct {
 	Trash   func(ids []archive.ID)
 	Restore func(ids []archive.ID)
@@ -44,8 +43,13 @@ type Actions struct {
 	Fail        func(*problem.Problem)                        // something was not
 	Zoomed      func(zoom float32)                            // to be remembered
 	NextUnread  func()                                        // the reader paged past the end
-	Key         func(*fyne.KeyEvent)                          // keys the body has no use for
-	Rune        func(rune)
+	// Pictures fetches remote pictures the reader asked for; those it could not
+	// fetch are missing from the answer. It is called off the Fyne goroutine.
+	// Without it, pictures cannot be asked for.
+	Pictures func(ctx context.Context, urls []string) map[string][]byte
+
+	Key  func(*fyne.KeyEvent) // keys the body has no use for
+	Rune func(rune)
 }
 
 // Viewer is the pane.
@@ -67,14 +71,16 @@ type Viewer struct {
 	message *fyne.Container
 	blank   *blank
 
-	turn    int // counts what was shown; answers for something earlier are dropped
-	loading context.CancelFunc
-	item    Item
-	several []archive.Row
-	content *Content
-	about   htmlview.About // the body's page
-	failed  bool           // the body could not be laid out, and says so
-	light   bool           // show this message in its own colours in a dark window
+	turn     int // counts what was shown; answers for something earlier are dropped
+	loading  context.CancelFunc
+	item     Item
+	several  []archive.Row
+	content  *Content
+	about    htmlview.About    // the body's page
+	fetched  map[string][]byte // remote pictures by their address; never changed, only replaced
+	fetching bool              // remote pictures
+	failed   bool              // the body could not be laid out, and says so
+	light    bool              // show this message in its own colours in a dark window
 }
 
 var _ fyne.Widget = (*Viewer)(nil)
@@ -223,8 +229,8 @@ func (v *Viewer) leave() {
 		v.loading = nil
 	}
 	v.turn++
-	v.item, v.several, v.content = Item{}, nil, nil
-	v.light, v.failed = false, false
+	v.item, v.several, v.content, v.fetched = Item{}, nil, nil, nil
+	v.light, v.failed, v.fetching = false, false, false
 	v.about = htmlview.About{}
 	v.waiting.Hide()
 	v.body.SetDocument(nil)
@@ -271,22 +277,37 @@ var (
 const textColumn = 720
 
 func (v *Viewer) showBody() {
-	c := v.content
 	v.body.Inset, v.body.MaxWidth = textInset, textColumn+2*htmlview.TextMargin
-	var layouts []htmlview.Layout
-	for _, s := range c.Body {
+	for _, s := range v.content.Body {
 		if s.HTML != "" {
 			v.body.Inset, v.body.MaxWidth = htmlInset, 0
-			layouts = append(layouts, v.render.HTML(s.HTML, c.inline.picture))
+		}
+	}
+	v.body.SetDark(v.dark())
+	v.body.SetDocument(v.layout())
+}
+
+// layout lays out the body with what pictures there are.
+func (v *Viewer) layout() htmlview.Layout {
+	inline, fetched := v.content.inline, v.fetched
+	picture := func(url string) ([]byte, bool) {
+		if data, ok := fetched[url]; ok {
+			return data, true
+		}
+		return inline.picture(url)
+	}
+	var layouts []htmlview.Layout
+	for _, s := range v.content.Body {
+		if s.HTML != "" {
+			layouts = append(layouts, v.render.HTML(s.HTML, picture))
 		} else {
 			layouts = append(layouts, v.render.Text(s.Text, false))
 		}
 	}
 	if len(layouts) == 0 {
-		layouts = append(layouts, v.render.Text(nothingToRead(c.Empty), false))
+		layouts = append(layouts, v.render.Text(nothingToRead(v.content.Empty), false))
 	}
-	v.body.SetDark(v.dark())
-	v.body.SetDocument(htmlview.Stack(layouts...))
+	return htmlview.Stack(layouts...)
 }
 
 func (v *Viewer) dark() bool { return theme.IsDark() && !v.light }
@@ -306,46 +327,6 @@ func (v *Viewer) laidOut(p htmlview.Page, err error) {
 			v.relayout()
 		}
 	}
-}
-
-func (v *Viewer) showBanners() {
-	v.banners.Objects = nil
-	add := func(b fyne.CanvasObject) { v.banners.Objects = append(v.banners.Objects, b) }
-	if v.content.TooComplex {
-		add(newBanner(theme.IconWarning, lang.L("This message is too complex to show whole."), false,
-			bannerAction(lang.L("View source"), false, v.ShowSource), bannerAction(lang.L("Save…"), false, v.SaveMessage)))
-	}
-	if text := oddities(v.content.Problems); text != "" {
-		details := newNotes(v.content.Problems)
-		quiet := !grave(v.content.Problems)
-		add(newBanner(theme.IconInfo, text, quiet, bannerAction(lang.L("Details"), quiet, func() {
-			details.Hidden = !details.Hidden
-			v.relayout()
-		})))
-		add(details)
-	}
-	if v.about.Simplified {
-		add(newBanner(theme.IconReader, v.about.Reason, true))
-	}
-	if text := blockedPictures(v.about.Blocked); text != "" {
-		add(newBanner(theme.IconImageOff, text, true))
-	}
-	if len(v.banners.Objects) > 0 {
-		add(newGap(4))
-		v.banners.Objects = append([]fyne.CanvasObject{newGap(10)}, v.banners.Objects...)
-	}
-}
-
-// grave reports problems that a reader should know of before believing what
-// is shown; others are how much mail is.
-func grave(problems []message.Problem) bool {
-	for _, p := range problems {
-		switch area, _, _ := strings.Cut(p.Code, "."); area {
-		case "security", "limit", "message":
-			return true
-		}
-	}
-	return false
 }
 
 // relayout gives every part of the message its room again.

@@ -355,20 +355,56 @@ func TestAnEmbeddedMessageOpensInAWindowOfItsOwn(t *testing.T) {
 	}
 }
 
+// notices are the sentences above the body.
+func notices(v *Viewer) (texts []string) {
+	for _, o := range v.banners.Objects {
+		if b, ok := o.(*banner); ok {
+			texts = append(texts, b.text.Text())
+		}
+	}
+	return texts
+}
+
 func TestBlockedPicturesAreCountedByHost(t *testing.T) {
 	themed(t)
 	pages := &plainPages{blocked: []string{"https://a.example/1", "https://A.example/2", "http://b.example/1"}}
 	v, _ := newTestViewer(t, pages)
 	shown(t, v)
 	v.Open(Item{Open: opener("Content-Type: text/html\n\n<p>x")})
-	var texts []string
+	if got := notices(v); !slices.Contains(got, "3 remote images from 2 hosts blocked") {
+		t.Errorf("notices %q", got)
+	}
+}
+
+func TestPicturesAreFetchedOnlyOnRequestAndTrackersNever(t *testing.T) {
+	themed(t)
+	tracker := "https://t.example/pixel"
+	pages := &plainPages{blocked: []string{"https://a.example/1", "https://a.example/gone", tracker}, trackers: []string{tracker}}
+	v, _ := newTestViewer(t, pages)
+	var asked []string
+	v.actions.Pictures = func(_ context.Context, urls []string) map[string][]byte {
+		asked = urls
+		return map[string][]byte{"https://a.example/1": []byte("picture")}
+	}
+	shown(t, v)
+	v.Open(Item{Open: opener("Content-Type: text/html\n\n<p>x")})
+	if asked != nil {
+		t.Fatal("pictures were fetched unasked")
+	}
 	for _, o := range v.banners.Objects {
-		if b, ok := o.(*banner); ok {
-			texts = append(texts, b.text.Text())
+		if b, ok := o.(*banner); ok && len(b.actions) == 1 && b.actions[0].label == "Show" {
+			b.actions[0].Tapped(nil)
+			break
 		}
 	}
-	if !slices.Contains(texts, "3 remote images from 2 hosts blocked") {
-		t.Errorf("banners %q", texts)
+	if !slices.Equal(asked, []string{"https://a.example/1", "https://a.example/gone"}) {
+		t.Errorf("asked for %q", asked)
+	}
+	if data, ok := pages.picture("https://a.example/1"); !ok || string(data) != "picture" {
+		t.Error("the page was not laid out with the picture")
+	}
+	if got := notices(v); !slices.Contains(got, "Remote images that could not be fetched: 1") {
+		t.Errorf("notices %q", got)
 	}
 }
 

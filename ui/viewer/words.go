@@ -62,18 +62,20 @@ func sentOn(t time.Time) string {
 		return ""
 	}
 	t = t.Local()
-	return lang.L("{{.Weekday}}, {{.Day}} {{.Month}} {{.Year}}, {{.Time}}", map[string]any{
-		"Weekday": lang.L(t.Format("Mon")),
-		"Day":     t.Day(),
-		"Month":   lang.L(t.Format("Jan")),
-		"Year":    t.Year(),
-		"Time":    t.Format("15:04"),
-	})
+	return dayWords(t) + ", " + t.Format("15:04")
 }
 
 // blockedPictures is the sentence about pictures that were not fetched, empty
-// if there are none.
-func blockedPictures(urls []string) string {
+// if there are none. Trackers are those made not to be seen.
+func blockedPictures(urls []string, trackers int) string {
+	text := blockedFrom(urls)
+	if text == "" || trackers == 0 {
+		return text
+	}
+	return text + " · " + lang.L("{{.Count}} look like trackers", map[string]any{"Count": theme.Number(trackers)})
+}
+
+func blockedFrom(urls []string) string {
 	if len(urls) == 0 {
 		return ""
 	}
