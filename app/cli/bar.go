@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/dustin/go-humanize"
 	"github.com/mattn/go-isatty"
@@ -13,14 +14,15 @@ import (
 	"github.com/mailloft/mailloft/app/fetch"
 )
 
-// bar draws the progress of all sessions on one line of a terminal. Where the
-// output is not a terminal it stays silent.
+// bar draws progress on one line of a terminal. Where the output is not a
+// terminal it stays silent. It is safe for concurrent use.
 type bar struct {
 	out io.Writer // nil when there is no terminal
 
 	mu     sync.Mutex
 	states map[string]fetch.State
 	width  int // of the line last drawn
+	last   time.Time
 }
 
 func newBar(w io.Writer) *bar {
@@ -31,9 +33,12 @@ func newBar(w io.Writer) *bar {
 	return b
 }
 
-const barCells = 24
+const (
+	barCells = 24
+	barEvery = 50 * time.Millisecond
+)
 
-// show takes in one account's state. It is safe for concurrent use.
+// show takes in one account's state and draws the progress of all sessions.
 func (b *bar) show(s fetch.State) {
 	if b.out == nil {
 		return
@@ -41,27 +46,6 @@ func (b *bar) show(s fetch.State) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.states[s.Account] = s
-	b.draw(b.line())
-}
-
-// clear removes the line, so that other output starts on a clean one.
-func (b *bar) clear() {
-	if b.out == nil {
-		return
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.draw("")
-	fmt.Fprint(b.out, "\r")
-}
-
-func (b *bar) draw(line string) {
-	pad := max(0, b.width-len([]rune(line)))
-	fmt.Fprintf(b.out, "\r%s%s", line, strings.Repeat(" ", pad))
-	b.width = len([]rune(line))
-}
-
-func (b *bar) line() string {
 	var done, total int
 	var rate float64
 	phase := fetch.Idle
@@ -76,9 +60,48 @@ func (b *bar) line() string {
 		}
 	}
 	if total == 0 {
-		return string(phase) + "…"
+		b.draw(string(phase) + "…")
+		return
 	}
-	full := min(barCells, done*barCells/total)
-	return fmt.Sprintf("[%s%s] %s of %s · %s/s", strings.Repeat("█", full), strings.Repeat("·", barCells-full),
-		humanize.Comma(int64(done)), humanize.Comma(int64(total)), humanize.Bytes(uint64(rate)))
+	b.draw(fmt.Sprintf("%s %s of %s · %s/s", cells(float64(done), float64(total)),
+		humanize.Comma(int64(done)), humanize.Comma(int64(total)), humanize.Bytes(uint64(rate))))
+}
+
+// line draws the progress of one piece of work.
+func (b *bar) line(done, total float64, text string) {
+	if b.out == nil {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if time.Since(b.last) < barEvery && done < total {
+		return
+	}
+	b.last = time.Now()
+	b.draw(cells(done, total) + " " + text)
+}
+
+// clear removes the line, so that other output starts on a clean one.
+func (b *bar) clear() {
+	if b.out == nil {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.draw("")
+	fmt.Fprint(b.out, "\r")
+}
+
+func (b *bar) draw(line string) {
+	width := len([]rune(line))
+	fmt.Fprintf(b.out, "\r%s%s", line, strings.Repeat(" ", max(0, b.width-width)))
+	b.width = width
+}
+
+func cells(done, total float64) string {
+	full := 0
+	if total > 0 {
+		full = max(0, min(barCells, int(done/total*barCells)))
+	}
+	return "[" + strings.Repeat("█", full) + strings.Repeat("·", barCells-full) + "]"
 }

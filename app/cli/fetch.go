@@ -104,13 +104,7 @@ func (p *program) fetch(ctx context.Context, core *app.Core, accounts []account.
 			useful++
 		}
 	}
-	switch {
-	case failed == 0:
-		return nil
-	case useful == 0:
-		return errReported
-	}
-	return errPartial
+	return partly(failed, useful)
 }
 
 type fetchJSON struct {

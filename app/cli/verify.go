@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
 
 	"github.com/mailloft/mailloft/app"
@@ -48,7 +49,11 @@ type verifyJSON struct {
 }
 
 func (p *program) verify(ctx context.Context, core *app.Core) error {
-	report, err := core.Archive.Verify(ctx, nil)
+	bar := newBar(p.Stderr)
+	report, err := core.Archive.Verify(ctx, func(done, total int64) {
+		bar.line(float64(done), float64(total), fmt.Sprintf("%s of %s", humanize.Bytes(uint64(done)), humanize.Bytes(uint64(total))))
+	})
+	bar.clear()
 	if err != nil {
 		return err
 	}
@@ -82,11 +87,7 @@ func findings(r archive.Report) []findingJSON {
 	var out []findingJSON
 	faults := func(finding string, list []archive.Fault) {
 		for _, f := range list {
-			line := findingJSON{Finding: finding, Path: f.Path, ID: int64(f.ID), SHA256: f.SHA256}
-			if f.Err != nil {
-				line.Reason = problem.From(f.Err).Text
-			}
-			out = append(out, line)
+			out = append(out, toFindingJSON(finding, f))
 		}
 	}
 	faults("missing", r.Missing)
@@ -99,6 +100,14 @@ func findings(r archive.Report) []findingJSON {
 		out = append(out, findingJSON{Finding: "index", Path: "index.db", Reason: reason})
 	}
 	return out
+}
+
+func toFindingJSON(finding string, f archive.Fault) findingJSON {
+	line := findingJSON{Finding: finding, Path: f.Path, ID: int64(f.ID), SHA256: f.SHA256}
+	if f.Err != nil {
+		line.Reason = problem.From(f.Err).Text
+	}
+	return line
 }
 
 func (p *program) finding(f findingJSON) error {
