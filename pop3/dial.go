@@ -101,10 +101,14 @@ func within(ctx context.Context, d time.Duration, f func(context.Context) error)
 	if err == nil {
 		return nil
 	}
+	// A deadline taken from inner may strike a moment before inner itself.
+	if deadline, ok := inner.Deadline(); ok && !time.Now().Before(deadline) {
+		<-inner.Done()
+	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	if errors.Is(err, context.DeadlineExceeded) && inner.Err() != nil {
+	if inner.Err() != nil {
 		return context.Cause(inner)
 	}
 	return err

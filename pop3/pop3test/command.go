@@ -132,6 +132,8 @@ func (s *session) stls() error {
 func (s *session) quit() error {
 	if s.state == transaction {
 		s.drop.update(s.deleted)
+		s.drop.unlock() // before the client knows
+		s.drop = nil
 		s.note(func(r *Session) { r.Updated = true })
 	}
 	s.state = over

@@ -130,6 +130,10 @@ func stuff(w io.Writer, r io.Reader) error {
 // stuffed doubles the dots of p that start a line. previous are the two bytes
 // before p, and become its last two.
 func stuffed(p []byte, previous *[2]byte) []byte {
+	if len(p) > 1 && previous[1] != '\n' && !bytes.Contains(p, []byte("\n.")) {
+		*previous = [2]byte(p[len(p)-2:])
+		return p // nothing to double, as mostly
+	}
 	joined := append(previous[:], p...)
 	*previous = [2]byte(joined[len(joined)-2:])
 	return bytes.ReplaceAll(joined, []byte("\r\n."), []byte("\r\n.."))[2:]
