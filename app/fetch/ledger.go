@@ -1,6 +1,8 @@
 package fetch
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"time"
 
 	"github.com/mailloft/mailloft/app/archive"
@@ -9,14 +11,28 @@ import (
 // record is what a session needs to know of a ledger entry, kept small: a
 // maildrop may hold a million messages.
 type record struct {
-	size     int64  // as the server listed it, else as stored; 0 if neither is known
-	sha      string // hex; empty until stored
-	stored   int64  // Unix milliseconds; 0 means not yet
+	size     int64 // as the server listed it, else as stored; 0 if neither is known
+	sum      sum   // of the stored bytes; zero until stored
+	stored   int64 // Unix milliseconds; 0 means not yet
 	verified bool
 	sent     bool // DELE was acknowledged, the end of that session not recorded
 	deleted  bool
 	trashed  bool
 }
+
+// sum is a SHA-256, as bytes: half of what its hex digits take.
+type sum [sha256.Size]byte
+
+// parseSum reads hex digits; what is no SHA-256 is the zero sum.
+func parseSum(digits string) (s sum) {
+	raw, err := hex.DecodeString(digits)
+	if err == nil && len(raw) == len(s) {
+		copy(s[:], raw)
+	}
+	return s
+}
+
+func (s sum) String() string { return hex.EncodeToString(s[:]) }
 
 // ledger is an account's records by key.
 type ledger struct {
@@ -32,7 +48,7 @@ func newLedger() *ledger { return &ledger{records: map[string]record{}} }
 // has now.
 func (l *ledger) add(e archive.Entry) {
 	rec := record{
-		size: e.Size, sha: e.SHA256,
+		size: e.Size, sum: parseSum(e.SHA256),
 		verified: !e.Verified.IsZero(),
 		sent:     !e.DeleteSent.IsZero() && e.Deleted.IsZero(),
 		deleted:  !e.Deleted.IsZero(),
@@ -63,7 +79,7 @@ func (r record) newer(old record) bool {
 
 // safe says whether the ledger holds the message's proof: stored, read back
 // and found equal.
-func (r record) safe() bool { return r.sha != "" && r.stored != 0 && r.verified }
+func (r record) safe() bool { return r.sum != (sum{}) && r.stored != 0 && r.verified }
 
 // verdict is what the comparison of a listed message with the ledger says.
 type verdict int

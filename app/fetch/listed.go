@@ -56,33 +56,41 @@ func refused(err error) bool {
 	return errors.As(err, &reply)
 }
 
-// join makes one listing of two, in the order of LIST. A number listed twice
-// counts once. If there are unique-ids, a message without one was cut off from
-// the listing and is left for the next session; an empty one counts.
+// join makes one listing of two, in the order of message numbers. A number
+// listed twice counts once. If there are unique-ids, a message without one was
+// cut off from the listing and is left for the next session; an empty one counts.
 func join(listings []pop3.Listing, uids []pop3.UniqueID) []item {
+	listings = ordered(listings, func(l pop3.Listing) int { return l.Number })
+	uids = ordered(uids, func(u pop3.UniqueID) int { return u.Number })
 	items := make([]item, 0, max(len(listings), len(uids)))
-	at := make(map[int]int, cap(items))
-	place := func(number int) *item {
-		i, ok := at[number]
-		if !ok {
-			i = len(items)
-			at[number] = i
-			items = append(items, item{number: number, size: -1})
-		}
-		return &items[i]
-	}
-	for _, l := range listings {
-		place(l.Number).size = l.Size
-	}
 	if len(uids) == 0 {
+		for _, l := range listings {
+			items = append(items, item{number: l.Number, size: l.Size})
+		}
 		return items
 	}
-	named := make(map[int]bool, len(uids))
+	at := 0
 	for _, u := range uids {
-		place(u.Number).key = keyFor(u.UID)
-		named[u.Number] = true
+		for at < len(listings) && listings[at].Number < u.Number {
+			at++
+		}
+		it := item{number: u.Number, size: -1, key: keyFor(u.UID)}
+		if at < len(listings) && listings[at].Number == u.Number {
+			it.size = listings[at].Size
+		}
+		items = append(items, it)
 	}
-	return slices.DeleteFunc(items, func(it item) bool { return !named[it.number] })
+	return items
+}
+
+// ordered sorts entries by message number, which they are already if the
+// server is sane, and leaves one of each.
+func ordered[T any](entries []T, number func(T) int) []T {
+	compare := func(a, b T) int { return number(a) - number(b) }
+	if !slices.IsSortedFunc(entries, compare) {
+		slices.SortStableFunc(entries, compare)
+	}
+	return slices.CompactFunc(entries, func(a, b T) bool { return number(a) == number(b) })
 }
 
 // identify gives a name to messages whose unique-id is missing or shared: one
@@ -140,17 +148,25 @@ func (s *session) readLedger(ctx context.Context) error {
 // restored. One that is missing from a complete listing is gone. An empty or
 // incomplete listing settles only what it shows.
 func (s *session) reconcile(ctx context.Context) error {
-	var restored, gone []string
-	listed := make(map[string]bool, len(s.items))
-	for _, it := range s.items {
-		listed[it.key] = true
-	}
+	open := map[string]bool{} // key: is it listed?
 	for key, rec := range s.ledger.records {
-		if !rec.sent {
-			continue
+		if rec.sent {
+			open[key] = false
 		}
+	}
+	if len(open) == 0 {
+		return nil
+	}
+	for _, it := range s.items {
+		if _, ok := open[it.key]; ok {
+			open[it.key] = true
+		}
+	}
+	var restored, gone []string
+	for key, listed := range open {
+		rec := s.ledger.records[key]
 		switch {
-		case listed[key]:
+		case listed:
 			restored = append(restored, key)
 			rec.sent = false
 		case s.complete:

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"hash/maphash"
 )
 
 // item is one message as the server lists it in this session.
@@ -64,15 +65,21 @@ func derivedKey(prefix string, parts ...any) string {
 // needsFingerprint returns the indexes of the items that no unique-id of their
 // own identifies: the server gave none, or gave the same one twice.
 func needsFingerprint(items []item) []int {
-	count := make(map[string]int, len(items))
+	// Hashes, because a map of a million strings takes its toll. Two keys with
+	// one hash would cost a TOP each, and nothing else.
+	seed := maphash.MakeSeed()
+	seen := make(map[uint64]struct{}, len(items))
+	shared := map[string]bool{}
 	for _, it := range items {
-		if it.key != "" {
-			count[it.key]++
+		h := maphash.String(seed, it.key)
+		if _, again := seen[h]; again {
+			shared[it.key] = true
 		}
+		seen[h] = struct{}{}
 	}
 	var out []int
 	for i, it := range items {
-		if it.key == "" || count[it.key] > 1 {
+		if it.key == "" || shared[it.key] {
 			out = append(out, i)
 		}
 	}

@@ -35,8 +35,8 @@ func TestListingsAreJoinedByNumber(t *testing.T) {
 	}
 	// The first is cut off from UIDL: it is left for another session.
 	items := join([]pop3.Listing{{Number: 1, Size: 10}, {Number: 2, Size: 20}, {Number: 2, Size: 21}},
-		[]pop3.UniqueID{{Number: 2, UID: "b"}, {Number: 3, UID: "c"}})
-	want := []item{{number: 2, size: 21, key: "b"}, {number: 3, size: -1, key: "c"}}
+		[]pop3.UniqueID{{Number: 3, UID: "c"}, {Number: 2, UID: "b"}})
+	want := []item{{number: 2, size: 20, key: "b"}, {number: 3, size: -1, key: "c"}}
 	if len(items) != len(want) {
 		t.Fatalf("got %v", items)
 	}
@@ -62,10 +62,10 @@ func TestSharedKeysAreNoKeys(t *testing.T) {
 
 func TestLedgerDoubtsWhatChanged(t *testing.T) {
 	l := newLedger()
-	l.records["held"] = record{size: 10, sha: "aa", stored: 1, verified: true}
+	l.records["held"] = record{size: 10, sum: sum{1}, stored: 1, verified: true}
 	l.records["seen"] = record{size: 10}
-	l.records["unproven"] = record{size: 10, sha: "aa", stored: 1}
-	l.records["deleted"] = record{size: 10, sha: "aa", stored: 1, verified: true, deleted: true}
+	l.records["unproven"] = record{size: 10, sum: sum{1}, stored: 1}
+	l.records["deleted"] = record{size: 10, sum: sum{1}, stored: 1, verified: true, deleted: true}
 	for _, c := range []struct {
 		it   item
 		want verdict

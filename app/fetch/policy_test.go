@@ -19,7 +19,7 @@ func steady(now time.Time) clock {
 func ledgerOf(stored map[string]time.Time) *ledger {
 	l := newLedger()
 	for key, at := range stored {
-		l.records[key] = record{sha: "aa", stored: at.UnixMilli(), verified: true}
+		l.records[key] = record{sum: sum{1}, stored: at.UnixMilli(), verified: true}
 	}
 	return l
 }

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -105,7 +104,7 @@ func (s *session) prove(ctx context.Context, candidates []item) (proven, again [
 
 // openStored opens the stored file of a message; nil if it is not there.
 func (s *session) openStored(ctx context.Context, it item) *archive.File {
-	id, err := s.deps.Archive.Find(ctx, s.ledger.records[it.key].sha)
+	id, err := s.deps.Archive.Find(ctx, s.ledger.records[it.key].sum.String())
 	if err != nil {
 		return nil
 	}
@@ -277,7 +276,7 @@ func (s *session) sameBytes(ctx context.Context, it item) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("RETR: %w", err)
 	}
-	return hex.EncodeToString(h.Sum(nil)) == s.ledger.records[it.key].sha, nil
+	return sum(h.Sum(nil)) == s.ledger.records[it.key].sum, nil
 }
 
 // delete sends DELE for messages that are proven. The server deletes nothing

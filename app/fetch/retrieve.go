@@ -228,10 +228,10 @@ func grace(ctx context.Context) (context.Context, context.CancelFunc) {
 func (s *session) stored(it item, receipt archive.Stored) {
 	s.proven[it.number] = true
 	if it.key != "" {
-		old := s.ledger.records[it.key]
+		old, sum := s.ledger.records[it.key], parseSum(receipt.SHA256)
 		s.ledger.records[it.key] = record{
-			size: max(it.size, 0), sha: receipt.SHA256, stored: s.deps.Now().UnixMilli(), verified: true,
-			trashed: old.trashed && old.sha == receipt.SHA256, // other bytes are another message
+			size: max(it.size, 0), sum: sum, stored: s.deps.Now().UnixMilli(), verified: true,
+			trashed: old.trashed && old.sum == sum, // other bytes are another message
 		}
 	}
 	if receipt.Duplicate {
