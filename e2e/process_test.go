@@ -72,15 +72,6 @@ func (p *process) kill() {
 	<-p.done
 }
 
-func (p *process) running() bool {
-	select {
-	case <-p.done:
-		return false
-	default:
-		return true
-	}
-}
-
 // lockedBuffer collects what a process says.
 type lockedBuffer struct {
 	mu  sync.Mutex

@@ -5,6 +5,10 @@ package e2e
 import (
 	"bufio"
 	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -102,8 +106,78 @@ func (w *window) key(t *testing.T, keys ...string) {
 	w.settle()
 }
 
+// primary is the colour of the one button that goes on.
+var primary = color.RGBA{0x25, 0x63, 0xeb, 0xff}
+
+// clickPrimary clicks the button in the primary colour, wherever it is.
+func (w *window) clickPrimary(t *testing.T) {
+	t.Helper()
+	var button image.Rectangle
+	eventually(t, "a button in the primary colour", func() error {
+		button = largest(w.screen.look(t), primary)
+		if button.Dx() < 40 || button.Dy() < 20 {
+			return fmt.Errorf("the largest area in it is %v", button)
+		}
+		return nil
+	})
+	w.click(t, button.Min.X+button.Dx()/2, button.Min.Y+button.Dy()/2)
+}
+
+// largest returns the bounds of the largest connected area of a colour.
+func largest(img image.Image, want color.RGBA) image.Rectangle {
+	bounds := img.Bounds()
+	seen := make(map[image.Point]bool)
+	is := func(p image.Point) bool {
+		return p.In(bounds) && !seen[p] && color.RGBAModel.Convert(img.At(p.X, p.Y)) == want
+	}
+	var best image.Rectangle
+	most := 0
+	for y := bounds.Min.Y; y < bounds.Max.Y; y++ {
+		for x := bounds.Min.X; x < bounds.Max.X; x++ {
+			first := image.Pt(x, y)
+			if !is(first) {
+				continue
+			}
+			area, size, todo := image.Rectangle{}, 0, []image.Point{first}
+			seen[first] = true
+			for len(todo) > 0 {
+				p := todo[len(todo)-1]
+				todo = todo[:len(todo)-1]
+				area, size = area.Union(image.Rectangle{p, p.Add(image.Pt(1, 1))}), size+1
+				for _, step := range []image.Point{{1, 0}, {-1, 0}, {0, 1}, {0, -1}} {
+					if next := p.Add(step); is(next) {
+						seen[next] = true
+						todo = append(todo, next)
+					}
+				}
+			}
+			if size > most {
+				best, most = area, size
+			}
+		}
+	}
+	return best
+}
+
+// look takes a picture of the screen and returns it.
+func (s *screen) look(t *testing.T) image.Image {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "look.png")
+	s.capture(t, path)
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	img, err := png.Decode(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return img
+}
+
 // picture leaves a picture of the screen in the folder PICTURES.
-func (s *screen) picture(t *testing.T, name string) string {
+func (s *screen) picture(t *testing.T, name string) {
 	t.Helper()
 	folder := os.Getenv("PICTURES")
 	if folder == "" {
@@ -112,9 +186,12 @@ func (s *screen) picture(t *testing.T, name string) string {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(folder, name+".png")
+	s.capture(t, filepath.Join(folder, name+".png"))
+}
+
+func (s *screen) capture(t *testing.T, path string) {
+	t.Helper()
 	if out, err := output(t, s.env, "import", "-window", "root", path); err != nil {
 		t.Fatalf("import: %v: %s", err, out)
 	}
-	return path
 }
