@@ -125,19 +125,6 @@ func (s *surface) MouseOut() { s.view.hover("") }
 // Cursor is part of desktop.Cursorable.
 func (s *surface) Cursor() desktop.Cursor { return s.cursor }
 
-// Scrolled zooms with Ctrl held and scrolls without.
-func (s *surface) Scrolled(ev *fyne.ScrollEvent) {
-	if modifiers()&fyne.KeyModifierShortcutDefault != 0 {
-		if ev.Scrolled.DY > 0 {
-			s.view.zoomBy(1)
-		} else if ev.Scrolled.DY < 0 {
-			s.view.zoomBy(-1)
-		}
-		return
-	}
-	s.view.scroll.Scrolled(ev)
-}
-
 func (s *surface) takeFocus() {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(s); c != nil && !s.focused {
 		s.byMouse = true

@@ -1,6 +1,37 @@
 package htmlview
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// scroller is a scroll container in which the wheel zooms while Ctrl is held.
+// (The surface cannot take the wheel: Fyne lets every scrollable object draw
+// over the bounds of those around it.)
+type scroller struct {
+	container.Scroll
+	view *View
+}
+
+func newScroller(v *View) *scroller {
+	s := &scroller{view: v}
+	s.Content, s.Direction = v.surface, container.ScrollBoth
+	s.OnScrolled = func(fyne.Position) { v.surface.place() }
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Scrolled is part of fyne.Scrollable.
+func (s *scroller) Scrolled(ev *fyne.ScrollEvent) {
+	switch {
+	case modifiers()&fyne.KeyModifierShortcutDefault == 0:
+		s.Scroll.Scrolled(ev)
+	case ev.Scrolled.DY > 0:
+		s.view.zoomBy(1)
+	case ev.Scrolled.DY < 0:
+		s.view.zoomBy(-1)
+	}
+}
 
 // ScrollOffset tells how far down the page the window's upper edge is.
 func (v *View) ScrollOffset() float32 { return v.scroll.Offset.Y }

@@ -39,7 +39,6 @@ var (
 	_ fyne.Focusable         = (*surface)(nil)
 	_ fyne.Draggable         = (*surface)(nil)
 	_ fyne.SecondaryTappable = (*surface)(nil)
-	_ fyne.Scrollable        = (*surface)(nil)
 	_ fyne.Shortcutable      = (*surface)(nil)
 	_ fyne.Accessible        = (*surface)(nil)
 	_ desktop.Mouseable      = (*surface)(nil)

@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/ui/theme"
@@ -43,7 +42,7 @@ type View struct {
 	MaxWidth float32
 
 	async   Async
-	scroll  *container.Scroll
+	scroll  *scroller
 	surface *surface
 	ring    *canvas.Rectangle
 
@@ -68,8 +67,7 @@ var _ fyne.Widget = (*View)(nil)
 func New(async Async) *View {
 	v := &View{async: async, zoom: 1}
 	v.surface = newSurface(v)
-	v.scroll = container.NewScroll(v.surface)
-	v.scroll.OnScrolled = func(fyne.Position) { v.surface.place() }
+	v.scroll = newScroller(v)
 	v.ring = canvas.NewRectangle(color.Transparent)
 	v.ring.StrokeWidth = 2
 	v.ring.Hide()

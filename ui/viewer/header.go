@@ -44,7 +44,7 @@ const (
 	headerRight  = 22
 	headerGap    = 12
 	avatarSize   = 40
-	subjectLimit = 300 // characters
+	subjectLimit = 180 // characters
 	fieldsHeight = 220 // at most
 	headerTop    = 6
 )
