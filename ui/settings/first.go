@@ -81,7 +81,7 @@ func (f *first) begin() {
 		case ok:
 			f.try(found)
 		default:
-			f.byHand(account.New(a.Address))
+			f.byHand(account.New(a.Address)).note("host").set(lang.L("The server of this address was not found. Your provider's help pages name it."))
 		}
 	})
 }

@@ -2,10 +2,12 @@ package settings
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/problem"
@@ -367,11 +369,17 @@ func TestTheFirstRunGoesOnByHandWithWhatIsKnown(t *testing.T) {
 	if overlays(w) != 1 {
 		t.Fatalf("%d sheets", overlays(w))
 	}
-	texts := map[string]bool{}
+	texts, told := map[string]bool{}, false
 	for _, o := range test.LaidOutObjects(w.Canvas().Overlays().Top()) {
-		if e, ok := o.(*entry); ok {
-			texts[e.Text] = true
+		switch o := o.(type) {
+		case *entry:
+			texts[o.Text] = true
+		case *widget.Label:
+			told = told || strings.HasPrefix(o.Text, "The server of this address was not found.")
 		}
+	}
+	if !told {
+		t.Error("the form does not say why it is there")
 	}
 	if !texts["ada@example.org"] || !texts["pw"] {
 		t.Errorf("the form begins with %v", texts)
