@@ -18,13 +18,14 @@ const pictureTime = 30 * time.Second
 
 // Picture draws the window without a display, with the newest message opened,
 // and writes it to path as a PNG.
-func (w *Window) Picture(ctx context.Context, path string) error {
+func (w *Window) Picture(ctx context.Context, path string) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, pictureTime)
 	defer cancel()
 	q := &queue{}
 	if err := w.build(ctx, q.add); err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, w.copies.Remove()) }()
 	defer w.loop.stop()
 
 	canvas := software.NewCanvas()
