@@ -109,6 +109,9 @@ func (w *window) key(t *testing.T, keys ...string) {
 // primary is the colour of the one button that goes on.
 var primary = color.RGBA{0x25, 0x63, 0xeb, 0xff}
 
+// kettleRed is the ground of the logo in the newest message of the demo.
+var kettleRed = color.RGBA{0xb5, 0x44, 0x2e, 0xff}
+
 // clickPrimary clicks the button in the primary colour, wherever it is.
 func (w *window) clickPrimary(t *testing.T) {
 	t.Helper()
