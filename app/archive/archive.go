@@ -67,6 +67,7 @@ type Archive struct {
 	// writing holds one token: whoever has it may write. A channel rather
 	// than a mutex, so that waiting for it can be cancelled.
 	writing chan struct{}
+	closed  chan struct{}
 	parsing chan struct{} // as many tokens as messages may be parsed at once
 
 	// mu guards x against Rebuild, which puts a new index in its place.
@@ -74,9 +75,12 @@ type Archive struct {
 	x  *index
 }
 
-// errReadOnly is returned by methods that write to an archive opened with
-// Options.ReadOnly.
-var errReadOnly = errors.New("the archive is open for reading only")
+// What methods that write return for an archive opened with Options.ReadOnly,
+// or closed.
+var (
+	errReadOnly = errors.New("the archive is open for reading only")
+	errClosed   = errors.New("the archive is closed")
+)
 
 // Open opens the archive in dir, creating it if there is none, unless it is
 // opened for reading only. It finishes or sweeps away what a killed process
@@ -114,6 +118,7 @@ func newArchive(dir string, o Options) (*Archive, error) {
 		accounts: o.AccountIDs,
 		rebuilt:  o.Rebuilt,
 		writing:  make(chan struct{}, 1),
+		closed:   make(chan struct{}),
 		parsing:  make(chan struct{}, parsers),
 	}
 	if a.log == nil {
@@ -171,7 +176,14 @@ func (a *Archive) Dir() string { return a.files.dir }
 // Close waits for a write in progress, then closes the index and gives the
 // folder free for another process.
 func (a *Archive) Close() error {
-	a.writing <- struct{}{} // kept: a closed archive is never written again
+	a.writing <- struct{}{}
+	defer a.give()
+	select {
+	case <-a.closed:
+		return nil
+	default:
+		close(a.closed)
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return errors.Join(a.x.close(), a.journal.close(), a.lock.release())
@@ -228,19 +240,37 @@ func (a *Archive) transact(ctx context.Context, do func(*txn) error) (Change, er
 
 // exclusively runs do while no one else writes and the index stays in place.
 func (a *Archive) exclusively(ctx context.Context, do func() error) error {
+	if err := a.take(ctx); err != nil {
+		return err
+	}
+	defer a.give()
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	return do()
+}
+
+// take waits for the writer's token; give it back.
+func (a *Archive) take(ctx context.Context) error {
+	if a.readOnly() {
+		return errReadOnly
+	}
 	select {
 	case a.writing <- struct{}{}:
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	defer func() { <-a.writing }()
-	a.mu.RLock()
-	defer a.mu.RUnlock()
-	if a.x.w == nil {
-		return errReadOnly
+	select {
+	case <-a.closed:
+		a.give()
+		return errClosed
+	default:
+		return nil
 	}
-	return do()
 }
+
+func (a *Archive) give() { <-a.writing }
+
+func (a *Archive) readOnly() bool { return a.lock == nil }
 
 // read runs do on the pool of readers.
 func (a *Archive) read(what string, do func(*sql.DB) error) error {

@@ -51,7 +51,7 @@ func (a *Archive) NewBatch() *Batch { return &Batch{a: a} }
 // Add streams one message into the group. If r fails, io.ErrUnexpectedEOF
 // included, nothing of the message is kept and the group is as it was before.
 func (b *Batch) Add(ctx context.Context, r io.Reader, in Incoming) error {
-	if b.a.x.w == nil {
+	if b.a.readOnly() {
 		return b.a.explain(errReadOnly)
 	}
 	if in.Received.IsZero() {

@@ -93,34 +93,41 @@ func (t *txn) remove(ctx context.Context, where string, args ...any) (n int, err
 }
 
 // unlinkDoomed deletes the files of removed messages. Bytes that have arrived
-// again since then are left alone.
+// again since then are left alone. A file that cannot be deleted, on Windows
+// because it is open, is left for the next time.
 func (a *Archive) unlinkDoomed(ctx context.Context) error {
 	type file struct {
 		sum   []byte
 		month month
 	}
 	var list []file
-	rows, err := a.x.w.QueryContext(ctx, "SELECT sha256, month FROM doomed WHERE sha256 NOT IN (SELECT sha256 FROM message)")
-	if err != nil {
-		return err
-	}
-	for rows.Next() {
+	err := eachRow(ctx, a.x.w, "SELECT sha256, month FROM doomed", func(rows *sql.Rows) error {
 		var f file
-		if err := rows.Scan(&f.sum, &f.month); err != nil {
-			return err
-		}
+		err := rows.Scan(&f.sum, &f.month)
 		list = append(list, f)
-	}
-	if err := rows.Err(); err != nil {
+		return err
+	})
+	if err != nil || len(list) == 0 {
 		return err
 	}
-	for _, f := range list {
-		if err := a.files.remove(a.files.path(sum(f.sum), f.month)); err != nil {
-			return err
+	return inTx(ctx, a.x.w, func(tx *sql.Tx) error {
+		for _, f := range list {
+			var here bool
+			if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM message WHERE sha256 = ?)", f.sum).Scan(&here); err != nil {
+				return err
+			}
+			if !here {
+				if err := a.files.remove(a.files.path(sum(f.sum), f.month)); err != nil {
+					a.log.Warn("the file of a removed message could not be deleted yet", "err", err)
+					continue
+				}
+			}
+			if _, err := tx.ExecContext(ctx, "DELETE FROM doomed WHERE sha256 = ? AND month = ?", f.sum, int(f.month)); err != nil {
+				return err
+			}
 		}
-	}
-	_, err = a.x.w.ExecContext(ctx, "DELETE FROM doomed")
-	return err
+		return nil
+	})
 }
 
 // RemoveAccount forgets an account: its ledger and which messages came

@@ -127,9 +127,34 @@ func (c *commit) adopt(ctx context.Context) error {
 	if err := c.find(ctx); err != nil {
 		return err
 	}
+	if err := c.leaveOutKnown(ctx); err != nil || len(c.drafts) == 0 {
+		return err
+	}
 	c.at = c.a.now()
 	if err := c.insert(ctx); err != nil {
 		return err
 	}
 	return c.verified(ctx)
+}
+
+// leaveOutKnown drops the messages whose rows are there: what the ledger says
+// of them is newer than the intent.
+func (c *commit) leaveOutKnown(ctx context.Context) error {
+	var left []*draft
+	for _, d := range c.drafts {
+		known := d.duplicate
+		if known && d.Account != imported {
+			err := c.a.x.w.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM ledger
+				WHERE origin = (SELECT key FROM origin WHERE account = ?) AND uid = ? AND sha256 = ? AND verified <> 0)`,
+				d.Account, []byte(d.UID), d.sum[:]).Scan(&known)
+			if err != nil {
+				return err
+			}
+		}
+		if !known {
+			left = append(left, d)
+		}
+	}
+	c.drafts = left
+	return nil
 }

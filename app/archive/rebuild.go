@@ -18,15 +18,10 @@ import (
 // on. Ids may change. progress, which may be nil, is called with the messages
 // indexed and found, from one goroutine.
 func (a *Archive) Rebuild(ctx context.Context, progress func(done, total int)) (Report, error) {
-	if a.lock == nil {
-		return Report{}, a.explain(errReadOnly)
+	if err := a.take(ctx); err != nil {
+		return Report{}, a.explain(err)
 	}
-	select {
-	case a.writing <- struct{}{}:
-		defer func() { <-a.writing }()
-	case <-ctx.Done():
-		return Report{}, ctx.Err()
-	}
+	defer a.give()
 	report, err := a.rebuild(ctx, "", progress)
 	if err != nil {
 		return report, a.explain(fmt.Errorf("rebuild index: %w", err))
@@ -213,7 +208,7 @@ func (a *Archive) suspectPath() string { return a.indexPath() + ".suspect" }
 
 // suspect leaves the note.
 func (a *Archive) suspect() {
-	if a.lock == nil {
+	if a.readOnly() {
 		return
 	}
 	err := a.files.write(a.suspectPath(), []byte(a.now().UTC().Format(time.RFC3339)+"\n"))

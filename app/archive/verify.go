@@ -151,7 +151,7 @@ func (v *verifier) lookForStrays(ctx context.Context) error {
 	if err != nil || len(strays) == 0 {
 		return err
 	}
-	if v.a.lock == nil { // another process may be writing: nothing to wait for
+	if v.a.readOnly() { // another process may be writing: nothing to wait for
 		return v.keepStrays(ctx, strays)
 	}
 	return v.a.exclusively(ctx, func() error { return v.keepStrays(ctx, strays) })
@@ -180,7 +180,7 @@ func (a *Archive) knows(ctx context.Context, f found) (known bool, err error) {
 // doubt drops what turned out to be removed meanwhile from the faults, and
 // takes "verified" from the ledger entries of the rest.
 func (v *verifier) doubt(ctx context.Context) error {
-	if len(v.report.Missing)+len(v.report.Changed) == 0 || v.a.lock == nil {
+	if len(v.report.Missing)+len(v.report.Changed) == 0 || v.a.readOnly() {
 		return nil
 	}
 	return v.a.write(ctx, "note what is missing", func(t *txn) error {
