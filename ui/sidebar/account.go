@@ -20,6 +20,7 @@ type accountView struct {
 	item     *item
 	detail   *theme.Label
 	bar      *progressBar
+	stop     *stopButton
 	problem  *widget.Label
 	fix      *widget.Hyperlink
 	problems *fyne.Container
@@ -35,6 +36,7 @@ func (s *Sidebar) newAccountView(a Account) *accountView {
 	v.detail = theme.NewCaption("")
 	v.detail.Elastic = true
 	v.bar = newProgressBar()
+	v.stop = newStopButton(func() { call(s.OnCancel, v.id) })
 	v.problem = widget.NewLabel("")
 	v.problem.Wrapping = fyne.TextWrapWord
 	v.problem.SizeName = fynetheme.SizeNameCaptionText
@@ -45,7 +47,7 @@ func (s *Sidebar) newAccountView(a Account) *accountView {
 	v.problems = container.New(layout.NewCustomPaddedLayout(-6, -8, 34, 6),
 		container.New(layout.NewCustomPaddedVBoxLayout(-12), v.problem, container.NewHBox(v.fix)))
 	v.details = newArea(v.item, container.New(layout.NewCustomPaddedLayout(0, 4, 42, 12),
-		container.New(layout.NewCustomPaddedVBoxLayout(3), v.detail, v.bar)))
+		container.New(layout.NewCustomPaddedVBoxLayout(3), container.NewBorder(nil, nil, nil, v.stop, v.detail), v.bar)))
 	v.box = container.New(layout.NewCustomPaddedVBoxLayout(0), v.item, v.details, v.problems)
 	return v
 }
@@ -63,13 +65,14 @@ func (v *accountView) show(a Account) bool {
 	visible(v.details, a.Detail != "")
 	visible(v.bar, a.Progress >= 0)
 	v.bar.set(a.Progress)
+	visible(v.stop, a.Busy)
 	if a.Problem != old.Problem {
 		v.problem.SetText(a.Problem)
 	}
 	visible(v.fix, a.Fixable)
 	visible(v.problems, a.Problem != "")
 	return a.Problem != old.Problem || a.Fixable != old.Fixable || (a.Detail == "") != (old.Detail == "") ||
-		(a.Progress >= 0) != (old.Progress >= 0) || old.ID == ""
+		(a.Progress >= 0) != (old.Progress >= 0) || a.Busy != old.Busy || old.ID == ""
 }
 
 // showMenu opens an account's context menu.

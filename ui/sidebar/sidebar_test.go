@@ -107,6 +107,12 @@ func TestProgressTouchesOnlyItsAccount(t *testing.T) {
 	if one.detail.Text() != "10 of 10" || !one.bar.Visible() || other.bar.Visible() {
 		t.Errorf("%q, bars %v %v", one.detail.Text(), one.bar.Visible(), other.bar.Visible())
 	}
+	stopped := ""
+	s.OnCancel = func(id string) { stopped = id }
+	test.Tap(one.stop)
+	if stopped != "1" || other.stop.Visible() {
+		t.Errorf("the cross stops %q; the idle account has one: %v", stopped, other.stop.Visible())
+	}
 	if s.get.Text != "Getting mail…" || s.status.Text() != "Getting mail…" {
 		t.Errorf("%q, %q", s.get.Text, s.status.Text())
 	}
