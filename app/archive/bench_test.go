@@ -159,3 +159,25 @@ func BenchmarkRebuild(b *testing.B) {
 	}
 	b.ReportMetric(float64(benchSize()*b.N)/b.Elapsed().Seconds(), "messages/s")
 }
+
+// BenchmarkOpen opens and closes a filled archive.
+func BenchmarkOpen(b *testing.B) {
+	a := bench(b)
+	if err := a.Close(); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		a, err := Open(context.Background(), a.Dir(), Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := a.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	info, err := os.Stat(a.indexPath())
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(info.Size())/float64(benchSize()), "index-bytes/message")
+}

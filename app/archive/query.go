@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/dustin/go-humanize"
 )
@@ -237,7 +238,9 @@ func (p *queryParser) term() (node, error) {
 	t := text{field: textFields[name], phrase: value}
 	if !quoted {
 		t.phrase = strings.TrimRight(value, "*")
-		t.prefix = t.phrase != value || len(p.rest) == 0 // the last word may be unfinished
+		// The last word may be unfinished. One letter is no beginning yet: it
+		// would stand for a tenth of all words there are.
+		t.prefix = t.phrase != value || len(p.rest) == 0 && utf8.RuneCountInString(value) > 1
 	}
 	if name != "" && value == "" {
 		return nil, fmt.Errorf("%s: needs a value", name)
