@@ -7,12 +7,8 @@ import (
 
 const (
 	lineStep    = 40  // what an arrow key scrolls
-	pageOverlap = 0.9 // what is left of a page after a page key
-	zoomDefault = 1
+	pageOverlap = 0.9 // how much of a page a page key scrolls
 )
-
-// zoomSteps are the zooms Ctrl+plus and Ctrl+minus go through.
-var zoomSteps = []float32{0.5, 0.67, 0.75, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3}
 
 // TypedRune is part of fyne.Focusable.
 func (s *surface) TypedRune(r rune) {
@@ -208,68 +204,4 @@ func (s *surface) custom(sc *desktop.CustomShortcut) bool {
 		return false
 	}
 	return true
-}
-
-// ZoomIn shows the page larger.
-func (v *View) ZoomIn() { v.zoomBy(1) }
-
-// ZoomOut shows the page smaller.
-func (v *View) ZoomOut() { v.zoomBy(-1) }
-
-// ZoomReset shows the page as the sender meant it.
-func (v *View) ZoomReset() { v.changeZoom(zoomDefault) }
-
-func (v *View) zoomBy(steps int) {
-	next := v.zoom
-	if steps > 0 {
-		for _, z := range zoomSteps {
-			if z > v.zoom+0.01 {
-				next = z
-				break
-			}
-		}
-	} else {
-		for _, z := range zoomSteps {
-			if z < v.zoom-0.01 {
-				next = z
-			}
-		}
-	}
-	v.changeZoom(next)
-}
-
-func (v *View) changeZoom(zoom float32) {
-	if zoom == v.zoom {
-		return
-	}
-	v.SetZoom(zoom)
-	if v.OnZoom != nil {
-		v.OnZoom(zoom)
-	}
-}
-
-// SelectAll marks the whole text.
-func (v *View) SelectAll() {
-	if v.page == nil {
-		return
-	}
-	from, to := v.page.All()
-	v.selection.set(Range{From: from, To: to})
-	v.surface.selectionChanged()
-}
-
-// SelectedText gives what is marked, in reading order.
-func (v *View) SelectedText() string {
-	if v.page == nil || v.selection.empty() {
-		return ""
-	}
-	r := v.selection.bounds()
-	return v.page.Text(r.From, r.To)
-}
-
-// Copy puts what is marked on the clipboard.
-func (v *View) Copy() {
-	if text := v.SelectedText(); text != "" {
-		fyne.CurrentApp().Clipboard().SetContent(text)
-	}
 }

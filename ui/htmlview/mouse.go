@@ -164,6 +164,10 @@ func (s *surface) selectionChanged() {
 }
 
 func (v *View) hover(address string) {
+	if address == v.hovered {
+		return
+	}
+	v.hovered = address
 	if v.OnHover != nil {
 		v.OnHover(address)
 	}

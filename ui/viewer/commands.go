@@ -53,7 +53,8 @@ func (v *Viewer) Find() {
 	}
 	v.find.Show()
 	v.relayout()
-	if c := fyne.CurrentApp().Driver().CanvasForObject(v.find.entry); c != nil {
+	// Fyne does not know yet which canvas the entry is on if it was never drawn.
+	if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil {
 		c.Focus(v.find.entry)
 	}
 	v.search(v.find.entry.Text)

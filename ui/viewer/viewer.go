@@ -24,34 +24,6 @@ type Renderer interface {
 	Text(text string, mono bool) htmlview.Layout
 }
 
-// Actions is what the pane asks of the window around it. Every field but
-// Pictures must be set, and all but that are called on the Fyne goroutine.
-type Actions struct {
-	Trash   func(ids []archive.ID)
-	Restore func(ids []archive.ID)
-	Star    func(ids []archive.ID, on bool)
-	Read    func(ids []archive.ID, read bool)
-
-	OpenLink    func(address string, differs bool)            // differs: the words of the link named another site
-	OpenFile    func(path string)                             // with the system's program for it
-	OpenMessage func(Item)                                    // in a window of its own
-	OpenPane    func(title string, content fyne.CanvasObject) // in a window of its own
-	PickFolder  func(then func(folder string))                // then is not called if the reader gives up
-	Confirm     func(title, text, action string, then func()) // likewise
-	Hint        func(text string)                             // for the status line; "" clears it
-	Tell        func(text string)                             // something was done
-	Fail        func(*problem.Problem)                        // something was not
-	Zoomed      func(zoom float32)                            // to be remembered
-	NextUnread  func()                                        // the reader paged past the end
-	// Pictures fetches remote pictures the reader asked for; those it could not
-	// fetch are missing from the answer. It is called off the Fyne goroutine.
-	// Without it, pictures cannot be asked for.
-	Pictures func(ctx context.Context, urls []string) map[string][]byte
-
-	Key  func(*fyne.KeyEvent) // keys the body has no use for
-	Rune func(rune)
-}
-
 // Viewer is the pane.
 type Viewer struct {
 	widget.BaseWidget
@@ -106,18 +78,6 @@ func New(async htmlview.Async, render Renderer, copies *attach.Copies, actions A
 	v.ExtendBaseWidget(v)
 	v.Clear()
 	return v
-}
-
-func (v *Viewer) newBody() {
-	v.body = htmlview.New(v.async)
-	v.body.OnHover = v.hint
-	v.body.OnOpenLink = v.actions.OpenLink
-	v.body.OnZoom = v.actions.Zoomed
-	v.body.OnPastEnd = v.actions.NextUnread
-	v.body.OnLaidOut = v.laidOut
-	v.body.OnFound = func(current, total int) { v.find.found(current, total) }
-	v.body.OnKey = v.actions.Key
-	v.body.OnRune = v.actions.Rune
 }
 
 func (v *Viewer) hint(text string) { v.actions.Hint(text) }
@@ -265,68 +225,6 @@ func (v *Viewer) loaded(c *Content, err error) {
 	v.showBanners()
 	v.showBody()
 	v.relayout()
-}
-
-// Insets that bring the first letter of a body below that of the subject.
-var (
-	textInset = fyne.NewSize(headerLeft-htmlview.TextMargin, 6)
-	htmlInset = fyne.NewSize(headerLeft-htmlview.BodyMargin, 12)
-)
-
-// textColumn is the widest line of plain text that is comfortable to read.
-const textColumn = 720
-
-func (v *Viewer) showBody() {
-	v.body.Inset, v.body.MaxWidth = textInset, textColumn+2*htmlview.TextMargin
-	for _, s := range v.content.Body {
-		if s.HTML != "" {
-			v.body.Inset, v.body.MaxWidth = htmlInset, 0
-		}
-	}
-	v.body.SetDark(v.dark())
-	v.body.SetDocument(v.layout())
-}
-
-// layout lays out the body with what pictures there are.
-func (v *Viewer) layout() htmlview.Layout {
-	inline, fetched := v.content.inline, v.fetched
-	picture := func(url string) ([]byte, bool) {
-		if data, ok := fetched[url]; ok {
-			return data, true
-		}
-		return inline.picture(url)
-	}
-	var layouts []htmlview.Layout
-	for _, s := range v.content.Body {
-		if s.HTML != "" {
-			layouts = append(layouts, v.render.HTML(s.HTML, picture))
-		} else {
-			layouts = append(layouts, v.render.Text(s.Text, false))
-		}
-	}
-	if len(layouts) == 0 {
-		layouts = append(layouts, v.render.Text(nothingToRead(v.content.Empty), false))
-	}
-	return htmlview.Stack(layouts...)
-}
-
-func (v *Viewer) dark() bool { return theme.IsDark() && !v.light }
-
-// laidOut learns what the page left out.
-func (v *Viewer) laidOut(p htmlview.Page, err error) {
-	switch {
-	case err != nil && !errors.Is(err, context.Canceled) && !v.failed:
-		v.failed = true
-		v.body.SetDocument(v.render.Text(lang.L("The text of this message could not be laid out. Its source and its attachments are whole."), false))
-	case p != nil:
-		about := p.About()
-		same := len(about.Blocked) == len(v.about.Blocked) && about.Simplified == v.about.Simplified
-		v.about = about
-		if !same && v.content != nil {
-			v.showBanners()
-			v.relayout()
-		}
-	}
 }
 
 // relayout gives every part of the message its room again.

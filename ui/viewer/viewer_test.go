@@ -434,6 +434,9 @@ func TestWhatIsWrongIsListedOnRequest(t *testing.T) {
 func TestFindingOpensABarAndEscapeClosesIt(t *testing.T) {
 	v, _, _ := opened(t, mixed)
 	v.Find()
+	if c := fyne.CurrentApp().Driver().CanvasForObject(v); c.Focused() != v.find.entry {
+		t.Errorf("the keyboard is at %T", c.Focused())
+	}
 	v.find.entry.SetText("body")
 	if !v.find.Visible() || v.find.count.Text() != "1 of 1" {
 		t.Errorf("visible %v, count %q", v.find.Visible(), v.find.count.Text())

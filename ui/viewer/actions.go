@@ -1,0 +1,38 @@
+package viewer
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/app/problem"
+)
+
+// Actions is what the pane asks of the window around it. Every field but
+// Pictures must be set, and all but that are called on the Fyne goroutine.
+type Actions struct {
+	Trash   func(ids []archive.ID)
+	Restore func(ids []archive.ID)
+	Star    func(ids []archive.ID, on bool)
+	Read    func(ids []archive.ID, read bool)
+
+	OpenLink    func(address string, differs bool)            // differs: the words of the link named another site
+	OpenFile    func(path string)                             // with the system's program for it
+	OpenMessage func(Item)                                    // in a window of its own
+	OpenPane    func(title string, content fyne.CanvasObject) // in a window of its own
+	PickFolder  func(then func(folder string))                // then is not called if the reader gives up
+	Confirm     func(title, text, action string, then func()) // likewise
+	Hint        func(text string)                             // for the status line; "" clears it
+	Tell        func(text string)                             // something was done
+	Fail        func(*problem.Problem)                        // something was not
+	Zoomed      func(zoom float32)                            // to be remembered
+	NextUnread  func()                                        // the reader paged past the end
+	// Pictures fetches remote pictures the reader asked for; those it could not
+	// fetch are missing from the answer. It is called off the Fyne goroutine.
+	// Without it, pictures cannot be asked for.
+	Pictures func(ctx context.Context, urls []string) map[string][]byte
+
+	Key  func(*fyne.KeyEvent) // keys the body has no use for
+	Rune func(rune)
+}

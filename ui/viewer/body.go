@@ -1,0 +1,95 @@
+package viewer
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"github.com/mailloft/mailloft/ui/htmlview"
+	"github.com/mailloft/mailloft/ui/theme"
+)
+
+func (v *Viewer) newBody() {
+	v.body = htmlview.New(v.async)
+	v.body.OnHover = v.hint
+	v.body.OnOpenLink = v.actions.OpenLink
+	v.body.OnZoom = v.actions.Zoomed
+	v.body.OnPastEnd = v.actions.NextUnread
+	v.body.OnLaidOut = v.laidOut
+	v.body.OnFound = func(current, total int) { v.find.found(current, total) }
+	v.body.OnKey = v.bodyKey
+	v.body.OnRune = v.actions.Rune
+}
+
+// bodyKey gets the keys the body has no use for.
+func (v *Viewer) bodyKey(ev *fyne.KeyEvent) {
+	if ev.Name == fyne.KeyEscape && v.find.Visible() {
+		v.closeFind()
+		return
+	}
+	v.actions.Key(ev)
+}
+
+// Insets that bring the first letter of a body below that of the subject.
+var (
+	textInset = fyne.NewSize(headerLeft-htmlview.TextMargin, 6)
+	htmlInset = fyne.NewSize(headerLeft-htmlview.BodyMargin, 12)
+)
+
+// textColumn is the widest line of plain text that is comfortable to read.
+const textColumn = 720
+
+func (v *Viewer) showBody() {
+	v.body.Inset, v.body.MaxWidth = textInset, textColumn+2*htmlview.TextMargin
+	for _, s := range v.content.Body {
+		if s.HTML != "" {
+			v.body.Inset, v.body.MaxWidth = htmlInset, 0
+		}
+	}
+	v.body.SetDark(v.dark())
+	v.body.SetDocument(v.layout())
+}
+
+// layout lays out the body with what pictures there are.
+func (v *Viewer) layout() htmlview.Layout {
+	inline, fetched := v.content.inline, v.fetched
+	picture := func(url string) ([]byte, bool) {
+		if data, ok := fetched[url]; ok {
+			return data, true
+		}
+		return inline.picture(url)
+	}
+	var layouts []htmlview.Layout
+	for _, s := range v.content.Body {
+		if s.HTML != "" {
+			layouts = append(layouts, v.render.HTML(s.HTML, picture))
+		} else {
+			layouts = append(layouts, v.render.Text(s.Text, false))
+		}
+	}
+	if len(layouts) == 0 {
+		layouts = append(layouts, v.render.Text(nothingToRead(v.content.Empty), false))
+	}
+	return htmlview.Stack(layouts...)
+}
+
+func (v *Viewer) dark() bool { return theme.IsDark() && !v.light }
+
+// laidOut learns what the page left out.
+func (v *Viewer) laidOut(p htmlview.Page, err error) {
+	switch {
+	case err != nil && !errors.Is(err, context.Canceled) && !v.failed:
+		v.failed = true
+		v.body.SetDocument(v.render.Text(lang.L("The text of this message could not be laid out. Its source and its attachments are whole."), false))
+	case p != nil:
+		about := p.About()
+		same := len(about.Blocked) == len(v.about.Blocked) && about.Simplified == v.about.Simplified
+		v.about = about
+		if !same && v.content != nil {
+			v.showBanners()
+			v.relayout()
+		}
+	}
+}
