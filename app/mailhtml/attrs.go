@@ -9,8 +9,11 @@ import (
 	"github.com/mailloft/mailloft/app/mailhtml/css"
 )
 
-// attr returns an attribute of an element.
+// attr returns an attribute of an element; a nil element has none.
 func attr(n *html.Node, key string) (string, bool) {
+	if n == nil {
+		return "", false
+	}
 	for i := range n.Attr {
 		if n.Attr[i].Key == key && n.Attr[i].Namespace == "" {
 			return n.Attr[i].Val, true

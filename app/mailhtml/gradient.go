@@ -22,7 +22,7 @@ type stop struct {
 }
 
 // gradient reads a linear-gradient function, or gives nil for any other.
-func (c *engine) gradient(v css.Value) *gradient {
+func (e *engine) gradient(v css.Value) *gradient {
 	if v.Text != "linear-gradient" && v.Text != "-webkit-linear-gradient" {
 		return nil
 	}
@@ -33,7 +33,7 @@ func (c *engine) gradient(v css.Value) *gradient {
 			part = append(part, a)
 			continue
 		}
-		c.gradientPart(g, part)
+		e.gradientPart(g, part)
 		part = nil
 	}
 	if len(g.stops) < 2 {
@@ -43,11 +43,11 @@ func (c *engine) gradient(v css.Value) *gradient {
 	return g
 }
 
-func (c *engine) gradientPart(g *gradient, part []css.Value) {
+func (e *engine) gradientPart(g *gradient, part []css.Value) {
 	if len(part) == 0 {
 		return
 	}
-	if col, ok := css.ColorOf(part[0], c.quirks); ok {
+	if col, ok := css.ColorOf(part[0], e.quirks); ok {
 		s := stop{col, -1}
 		if len(part) > 1 && part[1].Kind == css.Percent {
 			s.at = part[1].Num / 100
@@ -153,7 +153,7 @@ type shadow struct {
 	color              css.Color
 }
 
-func (c *engine) shadows(vs []css.Value, st *style) []shadow {
+func (e *engine) shadows(vs []css.Value, st *style) []shadow {
 	var out []shadow
 	var lens []float32
 	col, inset := st.color, false
@@ -168,9 +168,9 @@ func (c *engine) shadows(vs []css.Value, st *style) []shadow {
 		}
 		if v.Is("inset") {
 			inset = true
-		} else if q, ok := css.ColorOf(v, c.quirks); ok && v.Kind != css.Number {
+		} else if q, ok := css.ColorOf(v, e.quirks); ok && v.Kind != css.Number {
 			col = q
-		} else if l, ok := c.length(v, st, st.size); ok {
+		} else if l, ok := e.length(v, st, st.size); ok {
 			lens = append(lens, l.px)
 		}
 	}

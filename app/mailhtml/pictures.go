@@ -21,25 +21,25 @@ var ErrBlocked = errors.New("mailhtml: picture not allowed")
 
 // picture returns the decoded picture of a URL, or nil. Only data: URLs are
 // answered here; every other one is the caller's to answer or refuse.
-func (c *engine) picture(rawURL string) *picture {
+func (e *engine) picture(rawURL string) *picture {
 	rawURL = strings.TrimSpace(rawURL)
 	if rawURL == "" {
 		return nil
 	}
-	if im, ok := c.pictures[rawURL]; ok {
+	if im, ok := e.pictures[rawURL]; ok {
 		return im
 	}
-	im := c.decode(c.pictureBytes(rawURL))
-	c.pictures[rawURL] = im
+	im := e.decode(e.pictureBytes(rawURL))
+	e.pictures[rawURL] = im
 	return im
 }
 
-func (c *engine) pictureBytes(rawURL string) []byte {
+func (e *engine) pictureBytes(rawURL string) []byte {
 	if len(rawURL) > 5 && strings.EqualFold(rawURL[:5], "data:") {
 		return dataURL(rawURL[5:])
 	}
-	if c.fetch != nil {
-		b, err := c.fetch(rawURL)
+	if e.fetch != nil {
+		b, err := e.fetch(rawURL)
 		if err == nil {
 			return b
 		}
@@ -47,22 +47,37 @@ func (c *engine) pictureBytes(rawURL string) []byte {
 			return nil
 		}
 	}
-	c.block(rawURL)
+	e.block(rawURL)
 	return nil
 }
 
 // block notes a URL that was not followed. Only what would have gone to the
 // network counts for the banner.
-func (c *engine) block(rawURL string) {
-	u := strings.ToLower(rawURL)
-	if strings.HasPrefix(u, "//") {
-		rawURL = "https:" + rawURL
-	} else if !strings.HasPrefix(u, "http:") && !strings.HasPrefix(u, "https:") {
-		return
+func (e *engine) block(rawURL string) {
+	u := remote(rawURL)
+	if u != "" && !e.refused[u] {
+		e.refused[u] = true
+		e.blocked = append(e.blocked, u)
 	}
-	if !c.refused[rawURL] {
-		c.refused[rawURL] = true
-		c.blocked = append(c.blocked, rawURL)
+}
+
+// remote returns the URL if it leads to the network, else "".
+func remote(rawURL string) string {
+	rawURL = strings.TrimSpace(rawURL)
+	if strings.HasPrefix(rawURL, "//") {
+		rawURL = "https:" + rawURL
+	}
+	if u := strings.ToLower(rawURL); strings.HasPrefix(u, "http:") || strings.HasPrefix(u, "https:") {
+		return rawURL
+	}
+	return ""
+}
+
+// noteTracker marks a refused picture that is made not to be seen.
+func (e *engine) noteTracker(rawURL string, st *style) {
+	tiny := func(l length) bool { return !l.auto() && !l.hasPercent() && l.px <= 1 }
+	if (tiny(st.width) || tiny(st.height)) && e.refused[remote(rawURL)] {
+		e.trackers = append(e.trackers, remote(rawURL))
 	}
 }
 
@@ -93,7 +108,7 @@ func dataURL(s string) []byte {
 
 // decode refuses pictures whose header promises more pixels than the limits
 // allow, before a pixel is decoded.
-func (c *engine) decode(b []byte) *picture {
+func (e *engine) decode(b []byte) *picture {
 	if len(b) == 0 {
 		return nil
 	}
@@ -102,15 +117,14 @@ func (c *engine) decode(b []byte) *picture {
 		return nil
 	}
 	pixels := int64(cfg.Width) * int64(cfg.Height)
-	if pixels > c.limits.ImagePixels || c.pixels+pixels > 4*c.limits.ImagePixels {
-		c.oversize = true
+	if pixels > e.limits.ImagePixels || e.pixels+pixels > 4*e.limits.ImagePixels {
 		return nil
 	}
 	im, _, err := image.Decode(bytes.NewReader(b))
 	if err != nil {
 		return nil
 	}
-	c.pixels += pixels
-	c.shown++
+	e.pixels += pixels
+	e.shown++
 	return &picture{float32(im.Bounds().Dx()), float32(im.Bounds().Dy()), im}
 }

@@ -58,14 +58,14 @@ func LayoutText(ctx context.Context, text string, o TextOptions) (*Page, error) 
 		l.line(cleanLine(line))
 	}
 	p := l.page
-	p.finish(l.c, l.y+textMargin, css.Color{R: 255, G: 255, B: 255, A: 255})
+	p.finish(l.e, l.y+textMargin, white)
 	return p, nil
 }
 
 // textLayout is the state of laying out plain text, line by line.
 type textLayout struct {
 	page      *Page
-	c         *engine
+	e         *engine
 	lay       *layouter
 	rec       *recorder
 	style     style
@@ -79,11 +79,11 @@ type textLayout struct {
 
 func newTextLayout(ctx context.Context, o TextOptions) *textLayout {
 	shared := Options{Width: o.Width, Zoom: o.Zoom, Dark: o.Dark, Fonts: o.Fonts}.withDefaults()
-	p := &Page{Width: shared.Width, zoom: shared.Zoom, fonts: o.Fonts, Anchors: map[string]float32{}}
+	p := newPage(shared)
 	l := &textLayout{page: p, y: textMargin}
-	l.c = newEngine(shared, false)
-	l.lay = &layouter{engine: l.c, ctx: ctx}
-	l.rec = &recorder{c: l.c, page: p, marks: &p.marks, links: map[*html.Node]int{}}
+	l.e = newEngine(shared, false)
+	l.lay = &layouter{e: l.e, fonts: o.Fonts, ctx: ctx}
+	l.rec = &recorder{e: l.e, page: p, marks: &p.marks, links: map[*html.Node]int{}}
 	l.style.size = textSize
 	if o.Size > 0 {
 		l.style.size = o.Size
@@ -95,10 +95,10 @@ func newTextLayout(ctx context.Context, o TextOptions) *textLayout {
 	l.style.weight, l.style.opacity = 400, 1
 	l.style.lineHeight, l.style.lineHeightFactor = textLeading, true
 	l.style.whiteSpace, l.style.breakWord = spacePreWrap, true
-	l.face = l.c.primary(&l.style)
+	l.face = l.e.primary(&l.style)
 	l.metrics = l.face.Metrics(l.style.size)
 	l.leading = round(textLeading * l.style.size)
-	l.width = max(l.style.size*4, l.c.width-2*textMargin)
+	l.width = max(l.style.size*4, l.e.width-2*textMargin)
 	return l
 }
 
@@ -185,7 +185,7 @@ func (l *textLayout) wrap(text []rune, links []textLink, color css.Color) {
 	}
 	for a := 0; a < len(text); {
 		b := tokenEnd(text, a)
-		gs := l.c.fonts.Shape(text, typeset.Run{Start: a, End: b, Face: l.face, Size: l.style.size, Script: language.Latin})
+		gs := l.e.fonts.Shape(text, typeset.Run{Start: a, End: b, Face: l.face, Size: l.style.size, Script: language.Latin})
 		w := advance(gs)
 		space := text[a] == ' '
 		if x+w > l.width && !space {
@@ -310,7 +310,7 @@ func (l *textLayout) complex(text []rune, links []textLink, color css.Color) {
 		at = k.to
 	}
 	add(at, len(text), nil, &st)
-	h := l.lay.layoutInline(b, l.width, &floatContext{}, 0, 0, 0, 0)
+	h := l.lay.inline(b, l.width, &floatContext{}, 0, 0, 0, 0)
 	l.rec.inline(b, textMargin, l.y)
 	l.y += max(h, l.leading)
 }

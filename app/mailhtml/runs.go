@@ -3,8 +3,6 @@ package mailhtml
 import (
 	"sort"
 
-	"github.com/go-text/typesetting/language"
-
 	"github.com/mailloft/mailloft/app/mailhtml/css"
 	"github.com/mailloft/mailloft/app/mailhtml/typeset"
 )
@@ -24,11 +22,11 @@ type textRun struct {
 	glyphs          []typeset.Glyph // in visual order
 	first           int32           // cluster number of the rune at from
 	link            int             // index into Page.Links, or -1
-	rules           []rule1         // underlines and the like
+	rules           []textRule         // underlines and the like
 }
 
-// rule1 is a horizontal line along a text, its top relative to the baseline.
-type rule1 struct {
+// textRule is a horizontal line along a text, its top relative to the baseline.
+type textRule struct {
 	y, thick float32
 	color    css.Color
 }
@@ -43,13 +41,13 @@ func (t *textRun) decorations(st *style, face *typeset.Face) {
 		xh = face.XHeight * st.size
 	}
 	if st.underline {
-		t.rules = append(t.rules, rule1{round(max(1, below)), thick, st.decorationColor})
+		t.rules = append(t.rules, textRule{round(max(1, below)), thick, st.decorationColor})
 	}
 	if st.strike {
-		t.rules = append(t.rules, rule1{round(-xh * .55), thick, st.decorationColor})
+		t.rules = append(t.rules, textRule{round(-xh * .55), thick, st.decorationColor})
 	}
 	if st.overline {
-		t.rules = append(t.rules, rule1{-t.ascent, thick, st.decorationColor})
+		t.rules = append(t.rules, textRule{-t.ascent, thick, st.decorationColor})
 	}
 }
 
@@ -64,26 +62,4 @@ func glyphRange(rn *glyphRun, from, to int) (lo, hi int) {
 	lo = sort.Search(len(g), func(i int) bool { return int(g[i].Cluster) < to })
 	hi = sort.Search(len(g), func(i int) bool { return int(g[i].Cluster) < from })
 	return lo, hi
-}
-
-// numberBullet records a marker made of text, such as "12. ".
-func (r *recorder) numberBullet(b *box, face *typeset.Face, left, right, base float32) {
-	st := b.style
-	text := []rune(b.marker)
-	glyphs := r.c.fonts.Shape(text, typeset.Run{End: len(text), Face: face, Size: st.size, Script: language.Latin, Lang: st.lang})
-	w := float32(0)
-	for i := range glyphs {
-		w += glyphs[i].Advance
-	}
-	x := left - w
-	if st.rtl {
-		x = right
-	}
-	m := face.Metrics(st.size)
-	if face != nil && !st.hidden {
-		r.add(&textRun{
-			x: x, width: w, base: base, top: base - m.Ascent, bottom: base + m.Descent, ascent: m.Ascent, descent: m.Descent,
-			face: face, size: st.size, color: st.color, glyphs: glyphs, link: -1,
-		})
-	}
 }

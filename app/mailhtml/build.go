@@ -1,0 +1,289 @@
+package mailhtml
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/html"
+)
+
+// build makes the box of a node with all that is in it, or nil when it has
+// none. table is the table around it, or nil.
+func (e *engine) build(n *html.Node, parent *style, table *html.Node) *box {
+	switch {
+	case n.Type == html.TextNode:
+		return &box{kind: boxText, node: n, style: parent, text: n.Data}
+	case n.Type != html.ElementNode, n.Namespace != "":
+		return nil
+	}
+	st := e.compute(n, parent, table)
+	if st.display == displayNone {
+		return nil
+	}
+	switch n.Data {
+	case "br":
+		return &box{kind: boxBreak, node: n, style: st}
+	case "wbr":
+		return &box{kind: boxText, node: n, style: parent, text: "\u200b"}
+	case "img":
+		return e.imageBox(n, st)
+	case "input", "select", "textarea":
+		return e.controlBox(n, st)
+	}
+	b := &box{kind: kindOf(st.display), node: n, style: st, first: true, last: true}
+	if b.kind == boxTable {
+		table = n
+	}
+	e.buildKids(b, table)
+	e.arrange(b)
+	return b
+}
+
+func kindOf(d display) boxKind {
+	switch d {
+	case displayInline, displayContents:
+		return boxInline
+	case displayTable, displayInlineTable:
+		return boxTable
+	case displayRowGroup, displayHeaderGroup, displayFooterGroup, displayColumn, displayColumnGroup:
+		return boxGroup
+	case displayRow:
+		return boxRow
+	case displayCell:
+		return boxCell
+	case displayCaption:
+		return boxCaption
+	case displayFlex, displayInlineFlex:
+		return boxFlex
+	}
+	return boxBlock
+}
+
+func (e *engine) buildKids(b *box, table *html.Node) {
+	number := 1
+	if v, ok := attr(b.node, "start"); ok {
+		if n, err := strconv.Atoi(v); err == nil {
+			number = n
+		}
+	}
+	for n := b.node.FirstChild; n != nil; n = n.NextSibling {
+		k := e.build(n, b.style, table)
+		if k == nil {
+			continue
+		}
+		if k.kind == boxBlock && k.style.display == displayListItem {
+			e.mark(k, &number)
+		}
+		if k.kind == boxInline && hasBlock(k) {
+			b.kids = append(b.kids, splitInline(k)...)
+		} else {
+			b.kids = append(b.kids, k)
+		}
+	}
+}
+
+func hasBlock(b *box) bool {
+	for _, k := range b.kids {
+		if !k.inlineLevel() && !k.outOfFlow() {
+			return true
+		}
+	}
+	return false
+}
+
+// splitInline cuts an inline box around the blocks in it. CSS 2.1 §9.2.1.1.
+func splitInline(b *box) []*box {
+	var out, cur []*box
+	first := true
+	piece := func(last bool) {
+		if len(cur) == 0 && !((first || last) && hasEdges(b)) {
+			return
+		}
+		out = append(out, &box{kind: boxInline, node: b.node, style: b.style, kids: cur, first: first, last: last})
+		first = false
+		cur = nil
+	}
+	for _, k := range b.kids {
+		if k.inlineLevel() || k.outOfFlow() {
+			cur = append(cur, k)
+			continue
+		}
+		piece(false)
+		k.inlineParent = b.style
+		out = append(out, k)
+		first = false
+	}
+	piece(true)
+	return out
+}
+
+// hasEdges reports whether an inline box takes room of its own on a line.
+func hasEdges(b *box) bool {
+	s := b.style
+	return s.borderWidth[right]+s.borderWidth[left] > 0 || s.padding[right].px+s.padding[left].px > 0 ||
+		s.margin[right].px+s.margin[left].px != 0
+}
+
+// brokenIcon is the side of the picture browsers show for a missing one.
+const brokenIcon = 16
+
+// imageBox makes the box of an img: its picture, its alternative text, or the
+// room it asks for.
+func (e *engine) imageBox(n *html.Node, st *style) *box {
+	src, _ := attr(n, "src")
+	b := &box{kind: boxImage, node: n, style: st, picture: e.picture(src)}
+	if b.picture != nil {
+		return b
+	}
+	e.noteTracker(src, st)
+	alt, hasAlt := attr(n, "alt")
+	if alt != "" {
+		return altBox(n, st, alt)
+	}
+	b.picture = &picture{}
+	if src != "" && !hasAlt && st.width.auto() && st.height.auto() {
+		b.picture.w, b.picture.h = brokenIcon, brokenIcon
+	}
+	return b
+}
+
+// altBox shows the alternative text: as running text, or in a box of the size
+// the picture would have had. HTML §15.4.3.
+func altBox(n *html.Node, st *style, alt string) *box {
+	text := &box{kind: boxText, node: n, style: st, text: alt}
+	b := &box{kind: boxInline, node: n, style: st, kids: []*box{text}, first: true, last: true}
+	if st.width.auto() && st.height.auto() && st.display == displayInline {
+		return b
+	}
+	b.kind, b.onlyInline = boxBlock, true
+	if st.display == displayInline {
+		st.display = displayInlineBlock
+	}
+	st.clips = true
+	return b
+}
+
+// controlBox shows a form control at rest: mail cannot submit forms.
+func (e *engine) controlBox(n *html.Node, st *style) *box {
+	b := &box{kind: boxBlock, node: n, style: st, onlyInline: true, first: true, last: true}
+	if st.width.auto() {
+		st.width = px(150)
+	}
+	if v := controlText(n); v != "" {
+		b.kids = []*box{{kind: boxText, node: n, style: st, text: v}}
+	}
+	return b
+}
+
+// controlText is what a control shows: its value, its text, or its first option.
+func controlText(n *html.Node) string {
+	switch n.Data {
+	case "input":
+		v, _ := attr(n, "value")
+		return v
+	case "textarea":
+		if n.FirstChild != nil {
+			return n.FirstChild.Data
+		}
+	case "select":
+		for d := range n.Descendants() {
+			if d.Data == "option" && d.FirstChild != nil {
+				return strings.TrimSpace(d.FirstChild.Data)
+			}
+		}
+	}
+	return ""
+}
+
+// mark gives a list item its marker: beside it, or as its first text.
+func (e *engine) mark(item *box, number *int) {
+	item.listItem = true
+	if v, ok := attr(item.node, "value"); ok {
+		if n, err := strconv.Atoi(v); err == nil {
+			*number = n
+		}
+	}
+	item.marker = markerText(item.style.listType, *number)
+	*number++
+	if !item.style.listInside || item.marker == "" {
+		return
+	}
+	text := item.marker
+	switch text {
+	case "disc":
+		text = "• "
+	case "circle":
+		text = "◦ "
+	case "square":
+		text = "▪ "
+	}
+	item.kids = append([]*box{{kind: boxText, style: item.style, text: text}}, item.kids...)
+	e.arrange(item)
+	item.marker = ""
+}
+
+// markerText gives the marker of a list item: the name of a drawn bullet, or a
+// number in the list's style. CSS Counter Styles 3 §6.
+func markerText(kind string, n int) string {
+	switch kind {
+	case "none":
+		return ""
+	case "disc", "circle", "square":
+		return kind
+	case "lower-alpha", "lower-latin":
+		return alphabetic(n) + ". "
+	case "upper-alpha", "upper-latin":
+		return strings.ToUpper(alphabetic(n)) + ". "
+	case "lower-roman":
+		return roman(n) + ". "
+	case "upper-roman":
+		return strings.ToUpper(roman(n)) + ". "
+	}
+	return strconv.Itoa(n) + ". "
+}
+
+func alphabetic(n int) string {
+	s := ""
+	for ; n > 0; n = (n - 1) / 26 {
+		s = string(rune('a'+(n-1)%26)) + s
+	}
+	return s
+}
+
+func roman(n int) string {
+	if n >= 4000 {
+		return strconv.Itoa(n)
+	}
+	values := [...]int{1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1}
+	digits := [...]string{"m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"}
+	s := ""
+	for i := range values {
+		for n >= values[i] {
+			s += digits[i]
+			n -= values[i]
+		}
+	}
+	return s
+}
+
+// transformed applies text-transform.
+func transformed(s string, t transform) string {
+	switch t {
+	case transformUpper:
+		return strings.ToUpper(s)
+	case transformLower:
+		return strings.ToLower(s)
+	case transformCapitalize:
+		prev := ' '
+		return strings.Map(func(r rune) rune {
+			before := prev
+			prev = r
+			if !unicode.IsLetter(before) && !unicode.IsDigit(before) && before != '\'' {
+				return unicode.ToTitle(r)
+			}
+			return r
+		}, s)
+	}
+	return s
+}

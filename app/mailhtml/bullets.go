@@ -1,0 +1,89 @@
+package mailhtml
+
+import (
+	"github.com/go-text/typesetting/language"
+
+	"github.com/mailloft/mailloft/app/mailhtml/css"
+	"github.com/mailloft/mailloft/app/mailhtml/typeset"
+)
+
+// firstBaseline finds the first line of text of a box.
+func firstBaseline(b *box) (float32, bool) {
+	if b.onlyInline {
+		if len(b.lines) > 0 {
+			return b.lines[0].y + b.lines[0].baseline, true
+		}
+		return 0, false
+	}
+	for _, k := range b.kids {
+		if k.outOfFlow() || k.kind == boxImage || k.kind == boxTable {
+			continue
+		}
+		if v, ok := firstBaseline(k); ok {
+			return k.y + v, true
+		}
+	}
+	return 0, false
+}
+
+// bullet records the marker of a list item, outside its box. The offsets of
+// the drawn bullets are those browsers use.
+func (r *recorder) bullet(b *box, x, y float32) {
+	st := b.style
+	face := r.e.primary(st)
+	asc := face.Metrics(st.size).Ascent
+	base, ok := firstBaseline(b)
+	if !ok {
+		base = b.border[0] + b.padding[0] + asc
+	}
+	left, right := x+b.border[3]+b.padding[3], x+b.w-b.border[1]-b.padding[1]
+	switch b.marker {
+	case "disc", "circle", "square":
+		a := int(asc)
+		w, off := float32((a*2/3+1)/2), float32(a*2/3)
+		bx := left - off - 7
+		if st.rtl {
+			bx = right + off + 7 - w
+		}
+		by := y + base - asc + float32(3*(a-a*2/3)/2)
+		r.drawBullet(b.marker, Rect{round(bx), round(by), w, w}, st.color)
+	default:
+		r.numberBullet(b, face, left, right, y+base)
+	}
+}
+
+func (r *recorder) drawBullet(kind string, box Rect, c css.Color) {
+	rad := box.W / 2
+	round4 := [4]float32{rad, rad, rad, rad}
+	switch kind {
+	case "square":
+		r.add(&fillMark{box: box, color: c})
+	case "disc":
+		r.add(&fillMark{box: box, color: c, radii: round4, rounded: true})
+	default:
+		one := [4]float32{1, 1, 1, 1}
+		r.borders(box, one, [4]css.Color{c, c, c, c}, [4]uint8{1, 1, 1, 1}, round4)
+	}
+}
+
+// numberBullet records a marker made of text, such as "12. ".
+func (r *recorder) numberBullet(b *box, face *typeset.Face, left, right, base float32) {
+	st := b.style
+	text := []rune(b.marker)
+	glyphs := r.e.fonts.Shape(text, typeset.Run{End: len(text), Face: face, Size: st.size, Script: language.Latin, Lang: st.lang})
+	w := float32(0)
+	for i := range glyphs {
+		w += glyphs[i].Advance
+	}
+	x := left - w
+	if st.rtl {
+		x = right
+	}
+	m := face.Metrics(st.size)
+	if face != nil && !st.hidden {
+		r.add(&textRun{
+			x: x, width: w, base: base, top: base - m.Ascent, bottom: base + m.Descent, ascent: m.Ascent, descent: m.Descent,
+			face: face, size: st.size, color: st.color, glyphs: glyphs, link: -1,
+		})
+	}
+}

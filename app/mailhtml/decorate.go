@@ -1,0 +1,116 @@
+package mailhtml
+
+import "github.com/mailloft/mailloft/app/mailhtml/css"
+
+// decorate records shadow, background and borders of a box.
+func (r *recorder) decorate(st *style, box Rect, bw [4]float32, background bool) {
+	if st.hidden || box.W <= 0 && box.H <= 0 {
+		return
+	}
+	rad, rounded := radii(st, box.W, box.H)
+	if background {
+		for i := len(st.shadows) - 1; i >= 0; i-- {
+			r.add(&shadowMark{box: box, radii: rad, shadow: st.shadows[i]})
+		}
+		r.background(st, box, bw, rad, rounded)
+	}
+	if bw != [4]float32{} {
+		r.borders(box, bw, st.borderColor, st.borderStyle, rad)
+	}
+}
+
+func (r *recorder) background(st *style, box Rect, bw, rad [4]float32, rounded bool) {
+	if st.background.A > 0 {
+		r.add(&fillMark{box: box, radii: rad, rounded: rounded, color: st.background})
+	}
+	if st.bgGradient != nil {
+		r.add(&gradientMark{box: box, radii: rad, rounded: rounded, g: st.bgGradient})
+	}
+	if st.bgImage == "" {
+		return
+	}
+	m := r.e.backgroundPicture(st, Rect{box.X + bw[3], box.Y + bw[0], box.W - bw[1] - bw[3], box.H - bw[0] - bw[2]})
+	if m == nil {
+		return
+	}
+	if rounded {
+		r.grouped(&groupMark{opacity: 1, clip: &box, radii: rad}, func() { r.add(m) })
+		return
+	}
+	r.add(m)
+}
+
+func (r *recorder) borders(box Rect, bw [4]float32, bc [4]css.Color, bs [4]uint8, rad [4]float32) {
+	for i := range bw {
+		if bw[i] > 0 && bs[i] != 0 && bc[i].A > 0 {
+			r.add(&borderMark{box: box, w: bw, c: bc, s: bs, radii: rad})
+			return
+		}
+	}
+}
+
+// backgroundPicture places a background image in its box. CSS Backgrounds 3 §3.
+func (e *engine) backgroundPicture(st *style, box Rect) *tileMark {
+	im := e.picture(st.bgImage)
+	if im == nil || im.w == 0 || im.h == 0 || im.image == nil {
+		return nil
+	}
+	w, h := im.w, im.h
+	switch st.bgFit {
+	case 1:
+		k := max(box.W/w, box.H/h)
+		w, h = w*k, h*k
+	case 2:
+		k := min(box.W/w, box.H/h)
+		w, h = w*k, h*k
+	default:
+		sw, sh := st.bgSize[0], st.bgSize[1]
+		if !sw.auto() {
+			w = sw.of(box.W)
+			if sh.auto() {
+				h = im.h * w / im.w
+			}
+		}
+		if !sh.auto() {
+			h = sh.of(box.H)
+			if sw.auto() {
+				w = im.w * h / im.h
+			}
+		}
+	}
+	if w < 1 || h < 1 {
+		return nil
+	}
+	return &tileMark{
+		box: box, im: im.image,
+		tile: Rect{
+			box.X + st.bgPos[0].px + (box.W-w)*st.bgPos[0].percent/100,
+			box.Y + st.bgPos[1].px + (box.H-h)*st.bgPos[1].percent/100, w, h,
+		},
+		acrossX: st.bgRepeat == 0 || st.bgRepeat == 1, acrossY: st.bgRepeat == 0 || st.bgRepeat == 2,
+	}
+}
+
+// radii resolves border-radius and shrinks corners that overlap.
+// CSS Backgrounds 3 §4.5.
+func radii(st *style, w, h float32) ([4]float32, bool) {
+	var r [4]float32
+	rounded := false
+	for i := range r {
+		r[i] = max(0, st.radius[i].of(w))
+		rounded = rounded || r[i] > 0
+	}
+	if !rounded {
+		return r, false
+	}
+	f := float32(1)
+	for _, q := range [4][3]float32{{r[0], r[1], w}, {r[1], r[2], h}, {r[2], r[3], w}, {r[3], r[0], h}} {
+		if sum := q[0] + q[1]; sum > q[2] && sum > 0 {
+			f = min(f, q[2]/sum)
+		}
+	}
+	for i := range r {
+		r[i] *= f
+	}
+	return r, true
+}

@@ -1,0 +1,490 @@
+package mailhtml
+
+import "github.com/mailloft/mailloft/app/mailhtml/typeset"
+
+// lineBox is one line: its place in the border box of its container, and what
+// stands on it in reading order.
+type lineBox struct {
+	y, h, baseline float32
+	fragments      []fragment
+}
+
+// fragment is a piece of a line: of a run of text, an atomic box, or the
+// background and borders of an inline box (decoration).
+type fragment struct {
+	x, w     float32
+	y        float32 // of the baseline or the top, from the top of the line
+	h        float32
+	ascent   float32
+	style    *style
+	level    uint8
+	run      *glyphRun
+	from, to int  // runes, with run
+	box      *box // atomic or decorated
+
+	decoration          bool
+	leftEdge, rightEdge bool   // the decoration starts or ends here
+	inside              [2]int // the fragments a decoration lies behind
+}
+
+// inlineState is an open inline box: its metrics, and where it stands relative
+// to the baseline of the line.
+type inlineState struct {
+	style           *style
+	box             *box // nil for the container
+	metrics         typeset.Metrics
+	ascent, descent float32 // with leading
+	shift           float32 // of the baseline, upwards
+	x0              float32
+	leftEdge        bool
+	used            bool // counted in the height of the line
+	inside          int  // first fragment in it
+}
+
+func (l *layouter) inlineState(st *style, b *box) inlineState {
+	s := inlineState{style: st, box: b, metrics: l.e.primary(st).Metrics(st.size)}
+	s.ascent, s.descent = leading(s.metrics, st)
+	return s
+}
+
+// leading spreads the line height above and below the letters.
+func leading(m typeset.Metrics, st *style) (ascent, descent float32) {
+	lh := lineHeight(st, m)
+	ascent = m.Ascent + floor((lh-(m.Ascent+m.Descent))/2)
+	return ascent, lh - ascent
+}
+
+// lineHeight resolves line-height, cut to 1/64 px as browsers compute.
+func lineHeight(st *style, m typeset.Metrics) float32 {
+	v := st.lineHeight
+	switch {
+	case v < 0:
+		return m.Ascent + m.Descent + m.LineGap
+	case st.lineHeightFactor:
+		v *= st.size
+	}
+	return floor(v*64+.01) / 64
+}
+
+// placer gives the fragments of one line their places.
+type placer struct {
+	br              *lineBreaker
+	strict          bool // no line height quirk
+	frags           []fragment
+	x               float32
+	ascent, descent float32 // of the line so far
+	tall            bool    // something has counted in its height
+	real            bool    // something stands on it
+	toEdge          []int   // fragments aligned to the top or bottom of the line
+	end             int     // of the text, without the spaces at the end
+}
+
+// place places what fill has put on the line, and returns its height, or false
+// when it holds nothing real. CSS 2.1 §10.8; Quirks Mode Standard §3.6.
+func (br *lineBreaker) place(ln *lineBox) (float32, bool) {
+	p := &placer{br: br, strict: !br.l.e.quirks && !br.l.limited, end: br.pos}
+	f := br.f
+	for p.end > br.start && (f.text[p.end-1] == '\n' || f.collapsible(p.end-1)) {
+		p.end--
+	}
+	p.carryOver()
+	pos := br.start
+	for i := br.startItem; i < br.item; i++ {
+		it := &f.items[i]
+		if z := min(it.pos, p.end); pos < z {
+			p.text(pos, z)
+		}
+		pos = max(pos, it.pos)
+		p.item(it)
+	}
+	if pos < p.end {
+		p.text(pos, p.end)
+	}
+	for i := 1; i < len(br.open); i++ {
+		p.decorate(&br.open[i], false)
+	}
+	if !p.real {
+		return 0, false
+	}
+	p.finish(ln)
+	return p.ascent + p.descent, true
+}
+
+// carryOver starts the line with the inline boxes still open from the last.
+func (p *placer) carryOver() {
+	open := p.br.open
+	if p.strict {
+		p.count(open[0].ascent, open[0].descent)
+	}
+	for i := range open {
+		s := &open[i]
+		s.x0, s.leftEdge, s.used, s.inside = 0, false, false, 0
+		if i > 0 && p.strict {
+			p.count(s.ascent+s.shift, s.descent-s.shift)
+		}
+	}
+}
+
+// count makes the line at least so high above and below its baseline.
+func (p *placer) count(ascent, descent float32) {
+	if !p.tall {
+		p.ascent, p.descent, p.tall = ascent, descent, true
+		return
+	}
+	p.ascent, p.descent = max(p.ascent, ascent), max(p.descent, descent)
+}
+
+func (p *placer) innermost() *inlineState { return &p.br.open[len(p.br.open)-1] }
+
+// use counts an inline box in the height of the line.
+func (p *placer) use(s *inlineState) {
+	if !s.used {
+		s.used = true
+		p.count(s.ascent+s.shift, s.descent-s.shift)
+	}
+}
+
+func (p *placer) text(from, to int) {
+	f := p.br.f
+	for from < to {
+		at := f.runAt[from]
+		if at < 0 {
+			from++
+			continue
+		}
+		run := f.runs[at]
+		end := min(to, run.end)
+		w := float32(0)
+		for _, a := range f.advances[from:end] {
+			w += a
+		}
+		s := p.innermost()
+		p.use(s)
+		if run.style.lineHeight < 0 && run.face != nil {
+			// Fallback faces count only while the line height is open.
+			a, d := leading(run.face.Metrics(run.size), run.style)
+			p.count(a+s.shift, d-s.shift)
+		}
+		p.frags = append(p.frags, fragment{
+			x: p.x, w: w, run: run, from: from, to: end, style: run.style, level: run.level,
+			y: s.shift, ascent: s.metrics.Ascent, h: s.metrics.Ascent + s.metrics.Descent,
+		})
+		p.x += w
+		p.real = true
+		from = end
+	}
+}
+
+func (p *placer) item(it *item) {
+	switch it.kind {
+	case itemOpen:
+		p.openBox(it)
+	case itemClose:
+		p.closeBox(it)
+	case itemBreak:
+		if p.strict || !p.real {
+			p.use(p.innermost())
+		}
+		p.real = true
+	case itemAtomic:
+		p.atomic(it.box)
+		p.real = true
+	}
+}
+
+func (p *placer) openBox(it *item) {
+	br := p.br
+	outer := *p.innermost()
+	s := br.l.inlineState(it.style, it.box)
+	s.shift = outer.shift + br.l.baselineShift(it.style, s.ascent, s.descent, &outer)
+	margin := it.style.margin[left].of(br.cw)
+	s.x0, s.leftEdge, s.inside = p.x+margin, true, len(p.frags)
+	e := edge(it.box, true, br.cw)
+	p.x += e
+	br.open = append(br.open, s)
+	if p.strict || e != 0 {
+		p.use(p.innermost())
+	}
+	p.real = p.real || e != 0
+}
+
+func (p *placer) closeBox(it *item) {
+	br := p.br
+	if len(br.open) < 2 {
+		return
+	}
+	s := p.innermost()
+	e := edge(it.box, false, br.cw)
+	margin := s.style.margin[right].of(br.cw)
+	p.x += e - margin
+	if e != 0 {
+		p.use(s)
+		p.real = true
+	}
+	p.decorate(s, true)
+	p.x += margin
+	br.open = br.open[:len(br.open)-1]
+}
+
+// atomic places a picture or inline-block. Its baseline is that of its last
+// line, or its bottom margin edge.
+func (p *placer) atomic(b *box) {
+	cw := p.br.cw
+	m := &b.style.margin
+	h := b.h + m[top].of(cw) + m[bottom].of(cw)
+	ascent := h
+	if b.kind != boxImage && b.lastBaseline >= 0 {
+		ascent = m[top].of(cw) + b.lastBaseline
+	}
+	fr := fragment{x: p.x + m[left].of(cw), w: b.w, box: b, style: b.style, h: h, ascent: ascent}
+	if p.br.b.style.rtl {
+		fr.level = 1
+	}
+	p.x += m[left].of(cw) + b.w + m[right].of(cw)
+	switch b.style.valign {
+	case valignTop, valignBottom:
+		p.toEdge = append(p.toEdge, len(p.frags))
+	default:
+		fr.y = p.atomicShift(b.style, h, ascent)
+		p.count(ascent+fr.y, h-ascent-fr.y)
+	}
+	p.frags = append(p.frags, fr)
+}
+
+// atomicShift finds how far the baseline of an atomic box is raised.
+func (p *placer) atomicShift(st *style, h, ascent float32) float32 {
+	s := p.innermost()
+	switch st.valign {
+	case valignMiddle:
+		xHeight := s.metrics.Ascent / 2
+		if face := p.br.l.e.primary(s.style); face != nil {
+			xHeight = face.XHeight * s.style.size
+		}
+		return s.shift + xHeight/2 - h/2 + (h - ascent)
+	case valignTextTop:
+		return s.shift + s.metrics.Ascent - ascent
+	case valignTextBottom:
+		return s.shift + (h - ascent) - s.metrics.Descent
+	}
+	return s.shift + p.br.l.baselineShift(st, ascent, h-ascent, s)
+}
+
+// baselineShift finds how far an inline box is raised within the one around.
+// CSS 2.1 §10.8.1.
+func (l *layouter) baselineShift(st *style, ascent, descent float32, around *inlineState) float32 {
+	switch st.valign {
+	case valignSub:
+		return -floor(around.style.size/5 + 1)
+	case valignSuper:
+		return floor(around.style.size/3 + 1)
+	case valignLength:
+		return st.valignLen.of(lineHeight(st, l.e.primary(st).Metrics(st.size)))
+	case valignMiddle:
+		if face := l.e.primary(around.style); face != nil {
+			return face.XHeight*around.style.size/2 - (ascent-descent)/2
+		}
+	case valignTextTop:
+		return around.metrics.Ascent - ascent
+	case valignTextBottom:
+		return descent - around.metrics.Descent
+	}
+	return 0
+}
+
+// decorate notes the background and borders of an inline box up to here.
+func (p *placer) decorate(s *inlineState, closed bool) {
+	st := s.style
+	plain := st.background.A == 0 && st.borderWidth == [4]float32{} && st.bgImage == "" && st.bgGradient == nil
+	if plain || p.x <= s.x0 {
+		return
+	}
+	p.frags = append(p.frags, fragment{
+		x: s.x0, w: p.x - s.x0, box: s.box, style: st, decoration: true, y: s.shift,
+		ascent: s.metrics.Ascent, h: s.metrics.Ascent + s.metrics.Descent,
+		leftEdge: s.leftEdge, rightEdge: closed, inside: [2]int{s.inside, len(p.frags)},
+	})
+}
+
+// finish turns heights relative to the baseline into places on the line, and
+// aligns the line in its room.
+func (p *placer) finish(ln *lineBox) {
+	br := p.br
+	if br.f.levels != nil || br.b.style.rtl {
+		reorder(p.frags)
+	}
+	if !p.tall && len(p.toEdge) == 0 {
+		p.count(br.open[0].ascent, br.open[0].descent)
+	}
+	for _, i := range p.toEdge {
+		p.makeRoom(&p.frags[i])
+	}
+	ln.baseline = p.ascent
+	for i := range p.frags {
+		p.settle(&p.frags[i])
+	}
+	offset := br.cx + br.x0 + br.indent + p.alignment()
+	for i := range p.frags {
+		fr := &p.frags[i]
+		fr.x += offset
+		if fr.box != nil && !fr.decoration {
+			fr.box.x, fr.box.y = fr.x, ln.y+fr.y
+		}
+	}
+	ln.fragments = p.frags
+}
+
+// makeRoom makes the line as high as a box aligned to its top or bottom.
+func (p *placer) makeRoom(fr *fragment) {
+	switch {
+	case !p.tall:
+		p.count(fr.h, 0)
+	case fr.h <= p.ascent+p.descent:
+	case fr.style.valign == valignTop:
+		p.descent = fr.h - p.ascent
+	default:
+		p.ascent = fr.h - p.descent
+	}
+}
+
+// settle turns the raise of a fragment into its y on the line.
+func (p *placer) settle(fr *fragment) {
+	if fr.box == nil || fr.decoration {
+		fr.y = p.ascent - fr.y
+		return
+	}
+	margin := fr.style.margin[top].of(p.br.cw)
+	switch fr.style.valign {
+	case valignTop:
+		fr.y = margin
+	case valignBottom:
+		fr.y = p.ascent + p.descent - fr.h + margin
+	default:
+		fr.y = p.ascent - fr.y - fr.ascent + margin
+	}
+}
+
+// alignment gives how far text-align moves the line, after stretching it if it
+// is justified.
+func (p *placer) alignment() float32 {
+	br := p.br
+	free := max(0, br.x1-br.x0-p.x-br.indent)
+	rtl := br.b.style.rtl
+	switch br.b.style.align {
+	case alignRight, alignWebkitRight:
+		return free
+	case alignCenter, alignWebkitCenter:
+		return free / 2
+	case alignStart:
+		if rtl {
+			return free
+		}
+	case alignEnd:
+		if !rtl {
+			return free
+		}
+	case alignJustify:
+		last := br.forced || br.pos >= len(br.f.text)
+		if !last && free > 0 && br.f.levels == nil {
+			p.stretch(free)
+		} else if last && rtl {
+			return free
+		}
+	}
+	return 0
+}
+
+// stretch widens the spaces of the line until it is full.
+func (p *placer) stretch(free float32) {
+	text := p.br.f.text
+	spaces := 0
+	for _, r := range text[p.br.start:p.end] {
+		if r == ' ' {
+			spaces++
+		}
+	}
+	if spaces == 0 {
+		return
+	}
+	extra, moved := free/float32(spaces), float32(0)
+	for i := range p.frags {
+		fr := &p.frags[i]
+		fr.x += moved
+		if fr.run == nil {
+			continue
+		}
+		run := *fr.run
+		run.glyphs = append([]typeset.Glyph{}, fr.run.glyphs...)
+		wider := float32(0)
+		for k := range run.glyphs {
+			g := &run.glyphs[k]
+			if c := int(g.Cluster); c >= fr.from && c < fr.to && text[c] == ' ' {
+				g.Advance += extra
+				wider += extra
+			}
+		}
+		if wider > 0 {
+			fr.run = &run
+			fr.w += wider
+			moved += wider
+		}
+	}
+}
+
+// reorder puts the fragments of a line, which stand in reading order, in their
+// visual places. UAX #9, rule L2; the gaps before them travel along.
+func reorder(frags []fragment) {
+	type piece struct {
+		index int
+		gap   float32
+		level uint8
+	}
+	var pieces []piece
+	end, deepest := float32(0), uint8(0)
+	for i := range frags {
+		if fr := &frags[i]; !fr.decoration {
+			pieces = append(pieces, piece{i, fr.x - end, fr.level})
+			end = fr.x + fr.w
+			deepest = max(deepest, fr.level)
+		}
+	}
+	for level := deepest; level >= 1; level-- {
+		for i := 0; i < len(pieces); i++ {
+			j := i
+			for j < len(pieces) && pieces[j].level >= level {
+				j++
+			}
+			for a, z := i, j-1; a < z; a, z = a+1, z-1 {
+				pieces[a], pieces[z] = pieces[z], pieces[a]
+			}
+			i = max(i, j-1)
+		}
+	}
+	x := float32(0)
+	for _, q := range pieces {
+		x += q.gap
+		frags[q.index].x = x
+		x += frags[q.index].w
+	}
+	for i := range frags {
+		if frags[i].decoration {
+			frags[i].follow(frags)
+		}
+	}
+}
+
+// follow moves a decoration to where the text it lies behind has gone. Its own
+// paddings stay around that.
+func (fr *fragment) follow(frags []fragment) {
+	lo, hi, inner := float32(1e9), float32(-1e9), float32(0)
+	for _, k := range frags[fr.inside[0]:fr.inside[1]] {
+		if !k.decoration {
+			lo, hi = min(lo, k.x), max(hi, k.x+k.w)
+			inner += k.w
+		}
+	}
+	if hi < lo {
+		return
+	}
+	edges := max(0, fr.w-inner)
+	fr.x, fr.w = lo-edges/2, hi-lo+edges
+}

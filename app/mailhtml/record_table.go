@@ -1,0 +1,70 @@
+package mailhtml
+
+func (r *recorder) table(b *box, x, y float32) {
+	t, st := b.table, b.style
+	top, bottom := t.captionTop, float32(0)
+	for _, c := range t.captions {
+		if c.style.captionBottom {
+			bottom += c.h
+		}
+	}
+	border := b.border
+	if st.collapse {
+		border = [4]float32{}
+	}
+	r.decorate(st, Rect{x, y + top, b.w, b.h - top - bottom}, border, b != r.canvasBox)
+	for _, c := range t.captions {
+		r.box(c, x, y)
+	}
+	for _, g := range b.kids {
+		r.report(g, x+g.x, y+g.y)
+		r.decorate(g.style, Rect{x + g.x, y + g.y, g.w, g.h}, [4]float32{}, true)
+		for _, row := range g.kids {
+			rx, ry := x+g.x+row.x, y+g.y+row.y
+			r.anchor(row.node, ry)
+			r.report(row, rx, ry)
+			r.decorate(row.style, Rect{rx, ry, row.w, row.h}, [4]float32{}, true)
+			for i, c := range row.kids {
+				if i > 0 {
+					r.cellGap()
+				}
+				r.box(c, rx, ry)
+			}
+		}
+	}
+	if st.collapse {
+		r.collapsedBorders(b, x, y)
+	}
+}
+
+// cellGap writes a tab between the texts of two cells of a row.
+func (r *recorder) cellGap() {
+	t := r.page.text
+	if n := len(t); n > 0 && t[n-1] != '\n' && t[n-1] != '\t' {
+		r.page.text = append(t, '\t')
+	}
+}
+
+func (r *recorder) collapsedBorders(b *box, x, y float32) {
+	whole := func(v float32) float32 { return float32(int(v)) }
+	for _, g := range b.kids {
+		for _, row := range g.kids {
+			for _, c := range row.kids {
+				ci := c.cell
+				if ci == nil || !ci.collapsed || ci.borderHalf == [4]float32{} {
+					continue
+				}
+				half := ci.borderHalf
+				var w [4]float32
+				for i := range w {
+					w[i] = half[i] * 2
+				}
+				cx, cy := x+g.x+row.x+c.x, y+g.y+row.y+c.y
+				r.borders(Rect{
+					cx - whole(half[3]), cy - whole(half[0]),
+					c.w + whole(half[3]) + w[1] - whole(half[1]), c.h + whole(half[0]) + w[2] - whole(half[2]),
+				}, w, ci.borderColor, ci.borderStyle, [4]float32{})
+			}
+		}
+	}
+}

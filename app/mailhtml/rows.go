@@ -1,0 +1,255 @@
+package mailhtml
+
+// rowSizes are the heights of the rows while the table is laid out.
+type rowSizes struct {
+	height   []float32
+	baseline []float32 // where the cells aligned to it have theirs
+	below    []float32 // and what they need below it
+}
+
+// layoutRows lays out the cells, then the rows, and returns the height of the
+// grid. CSS 2.1 §17.5.3.
+func (t *table) layoutRows(l *layouter, ch float32) float32 {
+	n := len(t.rows)
+	if n == 0 {
+		t.box.baseline, t.box.lastBaseline = -1, -1
+		if h, ok := l.specifiedHeight(t.box, ch); ok {
+			return max(0, h-t.box.edgesY())
+		}
+		return 0
+	}
+	s := &rowSizes{make([]float32, n), make([]float32, n), make([]float32, n)}
+	for _, c := range t.cells {
+		t.layoutCell(l, c, s)
+	}
+	for i, r := range t.rows {
+		if h, ok := fixedPx(r.style.height); ok {
+			s.height[i] = max(s.height[i], h)
+		}
+	}
+	t.spanRows(s)
+	_, gap := t.spacing()
+	total := gap * float32(n+1)
+	for _, h := range s.height {
+		total += h
+	}
+	if extra := t.extraHeight(l, ch, total); extra > 0 {
+		t.growRows(s.height, extra)
+		total += extra
+	}
+	t.placeRows(s)
+	for _, c := range t.cells {
+		t.placeCell(c, s)
+	}
+	t.setBaseline(s)
+	return total
+}
+
+// layoutCell lays out one cell and lets it ask for height.
+func (t *table) layoutCell(l *layouter, c *cell, s *rowSizes) {
+	gap, _ := t.spacing()
+	w := -gap
+	for _, col := range t.columnsOf(c) {
+		w += col.width + gap
+	}
+	b := c.box
+	b.w = max(0, w)
+	l.contents(b, t.box.w, -1)
+	if c.rows != 1 {
+		return
+	}
+	if v := b.style.valign; v == valignBaseline || v >= valignTextTop {
+		c.baseline = cellBaseline(b)
+		s.baseline[c.row] = max(s.baseline[c.row], c.baseline)
+		s.below[c.row] = max(s.below[c.row], b.h-c.baseline)
+		s.height[c.row] = max(s.height[c.row], s.baseline[c.row]+s.below[c.row])
+	}
+	s.height[c.row] = max(s.height[c.row], b.h)
+}
+
+// cellBaseline is the baseline of the first line, or the bottom of the content.
+func cellBaseline(b *box) float32 {
+	switch {
+	case b.baseline >= 0:
+		return b.baseline
+	case len(b.lines) == 0 && len(b.kids) == 0:
+		return 0
+	}
+	return b.h - b.border[bottom] - b.padding[bottom]
+}
+
+// spanRows makes the rows high enough for the cells that span several.
+func (t *table) spanRows(s *rowSizes) {
+	_, gap := t.spacing()
+	for _, c := range t.cells {
+		if c.rows <= 1 {
+			continue
+		}
+		end := min(len(t.rows), c.row+c.rows)
+		total := float32(0)
+		for _, h := range s.height[c.row:end] {
+			total += h
+		}
+		excess := c.box.h - total - gap*float32(c.rows-1)
+		switch {
+		case excess <= 0:
+		case total > 0:
+			for i := c.row; i < end; i++ {
+				s.height[i] += excess * s.height[i] / total
+			}
+		default:
+			s.height[end-1] += excess
+		}
+	}
+}
+
+// extraHeight gives what the table's own height asks for beyond its rows.
+func (t *table) extraHeight(l *layouter, ch, total float32) float32 {
+	least := l.clampHeight(t.box, 0)
+	if h, ok := l.specifiedHeight(t.box, ch); ok {
+		return max(h, least) - t.box.edgesY() - total
+	}
+	if t.box.style.minHeight.auto() {
+		return 0
+	}
+	return least - t.box.edgesY() - total
+}
+
+// growRows shares extra height among the rows without a height of their own,
+// or all rows if there are none, by their heights.
+func (t *table) growRows(heights []float32, extra float32) {
+	open := make([]bool, len(heights))
+	sum := float32(0)
+	for i, r := range t.rows {
+		if open[i] = !hasHeight(r); open[i] {
+			sum += heights[i]
+		}
+	}
+	if sum == 0 {
+		for i := range heights {
+			open[i] = true
+			sum += heights[i]
+		}
+	}
+	for i := range heights {
+		switch {
+		case !open[i]:
+		case sum > 0:
+			heights[i] += extra * heights[i] / sum
+		default:
+			heights[i] += extra / float32(len(heights))
+		}
+	}
+}
+
+// hasHeight reports whether a row or one of its cells has a height in px.
+func hasHeight(row *box) bool {
+	if _, ok := fixedPx(row.style.height); ok {
+		return true
+	}
+	for _, k := range row.kids {
+		if _, ok := fixedPx(k.style.height); ok {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *table) placeRows(s *rowSizes) {
+	b := t.box
+	gapX, gapY := t.spacing()
+	y := t.captionTop + b.contentY() + gapY
+	i := 0
+	for _, g := range b.kids {
+		g.x, g.y = b.contentX()+gapX, y
+		g.w = b.w - b.edgesX() - 2*gapX
+		for _, r := range g.kids {
+			r.x, r.y, r.w, r.h = 0, y-g.y, g.w, s.height[i]
+			y += s.height[i] + gapY
+			i++
+		}
+		g.h = max(0, y-gapY-g.y)
+	}
+}
+
+// placeCell stretches a cell over its rows and moves its content by its
+// vertical-align.
+func (t *table) placeCell(c *cell, s *rowSizes) {
+	gapX, gapY := t.spacing()
+	h := gapY * float32(c.rows-1)
+	for i := c.row; i < min(len(t.rows), c.row+c.rows); i++ {
+		h += s.height[i]
+	}
+	col := c.col
+	if t.box.style.rtl {
+		col = min(len(t.columns)-1, c.col+c.cols-1)
+	}
+	b := c.box
+	b.x, b.y = t.columns[col].x-(t.box.contentX()+gapX), 0
+	free := h - b.natural
+	b.h = h
+	down := float32(0)
+	switch b.style.valign {
+	case valignTop:
+	case valignMiddle:
+		down = free / 2
+	case valignBottom:
+		down = free
+	default:
+		if c.rows == 1 {
+			down = s.baseline[c.row] - c.baseline
+		}
+	}
+	if down != 0 {
+		b.shiftContent(down)
+	}
+}
+
+// shiftContent moves everything in a box down.
+func (b *box) shiftContent(dy float32) {
+	if b.baseline >= 0 {
+		b.baseline += dy
+	}
+	if !b.onlyInline {
+		for _, k := range b.kids {
+			k.y += dy
+		}
+		return
+	}
+	for _, ln := range b.lines {
+		ln.y += dy
+		for i := range ln.fragments {
+			if fr := &ln.fragments[i]; fr.box != nil && !fr.decoration {
+				fr.box.y += dy
+			}
+		}
+	}
+	if b.inlines == nil {
+		return
+	}
+	for i := range b.inlines.items {
+		if it := &b.inlines.items[i]; it.kind == itemFloat || it.kind == itemAbsolute {
+			it.box.y += dy
+		}
+	}
+}
+
+// setBaseline takes the table's baseline from its first row.
+func (t *table) setBaseline(s *rowSizes) {
+	b := t.box
+	b.baseline = -1
+	first := b.kids[0].y
+	if s.baseline[0] > 0 {
+		b.baseline = first + s.baseline[0]
+	} else {
+		for _, c := range t.cells {
+			if c.row == 0 && c.box.baseline >= 0 {
+				b.baseline = max(b.baseline, first+t.rows[0].y+c.box.baseline)
+			}
+		}
+	}
+	if b.baseline < 0 {
+		b.baseline = first + s.height[0]
+	}
+	b.lastBaseline = b.baseline
+}
