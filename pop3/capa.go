@@ -197,7 +197,7 @@ func (c *Client) optional(d time.Duration, verb string, args ...string) (string,
 func (c *Client) mark(refused *Error) {
 	offered := c.caps != nil && c.caps.Has(refused.Command)
 	switch refused.Command {
-	case "UIDL", "TOP", "UTF8", "LANG", "AUTH":
+	case "UIDL", "TOP", "UTF8", "LANG":
 		refused.unsupported = !offered && refused.Code == ""
 	}
 }

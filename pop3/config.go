@@ -34,8 +34,8 @@ type Config struct {
 	Dialer Dialer
 
 	// Trace, if not nil, is told each line of the protocol, without its line
-	// ending. Credentials and message bodies never reach it. During
-	// pipelining it is called from two goroutines.
+	// ending, on the goroutine of the method that is running. Credentials
+	// and message bodies never reach it.
 	Trace func(dir Direction, line string)
 
 	// AllowPlaintext lets a Client made by New sign in over a connection

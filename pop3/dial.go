@@ -85,17 +85,17 @@ func handshake(ctx context.Context, t *tls.Conn, d time.Duration) error {
 	return nil
 }
 
-// errTookTooLong is the cause of a context that ended by within's timeout.
-type errTookTooLong time.Duration
+// lateError is the cause of a context that ended by within's timeout.
+type lateError time.Duration
 
-func (e errTookTooLong) Error() string   { return fmt.Sprintf("not done in %v", time.Duration(e)) }
-func (e errTookTooLong) Timeout() bool   { return true }
-func (e errTookTooLong) Temporary() bool { return true }
+func (e lateError) Error() string   { return fmt.Sprintf("not done in %v", time.Duration(e)) }
+func (e lateError) Timeout() bool   { return true }
+func (e lateError) Temporary() bool { return true }
 
 // within runs f with at most d of ctx's time. If it is d that ends f, the
 // error is a net.Error with Timeout() true; if it is ctx, its cause.
 func within(ctx context.Context, d time.Duration, f func(context.Context) error) error {
-	inner, cancel := context.WithTimeoutCause(ctx, d, errTookTooLong(d))
+	inner, cancel := context.WithTimeoutCause(ctx, d, lateError(d))
 	defer cancel()
 	err := f(inner)
 	if err == nil {

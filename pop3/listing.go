@@ -35,10 +35,16 @@ func (c *Client) List(ctx context.Context) ([]Listing, error) {
 // came before may be part of the listing only. Stopping early still reads the
 // listing to its end.
 func (c *Client) ListSeq(ctx context.Context) iter.Seq2[Listing, error] {
-	return entries(ctx, c, "LIST", func(line []byte, whole bool) (Listing, error) {
-		n, rest, err := entryNumber("LIST", line)
-		return Listing{n, entrySize(rest)}, err
-	})
+	return entries(ctx, c, "LIST", parseListing)
+}
+
+// parseListing parses an entry of LIST; of one that is too long, no size.
+func parseListing(line []byte, whole bool) (Listing, error) {
+	n, rest, err := entryNumber("LIST", line)
+	if !whole {
+		rest = nil
+	}
+	return Listing{n, entrySize(rest)}, err
 }
 
 // ListOf returns the size of message n. RFC 1939 §5.
@@ -47,8 +53,7 @@ func (c *Client) ListOf(ctx context.Context, n int) (Listing, error) {
 	if err != nil {
 		return Listing{}, err
 	}
-	_, rest, err := entryNumber("LIST", []byte(text))
-	return Listing{n, entrySize(rest)}, err
+	return parseListing([]byte(text), true)
 }
 
 // Uidl returns a unique-id for each message. It is errors.ErrUnsupported if

@@ -12,11 +12,11 @@ import (
 // as the server claims; the size is -1 if the claim made no sense. RFC 1939 §5.
 func (c *Client) Stat(ctx context.Context) (count int, size int64, err error) {
 	err = c.run(ctx, "STAT", func() error {
-		text, err := c.exchange(c.cfg.Timeouts.Slow, "STAT")
-		if err != nil {
+		if err := c.send("STAT"); err != nil {
 			return err
 		}
-		count, size, err = parseStat(text)
+		var err error
+		count, size, err = c.statReply()
 		return err
 	})
 	return count, size, err

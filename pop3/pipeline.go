@@ -12,7 +12,7 @@ type pipeline struct {
 	count   int
 	command func(i int) (string, error) // the line, without its ending
 	cost    func(i int) int64           // bytes the reply is expected to have; nil for a few
-	reply   func(i int) error           // reads it
+	reply   func(i int) error           // reads it; a refusal of one command is no error here
 }
 
 // numbered is a command line with a message number.

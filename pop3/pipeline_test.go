@@ -134,6 +134,37 @@ func TestTopAllShowsEveryHeader(t *testing.T) {
 	}
 }
 
+func TestSurveyIsStatListAndUidl(t *testing.T) {
+	for _, without := range [][]string{nil, {"PIPELINING"}, {"UIDL"}, {"UIDL", "CAPA"}} {
+		s := start(t, pop3test.Options{Implicit: true, Messages: mail(many(3)...), Without: without})
+		c := connect(t, s, config(s))
+		got, err := c.Survey(t.Context())
+		if err != nil || got.Count != 3 || len(got.Listings) != 3 || got.Listings[2].Size != 33 || got.ListErr != nil {
+			t.Errorf("%v: %+v, %v", without, got, err)
+		}
+		if has := !slices.Contains(without, "UIDL"); has != (len(got.UIDs) == 3) || has == errors.Is(got.UIDErr, errors.ErrUnsupported) {
+			t.Errorf("%v: %+v, %v", without, got.UIDs, got.UIDErr)
+		}
+		if err := c.Quit(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestRefusedSurveyStaysInStep(t *testing.T) {
+	for _, without := range [][]string{nil, {"PIPELINING"}} {
+		s := start(t, pop3test.Options{Implicit: true, Messages: mail(many(3)...), Without: append(without, "STAT")})
+		c := connect(t, s, config(s))
+		var refused *pop3.Error
+		if _, err := c.Survey(t.Context()); !errors.As(err, &refused) || refused.Command != "STAT" {
+			t.Errorf("got %v", err)
+		}
+		if err := c.Quit(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // A server that reads nothing while it writes, over a line that holds
 // nothing, deadlocks with a client that writes before it reads.
 func TestServerWithoutBuffersDoesNotDeadlock(t *testing.T) {

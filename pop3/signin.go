@@ -214,9 +214,8 @@ func (c *Client) challenge() (challenge []byte, more bool, err error) {
 	c.conn.traceElided(Received, "challenge", int64(len(line)))
 	// QUIRK: "+" without a space, and an unencoded prompt behind it, are how
 	// old servers ask for the first response.
-	challenge, err = base64.StdEncoding.DecodeString(strings.TrimSpace(text))
-	if err != nil {
-		return nil, true, nil //nolint:nilerr // mechanisms judge what they get
+	if challenge, err = base64.StdEncoding.DecodeString(strings.TrimSpace(text)); err != nil {
+		challenge = nil // mechanisms judge what they get
 	}
 	return challenge, true, nil
 }

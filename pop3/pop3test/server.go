@@ -35,6 +35,7 @@ type Server struct {
 
 	mu       sync.Mutex
 	closed   bool
+	faults   []Fault // of connections to come; those in options are the first
 	drops    map[string]*maildrop
 	sessions []*session
 }
@@ -55,7 +56,7 @@ func Start(tb TB, o Options) (*Server, error) {
 }
 
 func start(o Options) (*Server, error) {
-	s := &Server{options: o, drops: map[string]*maildrop{}}
+	s := &Server{options: o, faults: o.Faults, drops: map[string]*maildrop{}}
 	if err := s.certify(); err != nil {
 		return nil, err
 	}
@@ -189,7 +190,7 @@ func (s *Server) Edit(user string, change func([]Message) []Message) {
 func (s *Server) SetFaults(faults ...Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.options.Faults = faults
+	s.faults = faults
 }
 
 // Session is what a session has been so far.

@@ -54,7 +54,7 @@ const maxCommand = 64 << 10
 
 func newSession(s *Server, number int, tcp net.Conn) *session {
 	ses := &session{
-		server: s, number: number, tcp: tcp, base: tcp, faults: s.options.Faults,
+		server: s, number: number, tcp: tcp, base: tcp, faults: s.faults,
 		deleted: map[*Message]bool{}, seen: map[string]int{}, gone: make(chan struct{}), done: make(chan struct{}),
 		rec: Session{Number: number},
 	}

@@ -1,0 +1,80 @@
+package pop3
+
+import (
+	"context"
+	"errors"
+)
+
+// Survey is all that a server says about a maildrop as a whole.
+type Survey struct {
+	Count int   // of STAT
+	Size  int64 // of STAT; -1 if the claim made no sense
+
+	Listings []Listing  // of LIST
+	UIDs     []UniqueID // of UIDL
+
+	// What LIST and UIDL were refused with, or nil. errors.ErrUnsupported
+	// tells a server without UIDL.
+	ListErr, UIDErr error
+}
+
+// Survey asks STAT, LIST and UIDL: together, for one round trip, if the
+// server has PIPELINING. That one of them came short shows only in comparing
+// them; a refused STAT is an error.
+func (c *Client) Survey(ctx context.Context) (Survey, error) {
+	var s Survey
+	var refused *Error // STAT's
+	verbs := []string{"STAT", "LIST", "UIDL"}
+	err := c.pipelined(ctx, pipeline{
+		verb: "STAT", count: len(verbs),
+		command: func(i int) (string, error) { return verbs[i], nil },
+		reply: func(i int) (err error) {
+			switch verbs[i] {
+			case "STAT":
+				s.Count, s.Size, err = c.statReply()
+				if errors.As(err, &refused) {
+					return nil // the other replies come all the same
+				}
+			case "LIST":
+				s.Listings, s.ListErr, err = listingReply(c, "LIST", parseListing)
+			case "UIDL":
+				s.UIDs, s.UIDErr, err = listingReply(c, "UIDL", c.uniqueID)
+			}
+			return err
+		},
+	})
+	if err == nil && refused != nil {
+		err = refused
+	}
+	if err != nil {
+		return Survey{}, err
+	}
+	return s, nil
+}
+
+func (c *Client) statReply() (count int, size int64, err error) {
+	text, err := c.conn.status("STAT", c.cfg.Timeouts.Slow)
+	if err != nil {
+		return 0, 0, err
+	}
+	return parseStat(text)
+}
+
+// listingReply reads a whole listing. refused is the server's *Error.
+func listingReply[T any](c *Client, verb string, parse func([]byte, bool) (T, error)) (all []T, refused, err error) {
+	_, err = c.conn.status(verb, c.cfg.Timeouts.Slow)
+	var reply *Error
+	if errors.As(err, &reply) {
+		c.mark(reply)
+		return nil, reply, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	err = c.conn.lines(verb, func(line []byte, whole bool) error {
+		entry, err := parse(line, whole)
+		all = append(all, entry)
+		return err
+	})
+	return all, nil, err
+}
