@@ -186,7 +186,13 @@ func (a *Archive) Close() error {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return errors.Join(a.x.close(), a.journal.close(), a.lock.release())
+	err := errors.Join(a.x.close(), a.journal.close())
+	if err == nil && !a.readOnly() {
+		if err := a.sealIndex(); err != nil {
+			a.log.Warn("the index could not be sealed; the next start looks at it more closely", "err", err)
+		}
+	}
+	return errors.Join(err, a.lock.release())
 }
 
 // txn is a transaction of the one writer: what it does in the index, what it

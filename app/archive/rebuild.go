@@ -6,9 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"time"
-
-	sqlite3 "modernc.org/sqlite/lib"
 
 	"github.com/mailloft/mailloft/app/problem"
 )
@@ -77,7 +74,7 @@ func (a *Archive) swapIndex(ctx context.Context, fresh, kept string) (err error)
 	if err := a.files.fs.Rename(fresh, a.indexPath()); err != nil {
 		return err
 	}
-	if err := errors.Join(a.files.fs.SyncDir(a.files.dir), a.files.remove(a.suspectPath())); err != nil {
+	if err := errors.Join(a.files.fs.SyncDir(a.files.dir), a.files.remove(a.suspectPath()), a.files.remove(a.sealPath())); err != nil {
 		return err
 	}
 	a.x, err = openIndex(ctx, a.indexPath(), false)
@@ -122,99 +119,6 @@ func (a *Archive) openHealthyIndex(ctx context.Context) error {
 	a.log.Info("the index was made again", "messages", report.OK, "missing", len(report.Missing), "changed", len(report.Changed))
 	a.rebuilt(problem.New(nil, "index.rebuilt", fmt.Sprintf("%s It was made again from the %d messages in the archive.", why, report.OK), next), report)
 	return nil
-}
-
-// tryIndex opens the index and says in a sentence why it cannot be trusted;
-// an empty sentence means it can.
-func (a *Archive) tryIndex(ctx context.Context) (why string, err error) {
-	missing, err := a.indexMissing()
-	if err != nil {
-		return "", err
-	}
-	if missing {
-		entries, err := a.files.fs.ReadDir(a.files.mail())
-		if err != nil {
-			return "", err
-		}
-		if len(entries) > 0 || a.journal.n > 0 {
-			return "The index of the archive was missing.", nil
-		}
-	}
-	const damaged = "The index of the archive was damaged."
-	if _, err := a.files.fs.Stat(a.suspectPath()); err == nil {
-		return damaged, nil
-	}
-	if a.x, err = openIndex(ctx, a.indexPath(), false); err != nil {
-		if sqliteDamage(err) {
-			return damaged, nil
-		}
-		return "", err
-	}
-	healthy, n, err := a.examine(ctx)
-	switch {
-	case err != nil:
-		return "", err
-	case !healthy:
-		return damaged, nil
-	case n < a.journal.n:
-		return "The index of the archive was older than its journal.", nil
-	}
-	return "", nil
-}
-
-// examineUpTo is the size up to which every page is looked at before an index
-// is trusted, which then takes about a tenth of a second. In a larger one
-// damage is noticed when it is met, and mended at the next Open.
-const examineUpTo = 32 << 20
-
-func (a *Archive) examine(ctx context.Context) (healthy bool, n int64, err error) {
-	if n, err = journalNumber(ctx, a.x.w); err != nil {
-		return false, 0, ignoreDamage(err)
-	}
-	info, err := a.files.fs.Stat(a.indexPath())
-	if err != nil || info.Size() > examineUpTo {
-		return err == nil, n, err
-	}
-	problems, err := checkPages(ctx, a.x.w, "quick_check(1)")
-	if err != nil {
-		return false, 0, ignoreDamage(err)
-	}
-	return len(problems) == 0, n, nil
-}
-
-func (a *Archive) indexMissing() (bool, error) {
-	info, err := a.files.fs.Stat(a.indexPath())
-	if errors.Is(err, fs.ErrNotExist) {
-		return true, nil
-	}
-	return err == nil && info.Size() == 0, err
-}
-
-// sqliteDamage reports whether err says that the database file is no good.
-func sqliteDamage(err error) bool {
-	code := sqliteCode(err)
-	return code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB
-}
-
-func ignoreDamage(err error) error {
-	if sqliteDamage(err) {
-		return nil
-	}
-	return err
-}
-
-// suspectPath is a note from a process that met damage to the next Open.
-func (a *Archive) suspectPath() string { return a.indexPath() + ".suspect" }
-
-// suspect leaves the note.
-func (a *Archive) suspect() {
-	if a.readOnly() {
-		return
-	}
-	err := a.files.write(a.suspectPath(), []byte(a.now().UTC().Format(time.RFC3339)+"\n"))
-	if err != nil && !errors.Is(err, fs.ErrExist) {
-		a.log.Error("the damage to the index could not be noted for the next start", "err", err)
-	}
 }
 
 // catchUp brings the journal up to the index, which may be ahead of it after

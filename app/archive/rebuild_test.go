@@ -112,8 +112,19 @@ func TestAnIndexThatIsGoneOrDamagedIsMadeAgain(t *testing.T) {
 		"cut in its header": func(path string) error { return os.Truncate(path, 50) },
 		"garbage":           func(path string) error { return os.WriteFile(path, bytes.Repeat([]byte("garbage "), 9000), 0o600) },
 		"older": func(path string) error {
-			return edit(path, "UPDATE meta SET value = 3 WHERE name = 'journal'")
+			return errors.Join(os.Remove(path+".seal"), edit(path, "UPDATE meta SET value = 3 WHERE name = 'journal'"))
 		},
+		"edited": func(path string) error { return edit(path, "UPDATE message SET subject = 'changed'") },
+		"a bit flipped in a text": func(path string) error {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			i := bytes.LastIndex(text, []byte("letter"))
+			text[i] ^= 1
+			return os.WriteFile(path, text, 0o600)
+		},
+		"garbage after a crash": func(path string) error { return errors.Join(os.Remove(path+".seal"), overwritePage(path, 3)) },
 	}
 	for _, page := range []int64{1, 2, 3, 5, 8, 12} {
 		damage[fmt.Sprintf("page %d overwritten", page)] = func(path string) error { return overwritePage(path, page) }

@@ -1,0 +1,174 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"io/fs"
+	"time"
+
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// tryIndex opens the index and says in a sentence why it cannot be trusted;
+// an empty sentence means it can.
+func (a *Archive) tryIndex(ctx context.Context) (why string, err error) {
+	missing, err := a.indexMissing()
+	if err != nil {
+		return "", err
+	}
+	if missing {
+		entries, err := a.files.fs.ReadDir(a.files.mail())
+		if err != nil {
+			return "", err
+		}
+		if len(entries) > 0 || a.journal.n > 0 {
+			return "The index of the archive was missing.", nil
+		}
+	}
+	const damaged = "The index of the archive was damaged."
+	if _, err := a.files.fs.Stat(a.suspectPath()); err == nil {
+		return damaged, nil
+	}
+	sealed, err := a.breakSeal()
+	if err != nil && !errors.Is(err, fs.ErrNotExist) { // a seal without its index
+		return "", err
+	}
+	if a.x, err = openIndex(ctx, a.indexPath(), false); err != nil {
+		if sqliteDamage(err) {
+			return damaged, nil
+		}
+		return "", err
+	}
+	healthy, n, err := a.examine(ctx, sealed)
+	switch {
+	case err != nil:
+		return "", err
+	case !healthy:
+		return damaged, nil
+	case n < a.journal.n:
+		return "The index of the archive was older than its journal.", nil
+	}
+	return "", nil
+}
+
+// Sizes up to which the index is looked at before it is trusted. In a larger
+// one damage is noticed when it is met, and mended at the next Open.
+const (
+	sealUpTo  = 256 << 20 // compare it with the seal that Close left
+	checkUpTo = 32 << 20  // after a crash: have SQLite look at every page
+)
+
+// examine looks at an index that opens. sealed says what its seal said.
+func (a *Archive) examine(ctx context.Context, sealed seal) (healthy bool, n int64, err error) {
+	if n, err = journalNumber(ctx, a.x.w); err != nil || sealed != noSeal {
+		return sealed == sealWhole, n, ignoreDamage(err)
+	}
+	info, err := a.files.fs.Stat(a.indexPath())
+	if err != nil || info.Size() > checkUpTo {
+		return err == nil, n, err
+	}
+	problems, err := checkPages(ctx, a.x.w, "quick_check(1)")
+	return err == nil && len(problems) == 0, n, ignoreDamage(err)
+}
+
+// seal is what the checksum left by Close says about the index.
+type seal int
+
+const (
+	noSeal seal = iota // there is none: a crash, or too large an index
+	sealWhole
+	sealBroken // the file was changed from outside
+)
+
+func (a *Archive) sealPath() string { return a.indexPath() + ".seal" }
+
+// sealIndex leaves a checksum of the closed index, by which the next Open
+// knows in a few milliseconds that nothing happened to it. There is none if a
+// reader in another process still has the index open, for the last one to
+// close it may write to it.
+func (a *Archive) sealIndex() error {
+	if _, err := a.files.fs.Stat(a.indexPath() + "-wal"); err == nil {
+		return nil
+	}
+	sum, ok, err := a.sumIndex()
+	if err != nil || !ok {
+		return err
+	}
+	return a.files.write(a.sealPath(), []byte(sum))
+}
+
+// breakSeal compares the index with the seal and takes the seal away, since
+// the index is about to be written to.
+func (a *Archive) breakSeal() (seal, error) {
+	f, err := a.files.open(a.sealPath())
+	if errors.Is(err, fs.ErrNotExist) {
+		return noSeal, nil
+	}
+	if err != nil {
+		return noSeal, err
+	}
+	want, err := io.ReadAll(f)
+	if err = errors.Join(err, f.Close(), a.files.remove(a.sealPath())); err != nil {
+		return noSeal, err
+	}
+	sum, ok, err := a.sumIndex()
+	switch {
+	case err != nil || !ok:
+		return noSeal, err
+	case sum == string(want):
+		return sealWhole, nil
+	}
+	return sealBroken, nil
+}
+
+// sumIndex gives the index's size and CRC-32C; not of one too large.
+func (a *Archive) sumIndex() (sum string, ok bool, err error) {
+	f, err := a.files.open(a.indexPath())
+	if err != nil {
+		return "", false, err
+	}
+	if f.Size() > sealUpTo {
+		return "", false, f.Close()
+	}
+	h := crc32.New(crc32.MakeTable(crc32.Castagnoli))
+	_, err = a.files.copy(context.Background(), h, f)
+	return fmt.Sprintf("%08x %d\n", h.Sum32(), f.Size()), true, errors.Join(err, f.Close())
+}
+
+func (a *Archive) indexMissing() (bool, error) {
+	info, err := a.files.fs.Stat(a.indexPath())
+	if errors.Is(err, fs.ErrNotExist) {
+		return true, nil
+	}
+	return err == nil && info.Size() == 0, err
+}
+
+// sqliteDamage reports whether err says that the database file is no good.
+func sqliteDamage(err error) bool {
+	code := sqliteCode(err)
+	return code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB
+}
+
+func ignoreDamage(err error) error {
+	if sqliteDamage(err) {
+		return nil
+	}
+	return err
+}
+
+// suspectPath is a note from a process that met damage to the next Open.
+func (a *Archive) suspectPath() string { return a.indexPath() + ".suspect" }
+
+// suspect leaves the note.
+func (a *Archive) suspect() {
+	if a.readOnly() {
+		return
+	}
+	err := a.files.write(a.suspectPath(), []byte(a.now().UTC().Format(time.RFC3339)+"\n"))
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		a.log.Error("the damage to the index could not be noted for the next start", "err", err)
+	}
+}
