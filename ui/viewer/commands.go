@@ -113,6 +113,10 @@ func (v *Viewer) moreMenu() *fyne.Menu {
 	if len(v.content.Attachments) > 0 {
 		items = append(items, item(lang.L("Save all attachments…"), "", v.SaveAttachments))
 	}
+	if address := v.content.Unsubscribe; address != "" {
+		items = append(items, fyne.NewMenuItemSeparator(),
+			item(lang.L("Leave this mailing list…"), "", func() { v.actions.OpenLink(address, false) }))
+	}
 	return fyne.NewMenu("", items...)
 }
 

@@ -29,6 +29,10 @@ type Content struct {
 
 	Attachments []message.Attachment // without the pictures the body shows
 	Calendars   []message.Calendar
+	Reports     []message.Report
+	Security    message.Security
+	SenderHints []message.Problem // what about the sender could deceive
+	Unsubscribe string            // the address that leaves the mailing list; empty if there is none
 	Problems    []message.Problem
 	TooComplex  bool
 
@@ -81,6 +85,8 @@ func newContent(m *message.Message) *Content {
 		Subject: m.Subject, Authors: len(m.From),
 		To: m.To, Cc: m.Cc, Bcc: m.Bcc, Date: m.Date, Calendars: m.Calendars,
 		Problems: m.Problems, TooComplex: m.TooComplex,
+		Reports: m.Reports, Security: m.Security, SenderHints: m.SenderHints,
+		Unsubscribe: first(m.Unsubscribe.HTTPS, m.Unsubscribe.Mailto),
 	}
 	switch {
 	case len(m.From) > 0:
@@ -108,6 +114,16 @@ func newContent(m *message.Message) *Content {
 		}
 	}
 	return c
+}
+
+// first is the first string of the first list that has any.
+func first(lists ...[]string) string {
+	for _, list := range lists {
+		if len(list) > 0 {
+			return list[0]
+		}
+	}
+	return ""
 }
 
 // shownInBody reports whether an attachment is a picture the HTML shows.

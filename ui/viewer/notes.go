@@ -7,12 +7,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
-
-	"github.com/mailloft/mailloft/app/message"
 )
 
-// notes lists what was wrong with a message, one sentence a line. It begins
-// hidden.
+// notes are the details of a notice, one sentence a line. They begin hidden.
 type notes struct {
 	widget.BaseWidget
 	label *widget.Label
@@ -25,12 +22,12 @@ var (
 
 const maxNotes = 20
 
-func newNotes(problems []message.Problem) *notes {
+func newNotes(sentences []string) *notes {
 	var lines []string
-	for _, p := range problems[:min(len(problems), maxNotes)] {
-		lines = append(lines, "• "+p.Text)
+	for _, s := range sentences[:min(len(sentences), maxNotes)] {
+		lines = append(lines, "• "+s)
 	}
-	if len(problems) > maxNotes {
+	if len(sentences) > maxNotes {
 		lines = append(lines, "…")
 	}
 	n := &notes{label: widget.NewLabel(strings.Join(lines, "\n"))}

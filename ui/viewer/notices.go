@@ -20,7 +20,12 @@ func (v *Viewer) showBanners() {
 		add(newBanner(theme.IconWarning, lang.L("This message is too complex to show whole."), false,
 			bannerAction(lang.L("View source"), false, v.ShowSource), bannerAction(lang.L("Save…"), false, v.SaveMessage)))
 	}
+	add(v.senderNotice()...)
 	add(v.problemNotice()...)
+	add(v.reportNotice()...)
+	if v.content.Security.Signed && !v.content.Security.Encrypted {
+		add(newBanner(theme.IconKey, v.content.Security.Text, true))
+	}
 	if v.about.Simplified {
 		add(newBanner(theme.IconReader, v.about.Reason, true))
 	}
@@ -34,19 +39,54 @@ func (v *Viewer) showBanners() {
 	v.banners.Objects = list
 }
 
-// problemNotice tells what was wrong with the message, in full on request.
+// notice is a banner whose sentences are all shown on request.
+func (v *Viewer) notice(icon fyne.Resource, text string, quiet bool, sentences []string) []fyne.CanvasObject {
+	details := newNotes(sentences)
+	more := bannerAction(lang.L("Details"), quiet, func() {
+		details.Hidden = !details.Hidden
+		v.relayout()
+	})
+	return []fyne.CanvasObject{newBanner(icon, text, quiet, more), details}
+}
+
+func sentences(problems []message.Problem) (list []string) {
+	for _, p := range problems {
+		list = append(list, p.Text)
+	}
+	return list
+}
+
+// senderNotice warns of a sender who may not be who they seem to be. That
+// answers go elsewhere is common, and said quietly.
+func (v *Viewer) senderNotice() []fyne.CanvasObject {
+	hints := v.content.SenderHints
+	if len(hints) == 0 {
+		return nil
+	}
+	quiet := true
+	for _, h := range hints {
+		quiet = quiet && h.Code == "sender.reply"
+	}
+	return v.notice(theme.IconWarning, hints[0].Text, quiet, sentences(hints))
+}
+
+// problemNotice tells what was wrong with the message.
 func (v *Viewer) problemNotice() []fyne.CanvasObject {
 	text := oddities(v.content.Problems)
 	if text == "" {
 		return nil
 	}
-	details := newNotes(v.content.Problems)
-	quiet := !grave(v.content.Problems)
-	more := bannerAction(lang.L("Details"), quiet, func() {
-		details.Hidden = !details.Hidden
-		v.relayout()
-	})
-	return []fyne.CanvasObject{newBanner(theme.IconInfo, text, quiet, more), details}
+	return v.notice(theme.IconInfo, text, !grave(v.content.Problems), sentences(v.content.Problems))
+}
+
+// reportNotice says what a mail system reports of an earlier message.
+func (v *Viewer) reportNotice() (list []fyne.CanvasObject) {
+	for _, r := range v.content.Reports[:min(len(v.content.Reports), maxCards)] {
+		if lines := strings.Split(strings.TrimSpace(r.Text), "\n"); lines[0] != "" {
+			list = append(list, v.notice(theme.IconMail, lines[0], true, lines)...)
+		}
+	}
+	return list
 }
 
 // grave reports problems that a reader should know of before believing what

@@ -518,3 +518,53 @@ func BenchmarkOpenMessage(b *testing.B) {
 		v.Open(Item{Open: opener(related)})
 	}
 }
+
+func TestASenderWhoMayDeceiveIsWarnedOfAloud(t *testing.T) {
+	v, _, _ := opened(t, "From: \"security@mybank.com\" <mallory@evil.example>\nSubject: x\n\nhello")
+	for _, o := range v.banners.Objects {
+		if b, ok := o.(*banner); ok {
+			if b.quiet || !strings.Contains(b.text.Text(), "mallory@evil.example") {
+				t.Errorf("quiet %v: %q", b.quiet, b.text.Text())
+			}
+			return
+		}
+	}
+	t.Error("there is no warning")
+}
+
+func TestAMailingListCanBeLeftFromTheMenu(t *testing.T) {
+	v, a, _ := opened(t, "From: list@example.org\nList-Unsubscribe: <https://example.org/leave>\n\nnews")
+	for _, item := range v.moreMenu().Items {
+		if item.Label == "Leave this mailing list…" {
+			item.Action()
+		}
+	}
+	if !slices.Equal(a.links, []string{"https://example.org/leave"}) {
+		t.Errorf("opened %q", a.links)
+	}
+}
+
+func TestABounceSaysWhatHappened(t *testing.T) {
+	v, _, _ := opened(t, `From: MAILER-DAEMON@example.org
+Subject: Undelivered
+Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+--b
+Content-Type: text/plain
+
+Sorry.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.org
+
+Final-Recipient: rfc822; nobody@example.net
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 no such user
+--b--
+`)
+	if got := strings.Join(notices(v), " "); !strings.Contains(got, "nobody@example.net") {
+		t.Errorf("notices %q", got)
+	}
+}
