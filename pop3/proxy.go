@@ -9,7 +9,9 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/textproto"
 	"net/url"
+	"strings"
 	"time"
 
 	"golang.org/x/net/proxy"
@@ -102,15 +104,26 @@ func tunnelTo(nc net.Conn, user *url.Userinfo, addr string) (net.Conn, error) {
 		return nil, err
 	}
 	br := bufio.NewReaderSize(&io.LimitedReader{R: nc, N: maxAnswer}, maxAnswer)
-	response, err := http.ReadResponse(br, request)
-	if err != nil {
-		return nil, unexpected(err)
-	}
-	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("CONNECT: %s", printable(response.Status))
+	if err := connected(textproto.NewReader(br)); err != nil {
+		return nil, err
 	}
 	early, err := br.Peek(br.Buffered())
 	return &tunnel{nc, early}, err
+}
+
+// connected reads the proxy's answer. Nothing in its header matters; that to
+// a successful CONNECT has no body, whatever it claims (RFC 9110 §9.3.6).
+func connected(in *textproto.Reader) error {
+	line, err := in.ReadLine()
+	if err != nil {
+		return unexpected(err)
+	}
+	version, status, _ := strings.Cut(line, " ")
+	if !strings.HasPrefix(version, "HTTP/1.") || !strings.HasPrefix(status, "2") {
+		return fmt.Errorf("CONNECT: %s", printable(line))
+	}
+	_, err = in.ReadMIMEHeader()
+	return unexpected(err)
 }
 
 // tunnel is a connection of which some bytes were read already.
