@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	_ "modernc.org/sqlite" // registers the driver "sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"github.com/mailloft/mailloft/app/problem"
 )
@@ -44,27 +45,30 @@ func openIndex(ctx context.Context, path string, readOnly bool) (*index, error) 
 			return nil, errors.Join(err, x.close())
 		}
 	}
-	r, err := sql.Open("sqlite", dsn(path, "_pragma=query_only(1)"))
-	if err != nil {
-		return nil, errors.Join(err, x.close())
+	err := x.openReaders(ctx, dsn(path, "_pragma=query_only(1)"))
+	if readOnly && sqliteCode(err) == sqlite3.SQLITE_READONLY {
+		// The folder cannot be written to, so nobody else is writing either.
+		err = errors.Join(x.close(), x.openReaders(ctx, fileURI(path)+"?immutable=1"))
 	}
-	r.SetMaxOpenConns(readers)
-	r.SetMaxIdleConns(readers)
-	x.r = r
-	if err := checkVersion(ctx, r); err != nil {
+	if err != nil {
 		return nil, errors.Join(err, x.close())
 	}
 	return x, nil
 }
 
+func (x *index) openReaders(ctx context.Context, name string) (err error) {
+	if x.r, err = sql.Open("sqlite", name); err != nil {
+		return err
+	}
+	x.r.SetMaxOpenConns(readers)
+	x.r.SetMaxIdleConns(readers)
+	return checkVersion(ctx, x.r)
+}
+
 // dsn sets every pragma in the name, so that each connection of a pool has
 // them and none is forgotten when the pool makes a new one.
 func dsn(path string, extra string) string {
-	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
-	if !strings.HasPrefix(u.Path, "/") {
-		u.Path = "/" + u.Path // C:/… becomes /C:/…
-	}
-	return u.String() + "?" + strings.Join([]string{
+	return fileURI(path) + "?" + strings.Join([]string{
 		"_pragma=busy_timeout(10000)",
 		"_pragma=journal_mode(WAL)",
 		"_pragma=synchronous(FULL)",
@@ -73,6 +77,15 @@ func dsn(path string, extra string) string {
 		"_pragma=temp_store(MEMORY)",
 		extra,
 	}, "&")
+}
+
+// fileURI names a file in the form SQLite reads, whatever is in its path.
+func fileURI(path string) string {
+	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
+	if !strings.HasPrefix(u.Path, "/") {
+		u.Path = "/" + u.Path // C:/… becomes /C:/…
+	}
+	return u.String()
 }
 
 func (x *index) close() error {

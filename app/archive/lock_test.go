@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -65,8 +66,40 @@ func TestReaderNeedsNoWriterAndNoWritableFolder(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	r := open(t, dir, Options{ReadOnly: true})
+	r, err := Open(t.Context(), dir, Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
 	if got := ids(t, r, View{}); len(got) != len(before.Rows) {
 		t.Errorf("%d messages, want %d", len(got), len(before.Rows))
+	}
+	if err := errors.Join(r.Close(), os.Chmod(dir, 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	open(t, dir, Options{Rebuilt: func(p *problem.Problem, _ Report) { t.Error("reading changed the index:", p) }})
+}
+
+func TestFolderMayHaveAnyName(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "50% #1 ü &x=y;")
+	before := filledState(t, dir)
+	if r := open(t, dir, Options{ReadOnly: true}); len(ids(t, r, View{})) != len(before.Rows) {
+		t.Error("the reader sees something else")
+	}
+	if _, err := os.Stat(filepath.Join(dir, "index.db")); err != nil {
+		t.Error("the index is not in the folder:", err)
+	}
+}
+
+func TestFolderThatCannotBeWrittenIsSaidInWords(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root may write anywhere")
+	}
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o500); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Open(t.Context(), dir, Options{})
+	if p := problem.From(err); p == nil || p.Code != "disk.denied" {
+		t.Errorf("err = %v", err)
 	}
 }
