@@ -40,10 +40,14 @@ type addressParser struct {
 	angle   string // what stood in angle brackets
 	hasAddr bool   // there were angle brackets
 	hasAt   bool   // there is an "@" in phrase
-	unended string // the kinds of brackets that are known not to close again
+	unended brackets
 	ready   bool
 	taken   Address
 }
+
+// brackets are the kinds that are known not to close again, so that nobody
+// looks for their ends twice.
+type brackets struct{ comment, angle, quote bool }
 
 // step reads one token.
 func (p *addressParser) step() {
@@ -84,7 +88,7 @@ func (p *addressParser) step() {
 // nothing else does. RFC 5322 §3.2.2
 func (p *addressParser) readComment() {
 	depth, from := 0, p.i
-	for i := p.i; i < len(p.s) && !strings.Contains(p.unended, "("); i++ {
+	for i := p.i; i < len(p.s) && !p.unended.comment; i++ {
 		switch p.s[i] {
 		case '\\':
 			i++
@@ -101,7 +105,7 @@ func (p *addressParser) readComment() {
 		}
 	}
 	p.i++ // never closed: no comment, nor can a later one be trusted to be
-	p.unended += "("
+	p.unended.comment = true
 	p.phrase.WriteByte(' ')
 }
 
@@ -110,10 +114,9 @@ func (p *addressParser) readAngle() {
 	rest := strings.TrimLeft(p.s[p.i:], "< ")
 	p.i = len(p.s) - len(rest)
 	end, next := -1, strings.IndexByte(rest, '<')
-	if !strings.Contains(p.unended, "<") {
-		if end = strings.IndexByte(rest, '>'); end < 0 {
-			p.unended += "<"
-		}
+	if !p.unended.angle {
+		end = strings.IndexByte(rest, '>')
+		p.unended.angle = end < 0
 	}
 	if end < 0 || next >= 0 && next < end { // never closed
 		if end = strings.IndexAny(rest, ",;"); end < 0 {
@@ -141,7 +144,7 @@ func (p *addressParser) readAngle() {
 
 // readQuoted reads a quoted-string: words of the name, or a quoted local part.
 func (p *addressParser) readQuoted() {
-	for i := p.i + 1; i < len(p.s) && !strings.Contains(p.unended, `"`); i++ {
+	for i := p.i + 1; i < len(p.s) && !p.unended.quote; i++ {
 		switch p.s[i] {
 		case '\\':
 			i++
@@ -157,7 +160,7 @@ func (p *addressParser) readQuoted() {
 		}
 	}
 	p.i++ // never closed: no quote
-	p.unended += `"`
+	p.unended.quote = true
 }
 
 // flush finishes the mailbox that was being read.

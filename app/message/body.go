@@ -253,18 +253,30 @@ func (p *parser) attachment(n *part) Attachment {
 
 // markInline marks what the HTML shows through cid: as inline.
 func markInline(m *Message) {
-	for i := range m.Attachments {
-		a := &m.Attachments[i]
-		if a.Inline || a.ContentID == "" {
-			continue
-		}
-		for _, s := range m.Sections {
-			if strings.Contains(s.HTML, "cid:"+a.ContentID) {
-				a.Inline = true
+	used := map[string]bool{}
+	for _, s := range m.Sections {
+		for rest := s.HTML; len(used) < maxCIDs; {
+			_, after, found := strings.Cut(rest, "cid:")
+			if !found {
+				break
 			}
+			end := strings.IndexAny(after[:min(len(after), 500)], "\"'<>() \t\r\n\\;")
+			if end > 0 {
+				used[after[:end]] = true
+				used[string(unpercent(after[:end]))] = true
+			}
+			rest = after
+		}
+	}
+	for i := range m.Attachments {
+		if a := &m.Attachments[i]; used[a.ContentID] {
+			a.Inline = true
 		}
 	}
 }
+
+// maxCIDs bounds the references to attachments that one message can make.
+const maxCIDs = 10_000
 
 // ByContentID returns the attachment that a cid: URL means; cid is without
 // the scheme and may be percent-encoded. RFC 2392 §2

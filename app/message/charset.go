@@ -177,16 +177,14 @@ func fallback(b []byte) string {
 	if utf8.Valid(b) {
 		return string(b)
 	}
-	western := decodeWith(charmap.Windows1252, b)
-	if !strings.Contains(western, "\ufffd") {
-		return western
-	}
-	for _, enc := range []encoding.Encoding{japanese.ShiftJIS, simplifiedchinese.GB18030, traditionalchinese.Big5} {
-		if text := decodeWith(enc, b); !strings.Contains(text, "\ufffd") {
-			return text
+	sample := highSample(b, 64<<10)
+	for _, enc := range []encoding.Encoding{charmap.Windows1252, japanese.ShiftJIS, simplifiedchinese.GB18030, traditionalchinese.Big5} {
+		tried := strings.TrimSuffix(decodeWith(enc, sample), "\ufffd") // the sample may end within a letter
+		if !strings.Contains(tried, "\ufffd") {
+			return decodeWith(enc, b)
 		}
 	}
-	return western
+	return decodeWith(charmap.Windows1252, b)
 }
 
 // maxGuesses is how often one message may ask the detector, which takes a
@@ -217,7 +215,7 @@ func (b *budget) detect(text []byte) string {
 		return ""
 	}
 	b.guesses++
-	sample := highSample(text)
+	sample := highSample(text, detectorSample)
 	result := chardet.Detect(sample)
 	high := 0
 	for _, c := range sample {
@@ -232,9 +230,9 @@ func (b *budget) detect(text []byte) string {
 }
 
 // highSample cuts a sample out of a text from where its 8-bit bytes begin.
-func highSample(text []byte) []byte {
+func highSample(text []byte, size int) []byte {
 	from := max(0, bytes.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf })-64)
-	return text[from:min(len(text), from+detectorSample)]
+	return text[from:min(len(text), from+size)]
 }
 
 // decodeWith decodes b; bytes that mean nothing become U+FFFD.

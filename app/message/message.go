@@ -1,5 +1,17 @@
-// Package message turns the bytes of an Internet message (RFC 5322, MIME per
-// RFC 2045–2049, 2231, 2183) into something to show and to index.
+// Package message turns the bytes of an Internet message into something to
+// show and to index.
+//
+// It follows RFC 5322 and 6532 (header), 2045–2049, 2183, 2231, 2387 (MIME),
+// 3676 (format=flowed), 8621 §4.1.4 (what is the body), 1847, 3156, 8551
+// (signed and encrypted), 3464, 8098, 5965 (reports), 5545 and 6350 (calendars
+// and contacts), 2369 and 8058 (mailing lists), and MS-OXTNEF (winmail.dat).
+//
+// The walk through the parts is our own: readers made for sound messages,
+// go-message's among them, give up at the first malformed line, and a person
+// wants to read on. A message is read once, line by line: a source knows the
+// boundaries that are open, so a part ends at any of them (source.go); a
+// parser makes a tree of parts of it (walk.go); compose chooses the body
+// (body.go).
 //
 // A malformed message always yields something to read plus a list of what was
 // wrong; [Parse] never panics and only returns an error when reading from its
@@ -69,7 +81,7 @@ type Address struct {
 
 // Attachment describes one leaf part other than the shown body.
 type Attachment struct {
-	Index     int    // pass to Extract
+	Index     int    // pass to Extract; numbers the leaves, so not the place in Attachments
 	Name      string // safe to show and to use as a file name; never empty
 	Type      string // media type, lower case, without parameters: "image/png"
 	Size      int64  // decoded size in bytes

@@ -14,6 +14,9 @@ const maxName = 200
 // and to create in a folder on any system: no path, no controls, nothing that
 // hides the real extension. It returns "" if nothing is left.
 func safeName(name string) string {
+	if most := 5 * maxName; len(name) > 2*most { // the ends are what counts
+		name = strings.ToValidUTF8(name[:most]+name[len(name)-most:], "")
+	}
 	name = strings.ReplaceAll(name, "\\", "/")
 	name = strings.TrimRight(name, "/ ")
 	name = name[strings.LastIndexByte(name, '/')+1:]

@@ -54,12 +54,13 @@ func parseReport(mediaType string, content []byte) (Report, bool) {
 func fieldGroups(content []byte) []header {
 	s := newSource(bytes.NewReader(content))
 	var all []header
-	for len(all) <= maxRecipients && len(s.peek(1)) > 0 {
+	for junk := 0; len(all) <= maxRecipients && junk < 100; {
 		h, _ := readHeader(s, 64<<10, &problems{})
 		if len(h) > 0 {
 			all = append(all, h)
 			continue
 		}
+		junk++
 		if _, _, err := s.next(); err != nil { // a line that begins no field
 			break
 		}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 )
 
 // rtfDictionary is what the window of compressed RTF begins with.
@@ -90,6 +91,7 @@ type rtfReader struct {
 	html        bool
 	unicodeSkip int // characters that follow \u for old readers
 	skip        int // of them still to pass over
+	surrogate   rune
 }
 
 func (r *rtfReader) step() {
@@ -211,7 +213,7 @@ func (r *rtfReader) word(word string, number int, hasNumber bool) {
 	case "uc":
 		r.unicodeSkip = min(max(number, 0), 10)
 	case "u":
-		r.rune(rune(uint16(number)))
+		r.unicode(rune(uint16(number)))
 		r.skip = r.unicodeSkip
 	case "bin":
 		r.b = r.b[min(max(number, 0), len(r.b)):]
@@ -220,6 +222,18 @@ func (r *rtfReader) word(word string, number int, hasNumber bool) {
 			r.cur.hidden = true
 		}
 	}
+}
+
+// unicode takes one UTF-16 unit; a pair of surrogates is one character.
+func (r *rtfReader) unicode(unit rune) {
+	if utf16.IsSurrogate(unit) {
+		if c := utf16.DecodeRune(r.surrogate, unit); c != unicode.ReplacementChar {
+			r.rune(c)
+		}
+		r.surrogate = unit
+		return
+	}
+	r.rune(unit)
 }
 
 // rune takes one character of Unicode.

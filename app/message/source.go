@@ -91,6 +91,15 @@ func (s *source) peek(n int) []byte {
 	return b
 }
 
+// rest reads on without looking for lines.
+func (s *source) rest(p []byte) (int, error) {
+	n, err := s.br.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		s.err, err = err, io.EOF
+	}
+	return n, err
+}
+
 // delimiter tells whether line is a delimiter of an open multipart: which
 // one (an index into s.open), and whether it closes it. RFC 2046 §5.1.1
 func (s *source) delimiter(line []byte) (index int, closes, ok bool) {
@@ -145,6 +154,9 @@ func (b *bodyReader) Read(p []byte) (int, error) {
 	for len(b.buf) == 0 {
 		if b.done {
 			return 0, io.EOF
+		}
+		if len(b.s.open) == 0 && b.s.held == nil && b.eol == "" {
+			return b.s.rest(p)
 		}
 		b.fill()
 	}
