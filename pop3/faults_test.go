@@ -98,8 +98,8 @@ func TestDropAtEveryByteLosesNothing(t *testing.T) {
 			cfg := config(s)
 			cfg.TLS.ClientSessionCache = tls.NewLRUClientSessionCache(1) // for speed
 			step := int64(1)
-			if do != pop3test.Cut {
-				step = 7
+			if do != pop3test.Cut || without != nil {
+				step = 7 // every byte once is enough
 			}
 			for at := int64(0); ; at += step {
 				s.Edit(user, func([]pop3test.Message) []pop3test.Message { return offered })
