@@ -11,11 +11,26 @@ type wrapping interface {
 	heightFor(width float32) float32
 }
 
+// heightOf is the height an object wants at a width.
 func heightOf(o fyne.CanvasObject, width float32) float32 {
-	if w, ok := o.(wrapping); ok {
-		return w.heightFor(width)
+	switch o := o.(type) {
+	case wrapping:
+		return o.heightFor(width)
+	case *fyne.Container:
+		if _, ok := o.Layout.(column); ok {
+			return columnHeight(o.Objects, width)
+		}
 	}
 	return o.MinSize().Height
+}
+
+func columnHeight(objects []fyne.CanvasObject, width float32) (height float32) {
+	for _, o := range objects {
+		if o.Visible() {
+			height += heightOf(o, width)
+		}
+	}
+	return height
 }
 
 func (column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
@@ -47,8 +62,8 @@ func (column) MinSize(objects []fyne.CanvasObject) (min fyne.Size) {
 type page struct{ top, body, bottom fyne.CanvasObject }
 
 func (p page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	top := p.heightFor(p.top, size.Width)
-	bottom := p.heightFor(p.bottom, size.Width)
+	top := heightOf(p.top, size.Width)
+	bottom := heightOf(p.bottom, size.Width)
 	top = min(top, size.Height)
 	bottom = min(bottom, size.Height-top)
 	p.top.Move(fyne.NewPos(0, 0))
@@ -57,21 +72,6 @@ func (p page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	p.body.Resize(fyne.NewSize(size.Width, size.Height-top-bottom))
 	p.bottom.Move(fyne.NewPos(0, size.Height-bottom))
 	p.bottom.Resize(fyne.NewSize(size.Width, bottom))
-}
-
-// heightFor sums up a column of objects.
-func (page) heightFor(o fyne.CanvasObject, width float32) float32 {
-	c, ok := o.(*fyne.Container)
-	if !ok {
-		return heightOf(o, width)
-	}
-	h := float32(0)
-	for _, child := range c.Objects {
-		if child.Visible() {
-			h += heightOf(child, width)
-		}
-	}
-	return h
 }
 
 func (p page) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 200) }

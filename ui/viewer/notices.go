@@ -39,8 +39,11 @@ func (v *Viewer) showBanners() {
 	v.banners.Objects = list
 }
 
-// notice is a banner whose sentences are all shown on request.
+// notice is a banner; if it has more to say than text, it does on request.
 func (v *Viewer) notice(icon fyne.Resource, text string, quiet bool, sentences []string) []fyne.CanvasObject {
+	if len(sentences) == 1 && sentences[0] == text {
+		return []fyne.CanvasObject{newBanner(icon, text, quiet)}
+	}
 	details := newNotes(sentences)
 	more := bannerAction(lang.L("Details"), quiet, func() {
 		details.Hidden = !details.Hidden
