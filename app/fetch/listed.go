@@ -17,33 +17,26 @@ import (
 // list asks what is in the maildrop. The answers may contradict each other;
 // the listing is complete only if they agree.
 func (s *session) list(ctx context.Context) error {
-	count, octets, err := s.client.Stat(ctx)
+	drop, err := s.client.Survey(ctx)
 	if err != nil {
-		return fmt.Errorf("STAT: %w", err)
+		return fmt.Errorf("listing: %w", err)
 	}
-	s.progress.update(func(st *State) { st.OfBytes = octets })
-	if count == 0 {
+	s.progress.update(func(st *State) { st.OfBytes = max(drop.Size, 0) })
+	if drop.Count == 0 {
 		return nil // an empty maildrop is no reason to forget or delete anything
 	}
-	listings, err := s.client.List(ctx)
-	if err != nil && !refused(err) {
-		return fmt.Errorf("LIST: %w", err)
-	}
-	uids, err := s.client.Uidl(ctx)
-	if err != nil && !refused(err) {
-		return fmt.Errorf("UIDL: %w", err)
-	}
-	if len(uids) == 0 && s.ledger.hasUIDs {
+	if len(drop.UIDs) == 0 && s.ledger.hasUIDs {
 		// This server does have unique-ids. Without them everything would look
 		// new, and nothing could be deleted.
-		return problem.New(err, "server.no-uidl", fmt.Sprintf("%s does not say at the moment which messages are new.", s.account.Host),
+		return problem.New(drop.UIDErr, "server.no-uidl", fmt.Sprintf("%s does not say at the moment which messages are new.", s.account.Host),
 			"Mailloft tries again by itself; nothing was forgotten or deleted.")
 	}
-	s.items = join(listings, uids)
-	s.complete = len(s.items) == count && len(listings) == count && (len(uids) == 0 || len(uids) == count)
+	s.items = join(drop.Listings, drop.UIDs)
+	s.complete = len(s.items) == drop.Count && len(drop.Listings) == drop.Count &&
+		(len(drop.UIDs) == 0 || len(drop.UIDs) == drop.Count)
 	if !s.complete {
 		s.log.Warn("the server's listings disagree; nothing is deleted in this session",
-			"stat", count, "list", len(listings), "uidl", len(uids))
+			"stat", drop.Count, "list", len(drop.Listings), "uidl", len(drop.UIDs))
 	}
 	s.result.Listed = len(s.items)
 	return s.identify(ctx)

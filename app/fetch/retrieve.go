@@ -71,7 +71,7 @@ func (s *session) retrieveInto(ctx context.Context, g *group, items []item) erro
 	numbers := make([]int, len(items))
 	sizes := make([]int64, len(items))
 	for i, it := range items {
-		byNumber[it.number], numbers[i], sizes[i] = it, it.number, max(it.size, 0)
+		byNumber[it.number], numbers[i], sizes[i] = it, it.number, it.size
 	}
 	err := s.client.RetrAll(ctx, numbers, sizes, func(n int, r io.Reader) error {
 		return g.add(ctx, byNumber[n], r)

@@ -140,6 +140,9 @@ func dial(ctx context.Context, a account.Account, deps Deps) (*pop3.Client, erro
 		return nil, err
 	}
 	config.ServerName = a.Host
+	if ruleFor(a).each {
+		config.Limits.PipelineCommands = 1 // a message must be safe before the next is asked for
+	}
 	if a.Security == account.STARTTLS {
 		return pop3.DialSTLS(ctx, a.HostPort(), config)
 	}
@@ -203,7 +206,7 @@ func (s *session) fail(it item, err error) {
 	s.log.Warn("the server refused a message", "number", it.number, "uid", f.UID, "err", quoted(err))
 }
 
-// certainty of the session's clock: the certificate's period brackets it.
+// clock is what this session knows about the time.
 func (s *session) clock() clock {
 	c := clock{now: s.deps.Now(), latest: s.ledger.latest}
 	if state, ok := s.client.ConnectionState(); ok && len(state.PeerCertificates) > 0 {
