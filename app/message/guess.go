@@ -1,0 +1,78 @@
+package message
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/wlynxg/chardet"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
+)
+
+// fallback decodes 8-bit text that nothing true is said about: as the
+// encoding of Western Europe, unless it has bytes that mean nothing there.
+func fallback(b []byte) string {
+	if utf8.Valid(b) {
+		return string(b)
+	}
+	sample := highSample(b, 64<<10)
+	for _, enc := range []encoding.Encoding{charmap.Windows1252, japanese.ShiftJIS, simplifiedchinese.GB18030, traditionalchinese.Big5} {
+		tried := strings.TrimSuffix(decodeWith(enc, sample), "\ufffd") // the sample may end within a letter
+		if !strings.Contains(tried, "\ufffd") {
+			return decodeWith(enc, b)
+		}
+	}
+	return decodeWith(charmap.Windows1252, b)
+}
+
+// maxGuesses is how often one message may ask the detector, which takes a
+// millisecond each time.
+const maxGuesses = 20
+
+// guess decodes 8-bit text by asking the detector.
+func (b *budget) guess(text []byte) string {
+	if utf8.Valid(text) {
+		return string(text)
+	}
+	if enc := findEncoding(b.detect(text)); enc != nil {
+		decoded := decodeWith(enc, text)
+		if !strings.Contains(decoded, "\ufffd") || len(text) > detectorSample {
+			return decoded
+		}
+	}
+	return fallback(text)
+}
+
+const detectorSample = 4 << 10
+
+// detect returns the label of the charset that text seems to be in, or "". The
+// detector is good at long texts and at multibyte encodings; a few accented
+// letters prove nothing to it.
+func (b *budget) detect(text []byte) string {
+	if b.guesses >= maxGuesses {
+		return ""
+	}
+	b.guesses++
+	sample := highSample(text, detectorSample)
+	result := chardet.Detect(sample)
+	high := 0
+	for _, c := range sample {
+		if c >= utf8.RuneSelf {
+			high++
+		}
+	}
+	if result.Confidence >= 0.9 || result.Confidence >= 0.5 && high >= 8 {
+		return normalLabel(result.Encoding)
+	}
+	return ""
+}
+
+// highSample cuts a sample out of a text from where its 8-bit bytes begin.
+func highSample(text []byte, size int) []byte {
+	from := max(0, bytes.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf })-64)
+	return text[from:min(len(text), from+size)]
+}

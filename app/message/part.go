@@ -1,0 +1,92 @@
+package message
+
+import (
+	"iter"
+	"strings"
+)
+
+// part is one node of the message: a multipart with children, or a leaf.
+type part struct {
+	parent      *part
+	children    []*part
+	header      header
+	mediaType   string
+	params      map[string]string
+	disposition string
+	rawName     string // as the message has it, decoded
+	contentID   string
+	tooDeep     bool // a multipart that is kept closed, by Limits.Depth
+
+	leaf    int // number among the leaves; -1 for a multipart
+	size    int64
+	sum     string
+	content []byte // transfer-decoded, of texts and other parts that are read
+	kept    bool   // content is all there is, or as much as the limit allows
+	nested  *Message
+	cms     string   // what kind of CMS structure it is, if it was looked at
+	spare   *Section // a body within it, for a message that has no other
+	shown   bool     // part of the body, or nothing to list
+}
+
+func (p *part) isMultipart() bool { return p.leaf < 0 }
+
+// walkParts visits a part and all within it, in their order.
+func walkParts(n *part) iter.Seq[*part] {
+	return func(yield func(*part) bool) { n.visit(yield) }
+}
+
+func (p *part) visit(yield func(*part) bool) bool {
+	if !yield(p) {
+		return false
+	}
+	for _, c := range p.children {
+		if !c.visit(yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// newPart reads what a header says about its part. usual is the type of a
+// part without one (RFC 2045 §5.2, RFC 2046 §5.1.5).
+func newPart(h header, usual string) *part {
+	n := &part{header: h, mediaType: usual}
+	if ct := h.get("Content-Type"); ct != "" {
+		value, params := parseParams(ct)
+		n.params = params
+		n.mediaType = validType(value, params)
+	}
+	disposition, dispositionParams := parseParams(h.get("Content-Disposition"))
+	n.disposition = strings.TrimSpace(disposition)
+	n.rawName = dispositionParams["filename"]
+	if n.rawName == "" {
+		n.rawName = n.params["name"]
+	}
+	if n.rawName == "" {
+		n.rawName = n.params["filename"] // QUIRK: in the wrong field
+	}
+	if n.rawName == "" {
+		n.rawName = dispositionParams["name"]
+	}
+	n.contentID = strings.Trim(cleanName(toUTF8("", []byte(h.get("Content-ID")))), "<> ")
+	return n
+}
+
+// validType returns a usable media type for what stood in Content-Type.
+func validType(value string, params map[string]string) string {
+	kind, sub, ok := strings.Cut(value, "/")
+	if ok && kind != "" && sub != "" && !strings.ContainsAny(value, "\"<>@,?=[]\\ ") && strings.Count(value, "/") == 1 {
+		return value
+	}
+	switch {
+	case kind == "multipart" || params["boundary"] != "":
+		return "multipart/mixed"
+	case kind == "text" && strings.Contains(value, "html"), value == "html":
+		return "text/html"
+	case kind == "text", kind == "plain", value == "":
+		return "text/plain"
+	case kind == "message":
+		return "message/rfc822"
+	}
+	return "application/octet-stream"
+}
