@@ -452,3 +452,43 @@ func BenchmarkScrollStep(b *testing.B) {
 		v.scrollTo(0, y)
 	}
 }
+
+func TestTheFocusIsShownWhenTheKeyboardBringsIt(t *testing.T) {
+	v := New(atOnce)
+	win := shown(t, v, 400, 300)
+	v.SetDocument(gridLayout(words(40), nil))
+	win.Canvas().FocusNext()
+	if win.Canvas().Focused() != v.surface || !v.ring.Visible() {
+		t.Errorf("focused %T, ring visible %v", win.Canvas().Focused(), v.ring.Visible())
+	}
+	win.Canvas().Unfocus()
+	press(v, 5, 5, 0)
+	if win.Canvas().Focused() != v.surface || v.ring.Visible() {
+		t.Errorf("after a click: focused %T, ring visible %v", win.Canvas().Focused(), v.ring.Visible())
+	}
+}
+
+func TestDraggingPastTheEdgeScrolls(t *testing.T) {
+	v := New(atOnce)
+	shown(t, v, 400, 300)
+	v.SetDocument(gridLayout(words(2000), nil))
+	press(v, 5, 5, 0)
+	drag(v, 50, 340)
+	if v.ScrollOffset() != 40 {
+		t.Errorf("scrolled to %v", v.ScrollOffset())
+	}
+}
+
+func TestKeysTheViewHasNoUseForArePassedOn(t *testing.T) {
+	v := New(atOnce)
+	shown(t, v, 400, 300)
+	var typed rune
+	var key fyne.KeyName
+	v.OnRune = func(r rune) { typed = r }
+	v.OnKey = func(ev *fyne.KeyEvent) { key = ev.Name }
+	v.surface.TypedRune('j')
+	v.surface.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	if typed != 'j' || key != fyne.KeyDelete {
+		t.Errorf("passed on %q and %q", typed, key)
+	}
+}
