@@ -263,7 +263,7 @@ func TestRefusedRETRCostsThatMessageOnly(t *testing.T) {
 	b.account.Policy = atOnce
 	s.script = func(l string) (string, bool, bool) { return "-ERR [SYS/PERM] corrupt\r\n", l == "RETR 2", false }
 	r := b.mustFetch()
-	if r.New != 2 || r.Deleted != 2 || len(r.Failed) != 1 {
+	if r.New != 2 || r.Deleted != 2 || len(r.Failed) != 1 || codeOf(t, r.Failed[0].Err) != "message.refused" {
 		t.Errorf("result %+v", r)
 	}
 	s.script = nil

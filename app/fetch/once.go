@@ -22,7 +22,7 @@ type Result struct {
 type Failure struct {
 	Number int    // in that session
 	UID    string // empty if the server gave none fit to show
-	Err    error
+	Err    error  // a *problem.Problem
 }
 
 // problem puts single failures into words; nil if there were none.

@@ -223,6 +223,17 @@ func signInProblem(err error, a account.Account) error {
 		fmt.Sprintf("%s does not accept the user name or password of %s.", a.Host, a.Title()), next)
 }
 
+// refusedMessage puts the server's -ERR about one message into words.
+func refusedMessage(err error, number int) *problem.Problem {
+	text := "no reason"
+	var reply *pop3.Error
+	if errors.As(err, &reply) && reply.Text != "" {
+		text = "as its reason: " + printable(reply.Text)
+	}
+	return problem.New(quotedError{err}, "message.refused", fmt.Sprintf("The server refused message %d, giving %s.", number, text),
+		"It is tried again at the next check; everything else is here.")
+}
+
 func tooSoon(err error, a account.Account) *problem.Problem {
 	return problem.New(err, "server.login-delay", fmt.Sprintf("%s wants a pause between two sign-ins.", a.Host),
 		"Mailloft waits for it; your password is fine.")

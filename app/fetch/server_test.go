@@ -154,7 +154,7 @@ func (s *server) accept() {
 				}
 				tapped = conn
 			}
-			(&dialogue{s: s, w: bufio.NewWriterSize(tapped, 64<<10), r: bufio.NewReader(tapped), drop: s.maildrop(), marked: map[int]bool{}}).run()
+			(&dialogue{s: s, script: s.script, w: bufio.NewWriterSize(tapped, 64<<10), r: bufio.NewReader(tapped), drop: s.maildrop(), marked: map[int]bool{}}).run()
 		})
 	}
 }
@@ -176,6 +176,7 @@ func (c *tap) Read(p []byte) (int, error) {
 // dialogue is one session on the server's side.
 type dialogue struct {
 	s      *server
+	script func(line string) (reply string, done, cut bool) // the server's when the session began
 	r      *bufio.Reader
 	w      *bufio.Writer
 	drop   []letter
@@ -207,8 +208,8 @@ func (d *dialogue) run() {
 
 // answer replies to one line and says whether the session goes on.
 func (d *dialogue) answer(line string) bool {
-	if d.s.script != nil {
-		if reply, done, cut := d.s.script(line); done || cut {
+	if d.script != nil {
+		if reply, done, cut := d.script(line); done || cut {
 			_, _ = d.w.WriteString(reply)
 			if !done {
 				_, _ = d.w.WriteString(d.reply(line))

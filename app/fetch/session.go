@@ -198,7 +198,7 @@ func (s *session) phase(p Phase) {
 
 // fail notes a single message that the server refused.
 func (s *session) fail(it item, err error) {
-	f := Failure{Number: it.number, Err: err}
+	f := Failure{Number: it.number, Err: refusedMessage(err, it.number)}
 	if fitUID(it.key) {
 		f.UID = it.key
 	}
