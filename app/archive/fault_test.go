@@ -300,3 +300,22 @@ func TestFullDiskIsSaidInWordsAndLeavesRoomToGoOn(t *testing.T) {
 		t.Error("the message did not arrive after room was made")
 	}
 }
+
+func TestRebuildKnowsWhatAFullDiskKeptFromTheJournal(t *testing.T) {
+	d := &badDisk{unsynced: map[string]bool{}}
+	dir := t.TempDir()
+	a := open(t, dir, Options{FS: d})
+	s := add(t, a, numbered(1), Incoming{Account: "a", UID: "1"})
+	d.at = d.n + 1 // the journal is what is written next
+	if err := a.SetStarred(t.Context(), []ID{s.ID}, true); err != nil || d.failed != "write" {
+		t.Fatalf("%v, %q", err, d.failed)
+	}
+	add(t, a, numbered(2), Incoming{Account: "a", UID: "2"})
+	if _, err := a.Rebuild(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	ledger, err := a.Ledger(t.Context(), "a")
+	if err != nil || len(ledger) != 2 || len(ids(t, a, View{Folder: Starred})) != 1 {
+		t.Errorf("%+v, %v", ledger, err)
+	}
+}

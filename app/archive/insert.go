@@ -63,19 +63,25 @@ func (c *commit) insert(ctx context.Context) error {
 // and puts the group into the journal.
 func (c *commit) verified(ctx context.Context) error {
 	_, err := c.a.transact(ctx, func(t *txn) error {
+		message, err := t.PrepareContext(ctx, "SELECT "+messageColumns+" FROM message WHERE id = ?")
+		if err != nil {
+			return err
+		}
+		entry, err := t.PrepareContext(ctx, `
+			UPDATE ledger SET verified = ?
+			WHERE origin = (SELECT key FROM origin WHERE account = ?) AND uid = ? AND sha256 = ?
+			RETURNING `+entryColumns)
+		if err != nil {
+			return err
+		}
 		for _, d := range c.drafts {
-			if err := eachRow(ctx, t, "SELECT "+messageColumns+" FROM message WHERE id = ?", t.keepMessage, int64(d.id)); err != nil {
+			if err := eachStmtRow(ctx, message, t.keepMessage, int64(d.id)); err != nil {
 				return err
 			}
 			if d.Account == imported {
 				continue
 			}
-			err := eachRow(ctx, t, `
-				UPDATE ledger SET verified = ?
-				WHERE origin = (SELECT key FROM origin WHERE account = ?) AND uid = ? AND sha256 = ?
-				RETURNING `+entryColumns,
-				t.keepEntry, c.at.UnixMilli(), d.Account, []byte(d.UID), d.sum[:])
-			if err != nil {
+			if err := eachStmtRow(ctx, entry, t.keepEntry, c.at.UnixMilli(), d.Account, []byte(d.UID), d.sum[:]); err != nil {
 				return err
 			}
 		}

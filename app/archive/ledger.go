@@ -126,7 +126,9 @@ func (a *Archive) ClearDeleteSent(ctx context.Context, account string, uids []st
 	return a.mark(ctx, account, uids, "UPDATE ledger SET delete_sent = ?3 WHERE "+onServer, 0)
 }
 
-// onServer picks the entries of a unique-id that the server may still have.
+// onServer picks the entries of a unique-id that the server may still have. If
+// it gives one unique-id to two messages at once that is both: such a
+// unique-id cannot tell which of them a DELE was about.
 const onServer = "origin = (SELECT key FROM origin WHERE account = ?1) AND uid = ?2 AND deleted = 0"
 
 func (a *Archive) mark(ctx context.Context, account string, uids []string, query string, at int64) error {
@@ -134,8 +136,12 @@ func (a *Archive) mark(ctx context.Context, account string, uids []string, query
 		return nil
 	}
 	return a.write(ctx, "write the ledger", func(t *txn) error {
+		stmt, err := t.PrepareContext(ctx, query+" RETURNING "+entryColumns)
+		if err != nil {
+			return err
+		}
 		for _, uid := range uids {
-			if err := eachRow(ctx, t, query+" RETURNING "+entryColumns, t.keepEntry, account, []byte(uid), at); err != nil {
+			if err := eachStmtRow(ctx, stmt, t.keepEntry, account, []byte(uid), at); err != nil {
 				return err
 			}
 		}

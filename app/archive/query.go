@@ -16,7 +16,7 @@ type Query struct{ root all }
 
 // The nodes of a query.
 type (
-	node interface{}
+	node any
 	all  []node // every one of them
 	some []node // at least one of them
 	not  struct{ node node }
@@ -229,11 +229,11 @@ func (p *queryParser) term() (node, error) {
 	if err != nil {
 		return nil, err
 	}
-	if make := conditions[name]; make != nil {
+	if condition := conditions[name]; condition != nil {
 		if value == "" {
 			return nil, fmt.Errorf("%s: needs a value", name)
 		}
-		return make(strings.ToLower(value))
+		return condition(strings.ToLower(value))
 	}
 	t := text{field: textFields[name], phrase: value}
 	if !quoted {

@@ -19,6 +19,11 @@ func (a *Archive) Rebuild(ctx context.Context, progress func(done, total int)) (
 		return Report{}, a.explain(err)
 	}
 	defer a.give()
+	if a.journal.behind { // the index that goes is all that knows what it missed
+		if err := a.compactJournal(ctx); err != nil {
+			a.log.Warn("the journal could not be brought up to the index before rebuilding", "err", err)
+		}
+	}
 	report, err := a.rebuild(ctx, "", progress)
 	if err != nil {
 		return report, a.explain(fmt.Errorf("rebuild index: %w", err))

@@ -59,6 +59,19 @@ func eachRow(ctx context.Context, db querier, query string, do func(*sql.Rows) e
 	if err != nil {
 		return err
 	}
+	return drain(rows, do)
+}
+
+// eachStmtRow is eachRow for a statement that is run many times.
+func eachStmtRow(ctx context.Context, stmt *sql.Stmt, do func(*sql.Rows) error, args ...any) error {
+	rows, err := stmt.QueryContext(ctx, args...)
+	if err != nil {
+		return err
+	}
+	return drain(rows, do)
+}
+
+func drain(rows *sql.Rows, do func(*sql.Rows) error) error {
 	defer rows.Close() //nolint:errcheck // rows.Err has it
 	for rows.Next() {
 		if err := do(rows); err != nil {
@@ -68,7 +81,7 @@ func eachRow(ctx context.Context, db querier, query string, do func(*sql.Rows) e
 	return rows.Err()
 }
 
-// querier is a database, a transaction or a prepared statement's owner.
+// querier is a database or a transaction.
 type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
