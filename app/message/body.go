@@ -30,7 +30,7 @@ func (p *parser) readText(n *part, r io.Reader) {
 	switch body := isBodyLeaf(n); {
 	case body && n.mediaType == "text/plain":
 		p.readPlain(n, r)
-	case body, p.options.AttachmentText:
+	case body, p.options.AttachmentText, isSpareText(n):
 		p.keep(n, r)
 	}
 }
@@ -100,13 +100,27 @@ func isBlankText(n *part) bool {
 	return isText(n.mediaType) && n.rawName == "" && n.kept && len(bytes.TrimSpace(n.content)) == 0
 }
 
-// spareBody shows the body within a winmail.dat, or a piece of a message, where
-// the message has no other.
+// isSpareText tells whether a text that is no body by the rules would do for
+// one, if there is no other.
+func isSpareText(n *part) bool {
+	return (n.mediaType == "text/html" || n.mediaType == "text/plain") && n.disposition != "attachment" && n.rawName == ""
+}
+
+// spareBody shows what is within a winmail.dat, a piece of a message, or a
+// text in the wrong place, where the message has no other body.
 func (p *parser) spareBody(m *Message) {
 	for _, n := range p.leaves {
-		if n.spare != nil {
-			m.Sections = []Section{*n.spare}
-			m.Text, m.HTML = n.spare.Text, n.spare.HTML
+		s := n.spare
+		if s == nil && n.kept && isSpareText(n) && !isBlankText(n) {
+			n.shown = true
+			s = &Section{Text: p.decodeText(n)}
+			if n.mediaType == "text/html" {
+				s = &Section{HTML: s.Text}
+			}
+		}
+		if s != nil {
+			m.Sections = []Section{*s}
+			m.Text, m.HTML = s.Text, s.HTML
 			return
 		}
 	}

@@ -255,3 +255,24 @@ func TestExtractFailsInWords(t *testing.T) {
 type failing struct{ err error }
 
 func (f failing) Write([]byte) (int, error) { return 0, f.err }
+
+func TestATextInTheWrongPlaceIsTheBodyIfThereIsNoOther(t *testing.T) {
+	raw := "Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/plain\n\n \n--b\nContent-Type: text/html\n\n<p>here\n--b--\n"
+	m, err := Parse(strings.NewReader(raw), Options{})
+	if err != nil || m.HTML != "<p>here" || len(m.Attachments) != 0 {
+		t.Errorf("%q %+v %v", m.HTML, m.Attachments, err)
+	}
+}
+
+func TestPartsThatFollowOneAnotherAreSectionsOfTheirOwn(t *testing.T) {
+	raw := "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>one\n--b\nContent-Type: image/png\n\nx\n" +
+		"--b\nContent-Type: text/html\n\n<p>two\n--b\n\nfooter\n--b--\n"
+	m, err := Parse(strings.NewReader(raw), Options{})
+	want := []Section{{HTML: "<p>one"}, {HTML: "<p>two"}, {Text: "footer"}}
+	if diff := cmp.Diff(want, m.Sections); err != nil || diff != "" {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
+	}
+	if m.HTML != "<p>one" || m.BodyText() != "one\ntwo\nfooter" {
+		t.Errorf("%q %q", m.HTML, m.BodyText())
+	}
+}
