@@ -3,13 +3,16 @@ package fetch
 import (
 	"context"
 	"fmt"
+	"io"
 	"iter"
 	"runtime"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/pop3/pop3test"
 )
 
 // longLedger is an archive whose ledger holds n messages.
@@ -93,5 +96,38 @@ func watchHeap(t *testing.T) func() uint64 {
 	return func() uint64 {
 		close(stop)
 		return <-done
+	}
+}
+
+func TestLargeMessageIsStreamed(t *testing.T) {
+	size := int64(64 << 20)
+	if allFaults {
+		size = 1 << 30
+	}
+	size -= size % int64(len(endlessLine))
+	head := "Subject: large\r\n\r\n"
+	s, err := pop3test.Start(t, pop3test.Options{
+		Implicit: true, Users: map[string]string{"alice": strange},
+		Messages: map[string][]pop3test.Message{"alice": {{UID: "large", Size: fmt.Sprint(size), Stream: func() io.Reader {
+			return io.MultiReader(strings.NewReader(head), io.LimitReader(endless{}, size))
+		}}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := openArchive(t)
+	a := accountAt(t, s, account.TLS)
+	a.Policy = atOnce
+	peak := watchHeap(t)
+	if err := onceAt(t, a, kept); err != nil {
+		t.Fatal(err)
+	}
+	mb := peak() >> 20
+	t.Logf("%d MB fetched with %d MB of heap at most", size>>20, mb)
+	if mb > 150 {
+		t.Errorf("%d MB", mb)
+	}
+	if n := len(s.Maildrop("alice")); n != 0 {
+		t.Error("the message was not proven and deleted")
 	}
 }

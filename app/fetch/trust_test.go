@@ -371,14 +371,15 @@ func await(t *testing.T, states <-chan State, want func(State) bool) State {
 	}
 }
 
+const endlessLine = "0123456789abcdef0123456789abcdef\r\n"
+
 // endless is a message without an end.
 type endless struct{}
 
 func (endless) Read(p []byte) (int, error) {
-	const line = "0123456789abcdef0123456789abcdef\r\n"
 	n := 0
-	for n+len(line) <= len(p) {
-		n += copy(p[n:], line)
+	for n+len(endlessLine) <= len(p) {
+		n += copy(p[n:], endlessLine)
 	}
 	if n == 0 {
 		n = copy(p, "\r\n")
