@@ -276,3 +276,22 @@ func TestPartsThatFollowOneAnotherAreSectionsOfTheirOwn(t *testing.T) {
 		t.Errorf("%q %q", m.HTML, m.BodyText())
 	}
 }
+
+func TestAttachmentTextIsForTheIndexOnly(t *testing.T) {
+	raw := "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nbody\n--b\nContent-Type: text/csv; charset=iso-8859-1; name=t.csv\n\nM\xfcller;1\n" +
+		"--b\nContent-Type: text/html; name=p.html\nContent-Disposition: attachment\n\n<p>page</p>\n--b\nContent-Type: message/rfc822\n\nSubject: inner\n\nwords\n--b--\n"
+	var got [2][]string
+	for i, o := range []Options{{}, {AttachmentText: true}} {
+		m, err := Parse(strings.NewReader(raw), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range m.Attachments {
+			got[i] = append(got[i], a.Text)
+		}
+	}
+	want := [2][]string{{"", "", ""}, {"Müller;1", "page", "inner\nwords"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
