@@ -38,6 +38,12 @@ func (e Engine) HTML(source string, picture func(url string) ([]byte, bool)) Lay
 	}
 }
 
+// Reader lays out an HTML document as plain blocks in large type, without its
+// own styling.
+func (e Engine) Reader(source string, picture func(url string) ([]byte, bool)) Layout {
+	return e.HTML(string(mailhtml.Simplify([]byte(source))), picture)
+}
+
 // page is the engine's page in the terms of this package.
 type page struct{ *mailhtml.Page }
 

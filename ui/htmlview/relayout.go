@@ -132,11 +132,13 @@ func (v *View) readingPlace() place {
 
 func (v *View) restore(p place) {
 	_, height := v.page.Size()
+	if p.ratio == 0 { // at the top, or in the free room above it
+		v.scrollTo(v.scroll.Offset.X, min(v.scroll.Offset.Y, v.Inset.Height))
+		return
+	}
 	y := p.ratio * height
-	if p.ratio > 0 {
-		if top, ok := v.lineTop(p.at); ok {
-			y = top + p.above
-		}
+	if top, ok := v.lineTop(p.at); ok {
+		y = top + p.above
 	}
 	v.scrollTo(v.scroll.Offset.X, y+v.Inset.Height)
 }

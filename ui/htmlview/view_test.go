@@ -167,6 +167,18 @@ func TestReflowKeepsTheReadingPlace(t *testing.T) {
 	}
 }
 
+func TestReflowAtTheTopStaysAtTheTop(t *testing.T) {
+	v := New(atOnce)
+	v.Inset = fyne.NewSize(10, 20)
+	win := shown(t, v, 400, 300)
+	v.SetDocument(gridLayout(words(3000), nil))
+	win.Resize(fyne.NewSize(640, 300))
+	v.Replace(gridLayout(words(2000), nil))
+	if v.ScrollOffset() != 0 {
+		t.Errorf("the view moved to %v", v.ScrollOffset())
+	}
+}
+
 func TestAFailedLayoutIsTold(t *testing.T) {
 	v := New(atOnce)
 	shown(t, v, 400, 300)

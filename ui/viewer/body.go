@@ -3,6 +3,7 @@ package viewer
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -43,13 +44,25 @@ const textColumn = 720
 
 func (v *Viewer) showBody() {
 	v.body.Inset, v.body.MaxWidth = textInset, textColumn+2*htmlview.TextMargin
-	for _, s := range v.content.Body {
-		if s.HTML != "" {
-			v.body.Inset, v.body.MaxWidth = htmlInset, 0
-		}
+	if v.hasHTML() {
+		v.body.Inset, v.body.MaxWidth = htmlInset, 0
 	}
 	v.body.SetDark(v.dark())
 	v.body.SetDocument(v.layout())
+}
+
+func (v *Viewer) hasHTML() bool {
+	return slices.ContainsFunc(v.content.Body, func(s Section) bool { return s.HTML != "" })
+}
+
+// toggleReader shows the message without its styling, or with it again.
+func (v *Viewer) toggleReader() {
+	v.reader = !v.reader
+	v.body.MaxWidth = 0
+	if v.reader {
+		v.body.MaxWidth = textColumn + 2*htmlview.BodyMargin
+	}
+	v.body.Replace(v.layout())
 }
 
 // layout lays out the body with what pictures there are.
@@ -64,7 +77,11 @@ func (v *Viewer) layout() htmlview.Layout {
 	var layouts []htmlview.Layout
 	for _, s := range v.content.Body {
 		if s.HTML != "" {
-			layouts = append(layouts, v.render.HTML(s.HTML, picture))
+			html := v.render.HTML
+			if v.reader {
+				html = v.render.Reader
+			}
+			layouts = append(layouts, html(s.HTML, picture))
 		} else {
 			layouts = append(layouts, v.render.Text(s.Text, false))
 		}

@@ -102,6 +102,11 @@ func (v *Viewer) moreMenu() *fyne.Menu {
 		item(lang.L("Zoom out"), fyne.KeyMinus, v.body.ZoomOut),
 		item(lang.L("Normal size"), fyne.Key0, v.body.ZoomReset),
 	}
+	if v.hasHTML() {
+		reader := item(lang.L("Reader view"), "", v.toggleReader)
+		reader.Checked = v.reader
+		items = append(items, reader)
+	}
 	if theme.IsDark() {
 		light := item(lang.L("Show in its own colours"), "", v.toggleLight)
 		light.Checked = v.light

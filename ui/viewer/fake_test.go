@@ -36,6 +36,10 @@ func (p *plainPages) HTML(source string, picture func(string) ([]byte, bool)) ht
 	}
 }
 
+func (p *plainPages) Reader(source string, picture func(string) ([]byte, bool)) htmlview.Layout {
+	return p.HTML("plain "+source, picture)
+}
+
 func (p *plainPages) Text(text string, _ bool) htmlview.Layout {
 	return func(_ context.Context, s htmlview.Setting) (htmlview.Page, error) {
 		p.made, p.setting = append(p.made, text), s

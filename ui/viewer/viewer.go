@@ -21,6 +21,7 @@ import (
 // Renderer lays out bodies. htmlview.Engine is one.
 type Renderer interface {
 	HTML(source string, picture func(url string) ([]byte, bool)) htmlview.Layout
+	Reader(source string, picture func(url string) ([]byte, bool)) htmlview.Layout // without the document's styling
 	Text(text string, mono bool) htmlview.Layout
 }
 
@@ -52,6 +53,7 @@ type Viewer struct {
 	fetched  map[string][]byte // remote pictures by their address; never changed, only replaced
 	fetching bool              // remote pictures
 	failed   bool              // the body could not be laid out, and says so
+	reader   bool              // show the words of this message without its styling
 	light    bool              // show this message in its own colours in a dark window
 }
 
@@ -190,7 +192,7 @@ func (v *Viewer) leave() {
 	}
 	v.turn++
 	v.item, v.several, v.content, v.fetched = Item{}, nil, nil, nil
-	v.light, v.failed, v.fetching = false, false, false
+	v.light, v.reader, v.failed, v.fetching = false, false, false, false
 	v.about = htmlview.About{}
 	v.waiting.Hide()
 	v.body.SetDocument(nil)

@@ -572,3 +572,21 @@ Diagnostic-Code: smtp; 550 no such user
 		t.Errorf("notices %q", got)
 	}
 }
+
+func TestTheReaderViewLeavesOutTheStyling(t *testing.T) {
+	v, _, pages := opened(t, "Content-Type: text/html\n\n<p>x")
+	toggle := func() string {
+		for _, item := range v.moreMenu().Items {
+			if item.Label == "Reader view" {
+				item.Action()
+			}
+		}
+		return strings.TrimSpace(pages.made[len(pages.made)-1])
+	}
+	if got := toggle(); got != "plain <p>x" {
+		t.Errorf("laid out %q", got)
+	}
+	if got := toggle(); got != "<p>x" {
+		t.Errorf("then laid out %q", got)
+	}
+}
