@@ -180,15 +180,3 @@ func (t *txn) keepMail(ctx context.Context, account, mine string) error {
 	t.keep(opImported, true, hashes)
 	return err
 }
-
-func scanIDs(rows *sql.Rows) (ids []ID, err error) {
-	defer rows.Close() //nolint:errcheck // rows.Err has it
-	for rows.Next() {
-		var id ID
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
-}

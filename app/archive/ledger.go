@@ -4,38 +4,43 @@ import (
 	"context"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"iter"
 	"time"
 )
 
 // Entries gives every entry of an account's ledger, in no useful order. A
-// unique-id that named several messages has an entry for each.
+// unique-id that named several messages has an entry for each. The loop must not
+// call methods that write: Rebuild waits for it, and they would wait for Rebuild.
 func (a *Archive) Entries(ctx context.Context, account string) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		err := a.read("read the ledger", func(db *sql.DB) error {
-			rows, err := db.QueryContext(ctx, `
+			err := eachRow(ctx, db, `
 				SELECT uid, size, sha256, seen, stored, verified, delete_sent, deleted, trashed
-				FROM ledger WHERE origin = (SELECT key FROM origin WHERE account = ?)`, account)
-			if err != nil {
-				return err
-			}
-			defer rows.Close() //nolint:errcheck // rows.Err has it
-			for rows.Next() {
-				e := Entry{Account: account}
-				if err := scanEntry(rows, &e); err != nil {
-					return err
-				}
-				if !yield(e, nil) {
+				FROM ledger WHERE origin = (SELECT key FROM origin WHERE account = ?)`,
+				func(rows *sql.Rows) error {
+					e := Entry{Account: account}
+					if err := scanEntry(rows, &e); err != nil {
+						return err
+					}
+					if !yield(e, nil) {
+						return errEnough
+					}
 					return nil
-				}
+				}, account)
+			if errors.Is(err, errEnough) {
+				return nil
 			}
-			return rows.Err()
+			return err
 		})
 		if err != nil {
 			yield(Entry{}, err)
 		}
 	}
 }
+
+// errEnough ends a walk through rows that nobody wants more of.
+var errEnough = errors.New("enough")
 
 func scanEntry(rows *sql.Rows, e *Entry) error {
 	var uid, sum []byte

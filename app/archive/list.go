@@ -33,23 +33,16 @@ func (a *Archive) IDs(ctx context.Context, v View) (ids []ID, err error) {
 func (a *Archive) Rows(ctx context.Context, ids []ID) (list []Row, err error) {
 	found := make(map[ID]Row, len(ids))
 	err = a.read("read rows", func(db *sql.DB) error {
-		rows, err := db.QueryContext(ctx, `
+		return eachRow(ctx, db, `
 			SELECT id, sha256, month, size, received, date, sender, address, recipient, subject, snippet,
 				attachments, read, starred, trashed,
 				(SELECT group_concat(account, ' ') FROM source JOIN origin ON key = origin WHERE message = message.id)
-			FROM message WHERE id IN (SELECT value FROM json_each(?))`, jsonIDs(ids))
-		if err != nil {
-			return err
-		}
-		defer rows.Close() //nolint:errcheck // rows.Err has it
-		for rows.Next() {
-			r, err := scanRow(rows)
-			if err != nil {
+			FROM message WHERE id IN (SELECT value FROM json_each(?))`,
+			func(rows *sql.Rows) error {
+				r, err := scanRow(rows)
+				found[r.ID] = r
 				return err
-			}
-			found[r.ID] = r
-		}
-		return rows.Err()
+			}, jsonIDs(ids))
 	})
 	if err != nil {
 		return nil, err
@@ -79,26 +72,22 @@ func scanRow(rows *sql.Rows) (r Row, err error) {
 func (a *Archive) Counts(ctx context.Context) (Counts, error) {
 	c := Counts{ByAccount: map[string]AccountCounts{}}
 	err := a.read("read counts", func(db *sql.DB) error {
-		rows, err := db.QueryContext(ctx, `
+		return eachRow(ctx, db, `
 			SELECT origin, coalesce(account, ''), total, unread, starred, trash
-			FROM count LEFT JOIN origin ON key = origin`)
-		if err != nil {
-			return err
-		}
-		defer rows.Close() //nolint:errcheck // rows.Err has it
-		for rows.Next() {
-			var account string
-			var origin, total, unread, starred, trash int
-			if err := rows.Scan(&origin, &account, &total, &unread, &starred, &trash); err != nil {
-				return err
-			}
-			if origin == 0 {
-				c.All, c.Unread, c.Starred, c.Trash = total, unread, starred, trash
-			} else if account != imported {
-				c.ByAccount[account] = AccountCounts{Total: total, Unread: unread}
-			}
-		}
-		return rows.Err()
+			FROM count LEFT JOIN origin ON key = origin`,
+			func(rows *sql.Rows) error {
+				var account string
+				var origin, total, unread, starred, trash int
+				if err := rows.Scan(&origin, &account, &total, &unread, &starred, &trash); err != nil {
+					return err
+				}
+				if origin == 0 {
+					c.All, c.Unread, c.Starred, c.Trash = total, unread, starred, trash
+				} else if account != imported {
+					c.ByAccount[account] = AccountCounts{Total: total, Unread: unread}
+				}
+				return nil
+			})
 	})
 	return c, err
 }
@@ -147,12 +136,14 @@ func hexRange(prefix string) (low, high []byte, ok bool) {
 	return low, high, errLow == nil && errHigh == nil
 }
 
-func queryIDs(ctx context.Context, db *sql.DB, query string, args ...any) ([]ID, error) {
-	rows, err := db.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	return scanIDs(rows)
+func queryIDs(ctx context.Context, db querier, query string, args ...any) (ids []ID, err error) {
+	err = eachRow(ctx, db, query, func(rows *sql.Rows) error {
+		var id ID
+		err := rows.Scan(&id)
+		ids = append(ids, id)
+		return err
+	}, args...)
+	return ids, err
 }
 
 // OpenMessage opens the stored bytes of a message. Close the file.

@@ -142,24 +142,26 @@ func (v *verifier) lookForStrays(ctx context.Context) error {
 			v.report.Unknown = append(v.report.Unknown, v.a.files.rel(f.path))
 			return nil
 		}
-		known, err := v.a.knows(ctx, f)
-		if err == nil && !known {
-			strays = append(strays, f)
-		}
-		return err
+		return v.a.read("verify", func(db *sql.DB) error {
+			known, err := knows(ctx, db, f)
+			if err == nil && !known {
+				strays = append(strays, f)
+			}
+			return err
+		})
 	})
 	if err != nil || len(strays) == 0 {
 		return err
 	}
 	if v.a.readOnly() { // another process may be writing: nothing to wait for
-		return v.keepStrays(ctx, strays)
+		return v.a.read("verify", func(db *sql.DB) error { return v.keepStrays(ctx, db, strays) })
 	}
-	return v.a.exclusively(ctx, func() error { return v.keepStrays(ctx, strays) })
+	return v.a.exclusively(ctx, func() error { return v.keepStrays(ctx, v.a.x.r, strays) })
 }
 
-func (v *verifier) keepStrays(ctx context.Context, strays []found) error {
+func (v *verifier) keepStrays(ctx context.Context, db *sql.DB, strays []found) error {
 	for _, f := range strays {
-		known, err := v.a.knows(ctx, f)
+		known, err := knows(ctx, db, f)
 		if err != nil {
 			return err
 		}
@@ -172,8 +174,8 @@ func (v *verifier) keepStrays(ctx context.Context, strays []found) error {
 }
 
 // knows reports whether the index has a row for a file at that place.
-func (a *Archive) knows(ctx context.Context, f found) (known bool, err error) {
-	err = a.x.r.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM message WHERE sha256 = ? AND month = ?)", f.sum[:], int(f.month)).Scan(&known)
+func knows(ctx context.Context, db *sql.DB, f found) (known bool, err error) {
+	err = db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM message WHERE sha256 = ? AND month = ?)", f.sum[:], int(f.month)).Scan(&known)
 	return known, err
 }
 
