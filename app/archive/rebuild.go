@@ -60,7 +60,7 @@ func (a *Archive) rebuild(ctx context.Context, kept string, progress func(done, 
 
 // swapIndex puts a finished index in place. A crash in the middle leaves no
 // index, which the next Open takes as the order to build one.
-func (a *Archive) swapIndex(ctx context.Context, fresh, kept string) (err error) {
+func (a *Archive) swapIndex(ctx context.Context, fresh, kept string) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if err := a.x.close(); err != nil && !sqliteDamage(err) {
@@ -82,7 +82,10 @@ func (a *Archive) swapIndex(ctx context.Context, fresh, kept string) (err error)
 	if err := errors.Join(a.files.fs.SyncDir(a.files.dir), a.files.remove(a.suspectPath()), a.files.remove(a.sealPath())); err != nil {
 		return err
 	}
-	a.x, err = openIndex(ctx, a.indexPath(), false)
+	x, err := openIndex(ctx, a.indexPath(), false)
+	if err == nil { // otherwise the closed one stays, which answers with errors
+		a.x = x
+	}
 	return err
 }
 
