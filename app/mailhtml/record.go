@@ -112,13 +112,18 @@ func (r *recorder) inside(b *box, x, y float32) {
 		r.inline(b, x, y)
 		return
 	}
-	for _, out := range [2]bool{false, true} {
-		for _, k := range b.kids {
-			if k.outOfFlow() == out {
-				r.box(k, x, y)
-			}
+	// Floats and absolute boxes are painted over the blocks beside them, but
+	// read where they stand.
+	var over []mark
+	under := r.marks
+	for _, k := range b.kids {
+		if k.outOfFlow() {
+			r.marks = &over
 		}
+		r.box(k, x, y)
+		r.marks = under
 	}
+	*r.marks = append(*r.marks, over...)
 }
 
 func (r *recorder) inline(b *box, x, y float32) {
