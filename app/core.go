@@ -7,6 +7,8 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
+	"sync"
 
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/archive"
@@ -22,6 +24,7 @@ type Core struct {
 	Secrets  *secret.Vault
 	Archive  *archive.Archive
 	Fetch    *fetch.Worker
+	Mended   *problem.Problem // what Open found wrong with the index and mended; nil if nothing
 
 	log    *slog.Logger
 	events events
@@ -50,9 +53,11 @@ func Open(ctx context.Context, o Options) (*Core, error) {
 		return nil, err
 	}
 	c.Archive, err = archive.Open(ctx, o.Dirs.Data, archive.Options{
-		ReadOnly: o.ReadOnly,
-		Log:      o.Log,
-		Notify:   func(change archive.Change) { c.events.emit(change) },
+		ReadOnly:   o.ReadOnly,
+		Log:        o.Log,
+		Notify:     func(change archive.Change) { c.events.emit(change) },
+		Rebuilt:    func(p *problem.Problem, _ archive.Report) { c.Mended = p },
+		AccountIDs: func(name string) []string { return named(c.Accounts.List(), name) },
 	})
 	if err != nil {
 		return nil, err
@@ -65,6 +70,49 @@ func Open(ctx context.Context, o Options) (*Core, error) {
 		Notify:    func(s fetch.State) { c.events.emit(s) },
 	})
 	return c, nil
+}
+
+// named lists the IDs of the accounts whose name or address contains name,
+// without regard to case.
+func named(accounts []account.Account, name string) []string {
+	var ids []string
+	name = strings.ToLower(name)
+	for _, a := range accounts {
+		if a.ID == name || strings.Contains(strings.ToLower(a.Name), name) || strings.Contains(strings.ToLower(a.Address), name) {
+			ids = append(ids, a.ID)
+		}
+	}
+	return ids
+}
+
+// Run fetches mail on each account's schedule, and tidies the archive between
+// sessions, until ctx ends.
+func (c *Core) Run(ctx context.Context) error {
+	arrived := make(chan struct{}, 1)
+	defer c.Subscribe(func(e Event) {
+		if s, ok := e.(fetch.State); ok && s.Phase == fetch.Idle && s.New > 0 {
+			select {
+			case arrived <- struct{}{}:
+			default:
+			}
+		}
+	})()
+	var tidying sync.WaitGroup
+	tidying.Go(func() {
+		for {
+			select {
+			case <-arrived:
+			case <-ctx.Done():
+				return
+			}
+			if err := c.Archive.Tidy(ctx); err != nil && ctx.Err() == nil {
+				c.log.Warn("tidy", "err", err)
+			}
+		}
+	})
+	err := c.Fetch.Run(ctx)
+	tidying.Wait()
+	return err
 }
 
 // Subscribe calls listen for every event until cancel is called. listen runs

@@ -25,8 +25,11 @@ func (w *Window) Picture(ctx context.Context, path string) (err error) {
 	if err := w.build(ctx, q.add); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, w.copies.Remove()) }()
-	defer w.loop.stop()
+	defer func() {
+		w.loop.stop()
+		w.pictures.Close()
+		err = errors.Join(err, w.copies.Remove())
+	}()
 
 	canvas := software.NewCanvas()
 	canvas.SetPadded(false)

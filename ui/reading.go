@@ -57,6 +57,7 @@ func (w *Window) actions(r *reader) viewer.Actions {
 		NextUnread:  w.nextUnread,
 		Key:         w.keyFromReader,
 		Rune:        w.runeTyped,
+		Pictures:    w.pictures.Fetch,
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/fetch"
 	"github.com/mailloft/mailloft/app/mailhtml"
+	"github.com/mailloft/mailloft/app/remote"
 	"github.com/mailloft/mailloft/ui/maillist"
 	"github.com/mailloft/mailloft/ui/settings"
 	"github.com/mailloft/mailloft/ui/sidebar"
@@ -53,6 +54,7 @@ type Window struct {
 	readers  map[*reader]bool // it, and those in windows of their own
 	dialogs  *settings.Dialogs
 	fonts    *mailhtml.Fonts
+	pictures *remote.Fetcher // asked only for pictures the reader wants
 	copies   *attach.Copies
 	panes    *panes
 	snackbar *snackbar
@@ -92,6 +94,7 @@ func (w *Window) build(ctx context.Context, do func(func())) (err error) {
 	if w.copies, err = attach.NewCopies(os.TempDir()); err != nil {
 		return err
 	}
+	w.pictures = remote.New()
 	w.loop = newLoop(ctx, do)
 	w.sidebar = w.newSidebar()
 	w.list = w.newList()
@@ -128,8 +131,8 @@ func (w *Window) Run(ctx context.Context) error {
 	w.app.Lifecycle().SetOnStarted(func() {
 		background.Go(func() { bridge(ctx, w.core, fyne.Do, w.apply) })
 		background.Go(func() {
-			if err := w.core.Fetch.Run(ctx); err != nil && ctx.Err() == nil {
-				w.log.Error("fetch worker", "err", err)
+			if err := w.core.Run(ctx); err != nil && ctx.Err() == nil {
+				w.log.Error("fetching ended", "err", err)
 			}
 		})
 		background.Go(func() {
@@ -143,6 +146,7 @@ func (w *Window) Run(ctx context.Context) error {
 	cancel()
 	background.Wait()
 	w.loop.stop()
+	w.pictures.Close()
 	return w.copies.Remove()
 }
 
@@ -154,6 +158,9 @@ func (w *Window) start() {
 	w.reloadAccounts()
 	w.openView(w.view)
 	w.list.FocusList()
+	if p := w.core.Mended; p != nil {
+		w.snackbar.show(p.Text, "", nil)
+	}
 	if w.file != "" {
 		w.openFile(w.file)
 	}

@@ -191,6 +191,9 @@ func (p *program) withCore(ctx context.Context, readOnly bool, do func(*app.Core
 		return err
 	}
 	defer func() { err = errors.Join(err, core.Close()) }()
+	if core.Mended != nil {
+		fmt.Fprintf(p.Stderr, "mailloft: %s\n", core.Mended.Sentence())
+	}
 	return do(core)
 }
 
