@@ -33,7 +33,7 @@ func traps() map[string]string {
 		"2 MB of Arabic":        "<p dir=rtl>" + strings.Repeat("سلام ", 200_000),
 		"a thousand floats":     strings.Repeat("<img align=left width=9 height=9 src=cid:x>", 1000) + "text",
 		"100,000 elements":      strings.Repeat("<b>x</b>", 50_000),
-		"unclosed everything":   strings.Repeat("<table><td><ul><li><a href=x><b><i>", 100),
+		"unclosed everything":   strings.Repeat("<table><td><ul><li><a href=x><b><i>", 100) + "x",
 		"enormous lengths":      "<div style='width:1e38px;height:9e30px;margin:-1e38px;padding:1e30px;font-size:1e20px'>x<hr style='border:1e9px dashed'>",
 		"huge background":       "<div style='width:100000px;height:100000px;background:url(data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7)'>x",
 		"many colour stops":     "<div style='height:50px;background:linear-gradient(" + strings.Repeat("red,blue,", 2000) + "red)'>x",

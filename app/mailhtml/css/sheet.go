@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/andybalholm/cascadia"
 	"github.com/tdewolff/parse/v2"
 	tokens "github.com/tdewolff/parse/v2/css"
 	"golang.org/x/net/html"
@@ -22,8 +21,7 @@ type Declaration struct {
 // Rule is a selector with its declarations.
 type Rule struct {
 	Declarations []Declaration
-	selector     cascadia.Sel
-	specificity  cascadia.Specificity
+	selector     selector
 	order        int
 }
 
@@ -38,6 +36,7 @@ type Sheet struct {
 	vars                 map[string][]Value
 	inline               map[string][]Declaration
 	buf                  []*Rule
+	budget               int // comparisons left
 }
 
 // NewSheet returns an empty sheet for a view. quirks allows numbers without
@@ -47,6 +46,7 @@ func NewSheet(m Media, quirks bool) *Sheet {
 		media: m, quirks: quirks,
 		byID: map[string][]*Rule{}, byClass: map[string][]*Rule{}, byTag: map[string][]*Rule{},
 		vars: map[string][]Value{}, inline: map[string][]Declaration{},
+		budget: matchBudget,
 	}
 }
 
@@ -175,6 +175,8 @@ func selectorKey(ts []tokens.Token) (kind byte, key string) {
 			if d := t.Data[0]; d == '>' || d == '+' || d == '~' {
 				kind, key = 0, ""
 			}
+		case tokens.FunctionToken:
+			return 0, "" // what stands in it is no condition by itself
 		case tokens.HashToken:
 			kind, key = '#', string(t.Data[1:])
 		case tokens.IdentToken:
@@ -196,39 +198,24 @@ func selectorKey(ts []tokens.Token) (kind byte, key string) {
 	return kind, key
 }
 
-// addRule compiles one selector. Selectors that cannot match a mail at rest
-// (:hover, ::before) and those the library refuses are dropped.
+// addRule compiles one selector and files the rule.
 func (s *Sheet) addRule(ts []tokens.Token, decls []Declaration) {
 	if len(decls) == 0 {
 		return
 	}
-	var b strings.Builder
 	kept := ts[:0:0]
 	for _, t := range ts {
 		if t.TokenType != tokens.CommentToken {
 			kept = append(kept, t)
-			b.Write(t.Data)
 		}
 	}
-	text := strings.TrimSpace(b.String())
-	kind, key := selectorKey(trimSpace(kept))
-	if i := strings.IndexByte(text, ':'); i >= 0 {
-		pseudo := strings.ToLower(text[i:])
-		for _, dynamic := range [...]string{":hover", ":visited", ":active", ":focus", "::", ":before", ":after"} {
-			if strings.Contains(pseudo, dynamic) {
-				return
-			}
-		}
-		text = strings.ReplaceAll(text, ":link", "[href]")
-		if strings.Contains(pseudo, "(") {
-			kind = 0
-		}
-	}
-	sel, err := cascadia.Parse(text)
-	if err != nil {
+	kept = trimSpace(kept)
+	sel, ok := newSelector(kept)
+	if !ok {
 		return
 	}
-	r := &Rule{selector: sel, specificity: sel.Specificity(), order: s.rules, Declarations: decls}
+	kind, key := selectorKey(kept)
+	r := &Rule{selector: sel, order: s.rules, Declarations: decls}
 	s.rules++
 	switch kind {
 	case '#':
@@ -258,7 +245,7 @@ func (s *Sheet) Match(n *html.Node) []*Rule {
 	out := s.buf[:0]
 	try := func(rules []*Rule) {
 		for _, r := range rules {
-			if r.selector.Match(n) {
+			if r.selector.matches(n, len(r.selector.parts)-1, &s.budget) {
 				out = append(out, r)
 			}
 		}
@@ -281,7 +268,7 @@ func (s *Sheet) Match(n *html.Node) []*Rule {
 	try(s.byTag[n.Data])
 	try(s.others)
 	slices.SortFunc(out, func(a, b *Rule) int {
-		if c := slices.Compare(a.specificity[:], b.specificity[:]); c != 0 {
+		if c := slices.Compare(a.selector.specificity[:], b.selector.specificity[:]); c != 0 {
 			return c
 		}
 		return a.order - b.order
