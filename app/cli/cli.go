@@ -140,7 +140,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done.`,
 	flags.BoolVar(&p.json, "json", false, "print one JSON object a line")
 	root.AddCommand(
 		p.accountCommand(), p.fetchCommand(), p.searchCommand(), p.showCommand(),
-		p.verifyCommand(), p.rebuildCommand(), p.importCommand(), p.exportCommand(),
+		p.verifyCommand(), p.rebuildCommand(), p.importCommand(), p.exportCommand(), p.renderCommand(),
 		p.ledgerCommand(), p.demoCommand(),
 	)
 	return root

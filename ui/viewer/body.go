@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
+	"github.com/mailloft/mailloft/app/reading"
 	"github.com/mailloft/mailloft/ui/htmlview"
 	"github.com/mailloft/mailloft/ui/theme"
 )
@@ -52,7 +53,7 @@ func (v *Viewer) showBody() {
 }
 
 func (v *Viewer) hasHTML() bool {
-	return slices.ContainsFunc(v.content.Body, func(s Section) bool { return s.HTML != "" })
+	return slices.ContainsFunc(v.content.Body, func(s reading.Section) bool { return s.HTML != "" })
 }
 
 // toggleReader shows the message without its styling, or with it again.
@@ -67,12 +68,12 @@ func (v *Viewer) toggleReader() {
 
 // layout lays out the body with what pictures there are.
 func (v *Viewer) layout() htmlview.Layout {
-	inline, fetched := v.content.inline, v.fetched
+	content, fetched := v.content, v.fetched
 	picture := func(url string) ([]byte, bool) {
 		if data, ok := fetched[url]; ok {
 			return data, true
 		}
-		return inline.picture(url)
+		return content.Picture(url)
 	}
 	var layouts []htmlview.Layout
 	for _, s := range v.content.Body {

@@ -9,6 +9,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/mailloft/mailloft/app/message"
+	"github.com/mailloft/mailloft/app/reading"
 	"github.com/mailloft/mailloft/ui/theme"
 	"github.com/mailloft/mailloft/ui/viewer/attach"
 )
@@ -100,7 +101,7 @@ func iconFor(a message.Attachment) fyne.Resource {
 	switch {
 	case attach.RiskOf(a.Name, a.Type) == attach.Program:
 		return theme.IconWarning
-	case isPicture(a.Type):
+	case reading.IsPicture(a.Type):
 		return theme.IconImage
 	case isEmbedded(a):
 		return theme.IconMail

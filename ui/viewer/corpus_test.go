@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/mailloft/mailloft/app/reading"
 )
 
 func TestEveryMessageOfTheCorpusShowsSomething(t *testing.T) {
@@ -19,11 +21,11 @@ func TestEveryMessageOfTheCorpusShowsSomething(t *testing.T) {
 			return err
 		}
 		count++
-		c, err := Load(context.Background(), File(path).Open)
+		c, err := reading.Load(context.Background(), File(path).Open)
 		switch {
 		case err != nil:
 			t.Errorf("%s: %v", path, err)
-		case len(c.Body) == 0 && c.Empty == NotEmpty:
+		case len(c.Body) == 0 && c.Empty == reading.NotEmpty:
 			t.Errorf("%s would leave the pane empty", path)
 		}
 		return nil

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/message"
+	"github.com/mailloft/mailloft/app/reading"
 	"github.com/mailloft/mailloft/ui/htmlview"
 	"github.com/mailloft/mailloft/ui/theme"
 )
@@ -73,7 +74,7 @@ func newHeader(async htmlview.Async, render Renderer, onLayout func()) *header {
 
 // show fills the header from the list's row alone, while the message is read,
 // or from the content once it is there.
-func (h *header) show(row messageRow, c *Content) {
+func (h *header) show(row messageRow, c *reading.Content) {
 	subject, person, to, date := row.subject, row.from, "", row.date
 	h.fieldsText = ""
 	if c != nil {
@@ -127,7 +128,7 @@ func beside(a message.Address) string {
 	return a.Addr
 }
 
-func allFields(fields []Field) string {
+func allFields(fields []reading.Field) string {
 	var b strings.Builder
 	for _, f := range fields {
 		b.WriteString(f.Name + ": " + f.Value + "\n")

@@ -1,9 +1,8 @@
 // Package viewer is the pane a message is read in: what can be done with it,
 // who sent it to whom, what is odd about it, its body and its attachments.
 //
-// The package has two halves. item.go, load.go, fields.go and inline.go turn a
-// message's bytes into a plain [Content], off the Fyne goroutine and without
-// Fyne. The rest are widgets; all their methods belong on the Fyne goroutine.
+// All methods of the widgets belong on the Fyne goroutine; what a message says is
+// read by app/reading, off it.
 package viewer
 
 import (
@@ -14,16 +13,13 @@ import (
 	"strings"
 
 	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/app/reading"
 	"github.com/mailloft/mailloft/ui/viewer/attach"
 )
 
-// Opener opens a message's bytes. It is called off the Fyne goroutine, any
-// number of times.
-type Opener func(ctx context.Context) (io.ReadSeekCloser, error)
-
 // Item is a message to show.
 type Item struct {
-	Open Opener
+	Open reading.Opener
 	Row  archive.Row // what the list knows; Row.ID is 0 for a message outside the archive
 	Name string      // of the file it came from, if any
 }
@@ -62,19 +58,6 @@ func (i Item) copyTo(ctx context.Context, w io.Writer) (err error) {
 		return err
 	}
 	defer func() { _ = f.Close() }() // only read from
-	_, err = io.Copy(w, &interruptible{ctx, f})
+	_, err = io.Copy(w, reading.Interruptible(ctx, f))
 	return err
-}
-
-// interruptible is a reader that ends with its context.
-type interruptible struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (i *interruptible) Read(p []byte) (int, error) {
-	if err := i.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return i.r.Read(p)
 }

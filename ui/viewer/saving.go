@@ -13,6 +13,7 @@ import (
 
 	"github.com/mailloft/mailloft/app/message"
 	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/app/reading"
 	"github.com/mailloft/mailloft/ui/viewer/attach"
 )
 
@@ -51,10 +52,10 @@ func (i Item) attachment(a message.Attachment) wanted {
 	return wanted{a.Name, func(ctx context.Context, w io.Writer) error {
 		f, err := i.Open(ctx)
 		if err != nil {
-			return explain(err)
+			return reading.Explain(err)
 		}
 		defer func() { _ = f.Close() }() // only read from
-		_, err = message.Extract(&interruptible{ctx, f}, a.Index, w)
+		_, err = message.Extract(reading.Interruptible(ctx, f), a.Index, w)
 		return err
 	}}
 }

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/app/reading"
 	"github.com/mailloft/mailloft/ui/htmlview"
 	"github.com/mailloft/mailloft/ui/theme"
 )
@@ -60,13 +61,13 @@ func (v *Viewer) subject() string {
 func readSource(ctx context.Context, item Item) (text string, more bool, err error) {
 	f, err := item.Open(ctx)
 	if err != nil {
-		return "", false, explain(err)
+		return "", false, reading.Explain(err)
 	}
 	defer func() { _ = f.Close() }() // only read from
 	data := make([]byte, maxSource+1)
-	n, err := io.ReadFull(&interruptible{ctx, f}, data)
+	n, err := io.ReadFull(reading.Interruptible(ctx, f), data)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return "", false, explain(err)
+		return "", false, reading.Explain(err)
 	}
 	if more = n > maxSource; more {
 		n = maxSource

@@ -13,6 +13,7 @@ import (
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/message"
 	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/app/reading"
 	"github.com/mailloft/mailloft/ui/htmlview"
 	"github.com/mailloft/mailloft/ui/theme"
 	"github.com/mailloft/mailloft/ui/viewer/attach"
@@ -48,7 +49,7 @@ type Viewer struct {
 	loading  context.CancelFunc
 	item     Item
 	several  []archive.Row
-	content  *Content
+	content  *reading.Content
 	about    htmlview.About    // the body's page
 	fetched  map[string][]byte // remote pictures by their address; never changed, only replaced
 	fetching bool              // remote pictures
@@ -144,7 +145,7 @@ func (v *Viewer) Open(item Item) {
 	turn := v.turn
 	v.async(func(outer context.Context) func() {
 		defer context.AfterFunc(outer, cancel)()
-		content, err := Load(ctx, item.Open)
+		content, err := reading.Load(ctx, item.Open)
 		return func() {
 			cancel()
 			if turn == v.turn {
@@ -210,7 +211,7 @@ func rowOf(row archive.Row) messageRow {
 	return messageRow{subject: row.Subject, from: from, date: row.Date}
 }
 
-func (v *Viewer) loaded(c *Content, err error) {
+func (v *Viewer) loaded(c *reading.Content, err error) {
 	v.waiting.Hide()
 	if errors.Is(err, context.Canceled) {
 		return

@@ -1,8 +1,10 @@
 package viewer
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,6 +19,7 @@ import (
 	"github.com/mailloft/mailloft/app/mailhtml"
 	"github.com/mailloft/mailloft/app/message"
 	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/app/reading"
 	"github.com/mailloft/mailloft/ui/htmlview"
 	"github.com/mailloft/mailloft/ui/theme"
 	"github.com/mailloft/mailloft/ui/viewer/attach"
@@ -179,7 +182,7 @@ func TestAMessageIsShownWithItsPeopleDateAndBody(t *testing.T) {
 
 func TestAMessageWithoutWordsSaysSo(t *testing.T) {
 	_, _, pages := opened(t, "Subject: nothing\n\n")
-	if len(pages.made) != 1 || pages.made[0] != nothingToRead(Nothing) {
+	if len(pages.made) != 1 || pages.made[0] != nothingToRead(reading.Nothing) {
 		t.Errorf("laid out %q", pages.made)
 	}
 }
@@ -350,7 +353,7 @@ func TestAnEmbeddedMessageOpensInAWindowOfItsOwn(t *testing.T) {
 	if len(a.messages) != 1 || len(a.files) != 0 {
 		t.Fatalf("messages %v, files %v", a.messages, a.files)
 	}
-	c, err := Load(context.Background(), a.messages[0].Open)
+	c, err := reading.Load(context.Background(), a.messages[0].Open)
 	if err != nil || c.Subject != "inner" {
 		t.Errorf("%+v, %v", c, err)
 	}
@@ -515,7 +518,7 @@ func BenchmarkOpenMessage(b *testing.B) {
 	shown(b, v)
 	for b.Loop() {
 		v.Clear()
-		v.Open(Item{Open: opener(related)})
+		v.Open(Item{Open: opener(mixed)})
 	}
 }
 
@@ -588,5 +591,37 @@ func TestTheReaderViewLeavesOutTheStyling(t *testing.T) {
 	}
 	if got := toggle(); got != "<p>x" {
 		t.Errorf("then laid out %q", got)
+	}
+}
+
+func TestAFileOnItsOwnIsAnItem(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "saved.eml")
+	if err := os.WriteFile(path, []byte("Subject: hi\r\n\r\nbody"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	item := File(path)
+	c, err := reading.Load(context.Background(), item.Open)
+	if err != nil || c.Subject != "hi" || item.archived() {
+		t.Errorf("%+v, %v", c, err)
+	}
+	if got := item.fileName(c.Subject); got != "saved.eml" {
+		t.Errorf("saved as %q", got)
+	}
+	if got := (Item{}).fileName("Re: a/b"); got != "Re_ a-b.eml" {
+		t.Errorf("saved as %q", got)
+	}
+	if got := (Item{}).fileName(" "); got != "message.eml" {
+		t.Errorf("saved as %q", got)
+	}
+}
+
+// bytesFile is a message in memory.
+type bytesFile struct{ *bytes.Reader }
+
+func (bytesFile) Close() error { return nil }
+
+func opener(raw string) reading.Opener {
+	return func(context.Context) (io.ReadSeekCloser, error) {
+		return bytesFile{bytes.NewReader([]byte(strings.ReplaceAll(raw, "\n", "\r\n")))}, nil
 	}
 }

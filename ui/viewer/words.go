@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/mailloft/mailloft/app/message"
+	"github.com/mailloft/mailloft/app/reading"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -16,7 +17,7 @@ const namesShown = 3
 
 // recipients is the line "to Ada, Bob and 3 others". A single recipient is
 // shown with the address.
-func recipients(c *Content) string {
+func recipients(c *reading.Content) string {
 	var all []message.Address
 	all = append(append(append(all, c.To...), c.Cc...), c.Bcc...)
 	switch {
@@ -114,8 +115,8 @@ func oddities(problems []message.Problem) string {
 }
 
 // nothingToRead says why a body is empty.
-func nothingToRead(e Emptiness) string {
-	if e == NoText {
+func nothingToRead(e reading.Emptiness) string {
+	if e == reading.NoText {
 		return lang.L("This message has no text, only attachments.")
 	}
 	return lang.L("This message is empty: its sender wrote nothing, or another program took the text out.")

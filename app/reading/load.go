@@ -1,4 +1,8 @@
-package viewer
+// Package reading turns a stored message into what is shown of it: a plain
+// [Content] with the header in words, the body in sections, the pictures the
+// body shows and the attachments it does not. The window's viewer and the
+// command "render" both draw from it.
+package reading
 
 import (
 	"context"
@@ -12,6 +16,9 @@ import (
 	"github.com/mailloft/mailloft/app/message"
 	"github.com/mailloft/mailloft/app/problem"
 )
+
+// Opener opens a message's bytes. It may be called any number of times.
+type Opener func(ctx context.Context) (io.ReadSeekCloser, error)
 
 // Content is everything the pane shows of one message.
 type Content struct {
@@ -56,26 +63,26 @@ const (
 func Load(ctx context.Context, open Opener) (*Content, error) {
 	f, err := open(ctx)
 	if err != nil {
-		return nil, explain(err)
+		return nil, Explain(err)
 	}
 	defer func() { _ = f.Close() }() // only read from
 
-	r := &interruptible{ctx, f}
+	r := Interruptible(ctx, f)
 	fields, err := readFields(r)
 	if err != nil {
-		return nil, explain(err)
+		return nil, Explain(err)
 	}
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return nil, explain(err)
+		return nil, Explain(err)
 	}
 	m, err := message.Parse(r, message.Options{NoHash: true})
 	if err != nil {
-		return nil, explain(err)
+		return nil, Explain(err)
 	}
 	c := newContent(m)
 	c.Fields = fields
 	if c.inline, err = readInline(ctx, f, m); err != nil {
-		return nil, explain(err)
+		return nil, Explain(err)
 	}
 	return c, nil
 }
@@ -128,13 +135,14 @@ func first(lists ...[]string) string {
 
 // shownInBody reports whether an attachment is a picture the HTML shows.
 func shownInBody(a message.Attachment) bool {
-	return a.Inline && a.ContentID != "" && isPicture(a.Type)
+	return a.Inline && a.ContentID != "" && IsPicture(a.Type)
 }
 
-func isPicture(mediaType string) bool { return strings.HasPrefix(mediaType, "image/") }
+// IsPicture reports whether a media type is a picture's.
+func IsPicture(mediaType string) bool { return strings.HasPrefix(mediaType, "image/") }
 
-// explain puts the failure to read a message in words.
-func explain(err error) error {
+// Explain puts the failure to read a message in words.
+func Explain(err error) error {
 	var p *problem.Problem
 	switch {
 	case errors.As(err, &p), errors.Is(err, context.Canceled):

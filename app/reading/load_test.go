@@ -1,4 +1,4 @@
-package viewer
+package reading
 
 import (
 	"bytes"
@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -165,27 +163,6 @@ func TestALoadEndsWithItsContext(t *testing.T) {
 	cancel()
 	if _, err := Load(ctx, opener(related)); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
-	}
-}
-
-func TestAFileOnItsOwnIsAnItem(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "saved.eml")
-	if err := os.WriteFile(path, []byte("Subject: hi\r\n\r\nbody"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	item := File(path)
-	c, err := Load(context.Background(), item.Open)
-	if err != nil || c.Subject != "hi" || item.archived() {
-		t.Errorf("%+v, %v", c, err)
-	}
-	if got := item.fileName(c.Subject); got != "saved.eml" {
-		t.Errorf("saved as %q", got)
-	}
-	if got := (Item{}).fileName("Re: a/b"); got != "Re_ a-b.eml" {
-		t.Errorf("saved as %q", got)
-	}
-	if got := (Item{}).fileName(" "); got != "message.eml" {
-		t.Errorf("saved as %q", got)
 	}
 }
 

@@ -1,4 +1,4 @@
-package viewer
+package reading
 
 import (
 	"bytes"
@@ -24,7 +24,9 @@ type inline struct {
 	pictures map[int][]byte // by the attachment's Index
 }
 
-// picture answers a cid: URL with the bytes of the picture it means.
+// Picture answers a cid: URL with the bytes of the picture it means.
+func (c *Content) Picture(url string) ([]byte, bool) { return c.inline.picture(url) }
+
 func (p inline) picture(url string) ([]byte, bool) {
 	scheme, id, ok := strings.Cut(url, ":")
 	if !ok || !strings.EqualFold(scheme, "cid") || p.message == nil {
@@ -53,7 +55,7 @@ func readInline(ctx context.Context, f io.ReadSeeker, m *message.Message) (inlin
 			return found, err
 		}
 		picture := &limited{left: left}
-		_, err := message.Extract(&interruptible{ctx, f}, a.Index, picture)
+		_, err := message.Extract(Interruptible(ctx, f), a.Index, picture)
 		switch {
 		case err == nil:
 			found.pictures[a.Index] = picture.Bytes()

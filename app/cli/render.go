@@ -1,0 +1,191 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"image/draw"
+	"image/png"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mailloft/mailloft/app"
+	"github.com/mailloft/mailloft/app/mailhtml"
+	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/app/reading"
+	"github.com/mailloft/mailloft/app/remote"
+)
+
+// maxPictureHeight bounds the picture of a very long message, in pixels.
+const maxPictureHeight = 30_000
+
+// renderer draws a message's body into a picture.
+type renderer struct {
+	out      string
+	width    int
+	dark     bool
+	remote   bool
+	fonts    *mailhtml.Fonts
+	content  *reading.Content
+	pictures map[string][]byte // fetched, by their address
+}
+
+func (p *program) renderCommand() *cobra.Command {
+	var r renderer
+	cmd := &cobra.Command{
+		Use:   "render ID|FILE.eml|FILE.html --out X.png",
+		Short: "Draw a message's body as a picture, the way the window shows it",
+		Long: `Draw a message's body as a picture, the way the window shows it. The network is
+not touched unless --remote-images is given; then pictures are fetched over
+https from public addresses, without cookies or referrer.`,
+		Args: p.args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if r.out == "" {
+				return usageError{fmt.Errorf("say with --out which file to write")}
+			}
+			if r.width < 100 || r.width > 4000 {
+				return usageError{fmt.Errorf("--width must be between 100 and 4000 pixels")}
+			}
+			return p.render(cmd.Context(), &r, args[0])
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&r.out, "out", "", "PNG `FILE` to write")
+	flags.IntVar(&r.width, "width", 700, "width of the picture in `PIXELS`")
+	flags.BoolVar(&r.dark, "dark", false, "in dark colours")
+	flags.BoolVar(&r.remote, "remote-images", false, "fetch remote pictures")
+	return cmd
+}
+
+type renderJSON struct {
+	Out     string   `json:"out"`
+	Width   int      `json:"width"`
+	Height  int      `json:"height"`
+	Blocked []string `json:"blocked"`
+}
+
+func (p *program) render(ctx context.Context, r *renderer, ref string) (err error) {
+	if r.content, err = p.content(ctx, ref); err != nil {
+		return err
+	}
+	if r.fonts, err = mailhtml.LoadFonts(); err != nil {
+		return err
+	}
+	pages, blocked, err := r.layout(ctx)
+	if err != nil {
+		return err
+	}
+	if r.remote && len(blocked) > 0 {
+		fetcher := remote.New()
+		r.pictures = fetcher.Fetch(ctx, blocked)
+		fetcher.Close()
+		if pages, blocked, err = r.layout(ctx); err != nil {
+			return err
+		}
+	}
+	picture := r.paint(pages)
+	if err := writePicture(r.out, picture); err != nil {
+		return problem.New(err, "picture.unwritable", "The picture can't be written to "+r.out+".", "Choose another file with --out.")
+	}
+	size := picture.Bounds().Size()
+	if p.json {
+		return p.print(renderJSON{r.out, size.X, size.Y, append([]string{}, blocked...)})
+	}
+	if len(blocked) > 0 {
+		fmt.Fprintf(p.Stderr, "%s blocked; --remote-images fetches them.\n", count(len(blocked), "remote picture"))
+	}
+	return nil
+}
+
+// content reads what ref names: a file with HTML alone, or a message.
+func (p *program) content(ctx context.Context, ref string) (*reading.Content, error) {
+	switch strings.ToLower(filepath.Ext(ref)) {
+	case ".html", ".htm":
+		html, err := os.ReadFile(ref)
+		if err != nil {
+			return nil, problem.New(err, "file.unreadable", "The file "+ref+" can't be opened.", "Check the path and its permissions.")
+		}
+		return &reading.Content{Body: []reading.Section{{HTML: string(html)}}}, nil
+	}
+	if isFile(ref) {
+		return reading.Load(ctx, func(context.Context) (io.ReadSeekCloser, error) { return os.Open(ref) })
+	}
+	var c *reading.Content
+	err := p.withCore(ctx, true, func(core *app.Core) error {
+		id, err := core.Archive.Find(ctx, ref)
+		if err != nil {
+			return err
+		}
+		c, err = reading.Load(ctx, func(ctx context.Context) (io.ReadSeekCloser, error) { return core.Archive.OpenMessage(ctx, id) })
+		return err
+	})
+	return c, err
+}
+
+// layout lays out every section of the body, and tells which pictures it left
+// out.
+func (r *renderer) layout(ctx context.Context) (pages []*mailhtml.Page, blocked []string, err error) {
+	for _, s := range r.content.Body {
+		var page *mailhtml.Page
+		if s.HTML != "" {
+			page, err = mailhtml.Layout(ctx, []byte(s.HTML), mailhtml.Options{
+				Width: float32(r.width), Dark: r.dark, Fonts: r.fonts, Image: r.image,
+			})
+		} else {
+			page, err = mailhtml.LayoutText(ctx, s.Text, mailhtml.TextOptions{Width: float32(r.width), Dark: r.dark, Fonts: r.fonts})
+		}
+		if err != nil {
+			return nil, nil, fmt.Errorf("lay out the message: %w", err)
+		}
+		pages = append(pages, page)
+		blocked = append(blocked, page.Blocked...)
+	}
+	return pages, blocked, nil
+}
+
+func (r *renderer) image(url string) ([]byte, error) {
+	if data, ok := r.content.Picture(url); ok {
+		return data, nil
+	}
+	if data, ok := r.pictures[url]; ok {
+		return data, nil
+	}
+	return nil, mailhtml.ErrBlocked
+}
+
+// paint paints the pages one below the other.
+func (r *renderer) paint(pages []*mailhtml.Page) image.Image {
+	height := 0
+	for _, page := range pages {
+		height += int(page.Height + 0.999)
+	}
+	picture := image.NewRGBA(image.Rect(0, 0, r.width, max(1, min(height, maxPictureHeight))))
+	y := 0
+	for _, page := range pages {
+		h := min(int(page.Height+0.999), picture.Bounds().Dy()-y)
+		if h <= 0 {
+			break
+		}
+		part := image.NewRGBA(image.Rect(0, 0, r.width, h))
+		page.Paint(part, image.Point{}, 1)
+		draw.Draw(picture, image.Rect(0, y, r.width, y+h), part, image.Point{}, draw.Src)
+		y += h
+	}
+	return picture
+}
+
+func writePicture(path string, picture image.Image) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	if err := png.Encode(f, picture); err != nil {
+		_ = f.Close() // the first error tells more
+		return err
+	}
+	return f.Close()
+}
