@@ -94,6 +94,8 @@ func TestBreachesAreSeen(t *testing.T) {
 		{"app/archive/db.go", "modernc.org/sqlite", false},
 		{"app/fetch/ledger.go", "database/sql", true},
 		{"app/message/parse.go", "net/http", true},
+		{"app/mailhtml/page.go", "net", true},
+		{"app/mailhtml/page_test.go", "net", false},
 		{"app/message/parse.go", "net/mail", false},
 		{"app/message/parse.go", module + "/app/problem", true},
 		{"app/mailhtml/layout.go", module + "/app/mailhtml/typeset", false},
@@ -113,6 +115,9 @@ func TestBreachesAreSeen(t *testing.T) {
 
 // breach says why file may not import path, or "".
 func breach(file, path string) string {
+	if path == "net" && strings.HasSuffix(file, "_test.go") {
+		return "" // a test may listen, to see that nobody calls
+	}
 	for _, w := range walls {
 		if matches(w.imports, path) && !inside(w.rooms, file) {
 			return w.why
