@@ -4,30 +4,63 @@ import (
 	"context"
 	"strings"
 	"testing"
-	"time"
 )
 
-func TestPlainTextFlowsWrapsAndFindsLinks(t *testing.T) {
-	text := "Hello, see https://example.com/a?b=1. Or www.example.org!\n> quoted\n>> twice\n" + strings.Repeat("word ", 100) + "\nשלום world\n-- \nme"
-	p, err := LayoutText(context.Background(), text, TextOptions{Width: 500, Fonts: BundledFonts()})
-	if err != nil {
-		t.Fatal(err)
+func layoutText(tb testing.TB, text string, o TextOptions) *Page {
+	tb.Helper()
+	if o.Fonts == nil {
+		o.Fonts = BundledFonts()
 	}
+	p, err := LayoutText(context.Background(), text, o)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return p
+}
+
+func TestPlainTextFlowsWrapsAndFindsLinks(t *testing.T) {
+	text := "Hello, see https://example.com/a?b=1. Or www.example.org!\n> quoted\n>> twice\n\n" + strings.Repeat("word ", 100) +
+		"\n(http://example.net/x_(y)) and mailto:a@b.example,\nשלום world\n-- \nme"
+	p := layoutText(t, text, TextOptions{Width: 500})
 	from, to := p.All()
 	if got := p.Text(from, to); got != text {
 		t.Errorf("text changed:\n%q\n%q", got, text)
 	}
-	if len(p.Links) != 2 || p.Links[0].URL != "https://example.com/a?b=1" || p.Links[1].URL != "http://www.example.org" {
-		t.Errorf("links: %+v", p.Links)
+	var urls []string
+	for _, k := range p.Links {
+		urls = append(urls, k.URL)
+	}
+	want := "https://example.com/a?b=1 http://www.example.org http://example.net/x_(y) mailto:a@b.example"
+	if got := strings.Join(urls, " "); got != want {
+		t.Errorf("links:\n%s\n%s", got, want)
+	}
+	colors := map[any]bool{}
+	for _, r := range p.runs {
+		colors[r.color] = true
+		if r.x+r.width > 500 {
+			t.Errorf("%q reaches out of the page", string(p.text[r.from:r.to]))
+		}
+	}
+	if len(colors) != 5 { // text, two quote levels, links, signature
+		t.Errorf("%d colours", len(colors))
 	}
 }
 
-func TestMegabyteOfTextOpensAtOnce(t *testing.T) {
-	text := strings.Repeat("The quick brown fox jumps over the lazy dog, and then some more words to fill the line of text.\n", 11000)
-	s := time.Now()
-	p, err := LayoutText(context.Background(), text, TextOptions{Fonts: BundledFonts()})
-	if err != nil {
-		t.Fatal(err)
+func TestLongWordsAreCut(t *testing.T) {
+	p := layoutText(t, strings.Repeat("x", 5000), TextOptions{Width: 300, Mono: true})
+	from, to := p.All()
+	if len(p.runs) < 50 || len(p.Text(from, to)) != 5000 {
+		t.Errorf("%d lines, %d characters", len(p.runs), to-from)
 	}
-	t.Log(time.Since(s), p.Height, len(p.runs))
+}
+
+func TestEveryLineHasItsPlace(t *testing.T) {
+	p := layoutText(t, "a\n\n\nb\r\nc\tend", TextOptions{})
+	from, to := p.All()
+	if got := p.Text(from, to); got != "a\n\n\nb\nc       end" {
+		t.Errorf("%q", got)
+	}
+	if a, b := p.runs[0], p.runs[1]; b.top-a.top < 2.9*(a.bottom-a.top) {
+		t.Error("empty lines take no room")
+	}
 }

@@ -22,7 +22,7 @@ type textRun struct {
 	glyphs          []typeset.Glyph // in visual order
 	first           int32           // cluster number of the rune at from
 	link            int             // index into Page.Links, or -1
-	rules           []textRule         // underlines and the like
+	rules           []textRule      // underlines and the like
 }
 
 // textRule is a horizontal line along a text, its top relative to the baseline.
