@@ -148,6 +148,7 @@ func (a *Archive) RemoveAccount(ctx context.Context, account string, deleteMail 
 		for _, query := range []string{
 			"DELETE FROM source WHERE " + mine,
 			"DELETE FROM ledger WHERE " + mine,
+			"DELETE FROM standing WHERE " + mine,
 			"DELETE FROM count WHERE " + mine,
 			"DELETE FROM origin WHERE account = ?",
 		} {

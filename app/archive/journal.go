@@ -64,6 +64,8 @@ type record struct {
 	Verified   int64  `json:"verified,omitempty"`
 	DeleteSent int64  `json:"deleteSent,omitempty"`
 	Deleted    int64  `json:"deleted,omitempty"`
+	Known      int64  `json:"known,omitempty"`
+	Kept       int64  `json:"kept,omitempty"`
 }
 
 // The values of record.Op.
@@ -77,6 +79,7 @@ const (
 	opRemoved  = "removed"  // Hashes are gone for good
 	opImported = "imported" // Hashes stay when an account is removed
 	opForget   = "forget"   // Account is gone
+	opStanding = "standing" // a person's standing orders about UID: Known, Kept; neither takes them back
 )
 
 // maxHashes bounds the length of a line.

@@ -71,9 +71,11 @@ func newMemory(ctx context.Context, tx *sql.Tx) (*memory, error) {
 // take replays one record, the place'th. Kinds it does not know are left out:
 // they come from a newer program.
 func (m *memory) take(ctx context.Context, r record, place int64) error {
-	if r.Op == opForget {
-		_, err := m.tx.ExecContext(ctx, "DELETE FROM ledger WHERE origin = (SELECT key FROM origin WHERE account = ?)", r.Account)
-		return err
+	switch r.Op {
+	case opForget:
+		return m.forget(ctx, r.Account)
+	case opStanding:
+		return m.takeStanding(ctx, r)
 	}
 	for _, text := range r.Hashes {
 		hash, err := hex.DecodeString(text)
@@ -81,6 +83,16 @@ func (m *memory) take(ctx context.Context, r record, place int64) error {
 			continue // QUIRK: the line's sum was right, so it was written so; nothing can be made of it
 		}
 		if err := m.takeHash(ctx, r, hash, place); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *memory) forget(ctx context.Context, account string) error {
+	for _, table := range []string{"ledger", "standing"} {
+		_, err := m.tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE origin = (SELECT key FROM origin WHERE account = ?)", account)
+		if err != nil {
 			return err
 		}
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // snapshot emits the whole state of the index as journal records: messages in
-// order of arrival, then the ledger.
+// order of arrival, the ledger, and the standing orders.
 func snapshot(ctx context.Context, db *sql.DB, emit func(record) error) error {
 	err := eachRow(ctx, db, "SELECT "+messageColumns+" FROM message ORDER BY id", func(rows *sql.Rows) error {
 		r, err := scanMessageRecord(rows)
@@ -19,8 +19,18 @@ func snapshot(ctx context.Context, db *sql.DB, emit func(record) error) error {
 	if err != nil {
 		return err
 	}
-	return eachRow(ctx, db, "SELECT "+entryColumns+" FROM ledger WHERE sha256 <> x''", func(rows *sql.Rows) error {
+	err = eachRow(ctx, db, "SELECT "+entryColumns+" FROM ledger WHERE sha256 <> x''", func(rows *sql.Rows) error {
 		r, err := scanEntryRecord(rows)
+		if err != nil {
+			return err
+		}
+		return emit(r)
+	})
+	if err != nil {
+		return err
+	}
+	return eachRow(ctx, db, "SELECT "+standingColumns+" FROM standing", func(rows *sql.Rows) error {
+		r, err := scanStandingRecord(rows)
 		if err != nil {
 			return err
 		}
