@@ -16,6 +16,11 @@ type Archive interface {
 	MarkDeleteSent(ctx context.Context, account string, uids []string, at time.Time) error
 	MarkDeleted(ctx context.Context, account string, uids []string, at time.Time) error
 	ClearDeleteSent(ctx context.Context, account string, uids []string) error
+	Standings(ctx context.Context, account string) iter.Seq2[archive.Standing, error]
+	MarkKnown(ctx context.Context, account string, entries []archive.Entry, at time.Time) error
+	MarkKept(ctx context.Context, account string, uids []string, at time.Time) error
+	Headings(ctx context.Context, account string) iter.Seq2[archive.Heading, error]
+	Restore(ctx context.Context, ids []archive.ID) error
 	Find(ctx context.Context, ref string) (archive.ID, error)
 	OpenMessage(ctx context.Context, id archive.ID) (*archive.File, error)
 }

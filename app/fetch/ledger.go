@@ -18,6 +18,8 @@ type record struct {
 	sent     bool // DELE was acknowledged, the end of that session not recorded
 	deleted  bool
 	trashed  bool
+	known    bool  // marked by the person: not to be retrieved
+	knownAt  int64 // size listed when it was marked; 0 if there was none
 }
 
 // sum is a SHA-256, as bytes: half of what its hex digits take.
@@ -66,6 +68,24 @@ func (l *ledger) add(e archive.Entry) {
 			l.latest = t
 		}
 	}
+}
+
+// addStanding takes over that the person marked a message as known.
+func (l *ledger) addStanding(s archive.Standing) {
+	if s.Known.IsZero() {
+		return
+	}
+	rec := l.records[s.UID]
+	rec.known, rec.knownAt = true, s.Size
+	l.records[s.UID] = rec
+	l.hasUIDs = l.hasUIDs || fitUID(s.UID)
+}
+
+// knows says whether the person marked the listed message as known. Another
+// size under the same key is another message.
+func (l *ledger) knows(it item) bool {
+	rec := l.records[it.key]
+	return it.key != "" && rec.known && (it.size <= 0 || rec.knownAt == 0 || it.size == rec.knownAt)
 }
 
 // newer says whether r rather than old is about the message that is on the

@@ -133,6 +133,12 @@ func (s *session) readLedger(ctx context.Context) error {
 		}
 		s.ledger.add(e)
 	}
+	for standing, err := range s.deps.Archive.Standings(ctx, s.account.ID) {
+		if err != nil {
+			return err
+		}
+		s.ledger.addStanding(standing)
+	}
 	return nil
 }
 

@@ -55,14 +55,11 @@ func (r *Result) add(o Result) {
 // the server does not ask for a pause between them. The result counts what was
 // done even when err is not nil. Errors are *problem.Problem. notify may be nil.
 func (w *Worker) Once(ctx context.Context, id string, notify func(State)) (Result, error) {
-	for _, a := range w.deps.Accounts() {
-		if a.ID == id {
-			r := w.runner(a)
-			r.change(a)
-			return r.once(ctx, notify)
-		}
+	r := w.runnerOf(id)
+	if r == nil {
+		return Result{}, errNoAccount
 	}
-	return Result{}, errNoAccount
+	return r.once(ctx, notify)
 }
 
 func (r *runner) once(ctx context.Context, notify func(State)) (Result, error) {

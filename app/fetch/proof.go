@@ -31,8 +31,9 @@ func (s *session) deleteSafe(ctx context.Context) error {
 		return nil
 	}
 	candidates := expendable(s.account.Policy, s.items, s.ledger, s.clock())
-	if len(candidates) == 0 {
-		return nil
+	candidates, err := s.withoutKept(ctx, candidates)
+	if err != nil || len(candidates) == 0 {
+		return err
 	}
 	s.progress.update(func(st *State) { st.Phase, st.Done, st.Total = Deleting, 0, len(candidates) })
 	proven, again, err := s.prove(ctx, candidates)
@@ -49,7 +50,29 @@ func (s *session) deleteSafe(ctx context.Context) error {
 			proven = append(proven, it)
 		}
 	}
+	// Once more: all that may have taken long, and the person may have decided.
+	if proven, err = s.withoutKept(ctx, proven); err != nil {
+		return err
+	}
 	return s.delete(ctx, proven)
+}
+
+// withoutKept leaves out what the person ordered to be kept on the server.
+func (s *session) withoutKept(ctx context.Context, items []item) ([]item, error) {
+	if len(items) == 0 {
+		return nil, nil
+	}
+	kept, err := keptUIDs(ctx, s.deps.Archive, s.account.ID)
+	if err != nil || len(kept) == 0 {
+		return items, err
+	}
+	var left []item
+	for _, it := range items {
+		if !kept[it.key] {
+			left = append(left, it)
+		}
+	}
+	return left, nil
 }
 
 // stillExpendable asks the policy again about a message retrieved to prove it.

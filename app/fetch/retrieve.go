@@ -23,6 +23,9 @@ func (s *session) fetchNew(ctx context.Context) error {
 	var todo, doubted []item
 	var octets int64
 	for _, it := range s.items {
+		if s.ledger.knows(it) {
+			continue
+		}
 		switch s.ledger.compare(it) {
 		case held:
 			continue

@@ -129,7 +129,7 @@ func (r *runner) run(ctx context.Context) {
 		case stopped:
 			return
 		case edited:
-			if now := r.current(); now != a || next.phase == NeedsYou {
+			if now := r.current(); !now.Equal(a) || next.phase == NeedsYou {
 				a = now
 				next = begin(a, next.phase == NeedsYou, r.deps.Now())
 			}
@@ -292,6 +292,11 @@ func latest(a, b time.Time) time.Time {
 
 // session waits for the account's turn and has one session.
 func (r *runner) session(ctx context.Context, p *progress) (Result, error) {
+	return r.inTurn(ctx, func(ctx context.Context, a account.Account) (Result, error) { return r.work(ctx, r, a, p) })
+}
+
+// inTurn waits for the account's turn and does something that Cancel can end.
+func (r *runner) inTurn(ctx context.Context, do func(context.Context, account.Account) (Result, error)) (Result, error) {
 	select {
 	case <-r.turn:
 	case <-ctx.Done():
@@ -309,7 +314,7 @@ func (r *runner) session(ctx context.Context, p *progress) (Result, error) {
 		r.end = nil
 		r.mu.Unlock()
 	}()
-	return r.work(ctx, r, a, p)
+	return do(ctx, a)
 }
 
 // signingIn notes that a sign-in is being tried and what the server announced.

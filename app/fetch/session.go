@@ -41,7 +41,8 @@ type session struct {
 
 // oneSession has one session of the account.
 func oneSession(ctx context.Context, r *runner, a account.Account, p *progress) (Result, error) {
-	return newSession(r, a, p).run(ctx)
+	s := newSession(r, a, p)
+	return s.run(ctx, s.steps)
 }
 
 func newSession(r *runner, a account.Account, p *progress) *session {
@@ -53,10 +54,10 @@ func newSession(r *runner, a account.Account, p *progress) *session {
 }
 
 // run has the session from beginning to end. Its errors are *problem.Problem.
-func (s *session) run(ctx context.Context) (Result, error) {
+func (s *session) run(ctx context.Context, steps func(context.Context) error) (Result, error) {
 	began := time.Now()
 	s.progress.begin()
-	err := s.steps(ctx)
+	err := steps(ctx)
 	if err != nil {
 		err = s.failed(ctx, err)
 	}
@@ -71,6 +72,20 @@ func (s *session) run(ctx context.Context) (Result, error) {
 }
 
 func (s *session) steps(ctx context.Context) error {
+	if err := s.open(ctx); err != nil {
+		return err
+	}
+	if err := s.fetchNew(ctx); err != nil {
+		return err
+	}
+	if err := s.deleteSafe(ctx); err != nil {
+		return err
+	}
+	return s.quit(ctx)
+}
+
+// open signs in and compares the maildrop with the ledger.
+func (s *session) open(ctx context.Context) error {
 	if err := s.signIn(ctx); err != nil {
 		return err
 	}
@@ -81,16 +96,7 @@ func (s *session) steps(ctx context.Context) error {
 	if err := s.list(ctx); err != nil {
 		return err
 	}
-	if err := s.reconcile(ctx); err != nil {
-		return err
-	}
-	if err := s.fetchNew(ctx); err != nil {
-		return err
-	}
-	if err := s.deleteSafe(ctx); err != nil {
-		return err
-	}
-	return s.quit(ctx)
+	return s.reconcile(ctx)
 }
 
 // signIn asks for the password, connects, and signs in.
