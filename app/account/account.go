@@ -6,6 +6,8 @@ package account
 
 import (
 	"net"
+	"reflect"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -45,6 +47,23 @@ type Account struct {
 	Interval time.Duration `toml:"interval"`               // between checks; 0 means only on demand
 	Disabled bool          `toml:"disabled,omitempty"`     // kept, but not fetched
 	AskEach  bool          `toml:"ask_password,omitempty"` // never keep the password, ask once a run
+
+	// Of a message larger than SizeLimit bytes only the beginning is fetched;
+	// 0 is no limit. A session fetches at most SessionMessages messages and
+	// about SessionBytes bytes and leaves the rest to the next one, which
+	// follows at once; 0 is a cap that is built in. Rules decide about single
+	// messages before they are fetched.
+	SizeLimit       int64  `toml:"size_limit,omitempty"`
+	SessionMessages int    `toml:"session_messages,omitempty"`
+	SessionBytes    int64  `toml:"session_bytes,omitempty"`
+	Rules           []Rule `toml:"rule,omitempty"`
+}
+
+// Equal reports whether a and b have the same settings.
+func (a Account) Equal(b Account) bool {
+	rules := slices.Equal(a.Rules, b.Rules)
+	a.Rules, b.Rules = nil, nil
+	return rules && reflect.DeepEqual(a, b)
 }
 
 // Title is the name shown for the account.

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"fmt"
 	"net"
 	"os"
 	"strings"
@@ -67,10 +68,39 @@ func (a Account) Validate() error {
 	if a.Interval != 0 && a.Interval < MinInterval {
 		add("interval", "Mail can be checked once a minute at most.")
 	}
+	a.checkLimits(add)
 	if bad == nil {
 		return nil
 	}
 	return bad
+}
+
+func (a Account) checkLimits(add func(field, text string)) {
+	if a.SizeLimit < 0 {
+		add("size_limit", "The size limit must not be negative; 0 is no limit.")
+	}
+	if a.SessionMessages < 0 {
+		add("session_messages", "The number of messages a session fetches must not be negative; 0 leaves it to Mailloft.")
+	}
+	if a.SessionBytes < 0 {
+		add("session_bytes", "The bytes a session fetches must not be negative; 0 leaves it to Mailloft.")
+	}
+	for _, r := range a.Rules {
+		if err := r.check(); err != nil {
+			add("rule", sentence(err.Error()))
+			return
+		}
+		if r.Action == Delete && (a.Policy.Kind == Leave || a.Policy.Kind == "") {
+			add("rule", fmt.Sprintf("The rule “%s” deletes mail on the server, but this account is set to leave all mail there: "+
+				"give the rule the action skip, or choose another policy.", r))
+			return
+		}
+	}
+}
+
+// sentence makes a sentence of an error's text.
+func sentence(text string) string {
+	return strings.ToUpper(text[:1]) + text[1:] + "."
 }
 
 func checkHost(host string) string {
