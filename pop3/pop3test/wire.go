@@ -3,6 +3,7 @@ package pop3test
 import (
 	"bytes"
 	"io"
+	"slices"
 	"time"
 )
 
@@ -134,7 +135,7 @@ func stuffed(p []byte, previous *[2]byte) []byte {
 		*previous = [2]byte(p[len(p)-2:])
 		return p // nothing to double, as mostly
 	}
-	joined := append(previous[:], p...)
+	joined := slices.Concat(previous[:], p)
 	*previous = [2]byte(joined[len(joined)-2:])
 	return bytes.ReplaceAll(joined, []byte("\r\n."), []byte("\r\n.."))[2:]
 }

@@ -5,7 +5,7 @@ import "testing"
 func TestOnlyWebAndMailAddressesMayBeOpened(t *testing.T) {
 	for raw, want := range map[string]string{
 		"https://example.org/a?b=c":   "https://example.org/a?b=c",
-		" http://example.org ":        "http://example.org",
+		"\thttp://example.org\n":      "http://example.org",
 		"mailto:ada@example.org":      "mailto:ada@example.org",
 		"https://bücher.example:8443": "https://xn--bcher-kva.example:8443",
 		"https://pаypal.com/":         "https://xn--pypal-4ve.com/", // a Cyrillic letter

@@ -37,9 +37,9 @@ type Page interface {
 
 // A page's terms are those of the engine.
 type (
-	Pos   = mailhtml.Pos
-	Range = mailhtml.Range
-	Rect  = mailhtml.Rect
+	Pos   = mailhtml.Pos   // a place in the text
+	Range = mailhtml.Range // a stretch of the text
+	Rect  = mailhtml.Rect  // in page px
 	Link  = mailhtml.Link
 )
 

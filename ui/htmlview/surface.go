@@ -4,6 +4,7 @@ import (
 	"context"
 	"image/color"
 	"math"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -100,7 +101,7 @@ func (s *surface) paint(first, last int) {
 		return
 	}
 	ahead := append(v.strips.missing(last+1, last+stripsAhead), v.strips.missing(first-stripsAhead, first-1)...)
-	if list := append(now, ahead...); len(list) > 0 {
+	if list := slices.Concat(now, ahead); len(list) > 0 {
 		s.paintLater(list)
 	}
 }

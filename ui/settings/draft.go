@@ -24,8 +24,7 @@ type draft struct {
 	interval time.Duration
 	askEach  bool
 
-	password        string
-	passwordTouched bool
+	password string
 
 	portEdited, userEdited bool // no longer follow security and address
 }

@@ -27,7 +27,7 @@ func (v *Viewer) SaveMessage() {
 	if v.content != nil {
 		subject = v.content.Subject
 	}
-	v.save([]wanted{{item.fileName(subject), func(ctx context.Context, w io.Writer) error { return item.copyTo(ctx, w) }}})
+	v.save([]wanted{{item.fileName(subject), item.copyTo}})
 }
 
 // SaveAttachments saves every attachment into one folder.

@@ -76,5 +76,6 @@ func isDevice(name string) bool {
 	if len(stem) < 4 || (stem[:3] != "COM" && stem[:3] != "LPT") {
 		return false
 	}
-	return strings.Contains("0123456789¹²³", stem[3:]) && utf8.RuneCountInString(stem[3:]) == 1
+	port, size := utf8.DecodeRuneInString(stem[3:])
+	return size == len(stem)-3 && strings.ContainsRune("0123456789¹²³", port)
 }
