@@ -141,7 +141,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done.`,
 	root.AddCommand(
 		p.accountCommand(), p.fetchCommand(), p.searchCommand(), p.showCommand(),
 		p.verifyCommand(), p.rebuildCommand(), p.importCommand(), p.exportCommand(), p.renderCommand(),
-		p.ledgerCommand(), p.demoCommand(),
+		p.serverCommand(), p.ledgerCommand(), p.demoCommand(),
 	)
 	return root
 }
