@@ -4,11 +4,6 @@ import (
 	"bytes"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/japanese"
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/encoding/unicode/utf32"
 )
 
 // charsetNote says how a text's charset was found.
@@ -37,12 +32,14 @@ func decodeCharset(label string, b []byte, guess func([]byte) string) (string, c
 		// UTF-7 hides markup from whoever looks at the bytes; no browser reads it.
 		return strings.ToValidUTF8(string(b), "\ufffd"), refusedUTF7
 	}
-	if enc, text := byMark(b); enc != nil {
-		return decodeWith(enc, text), asLabelled
+	if marked, rest := byMark(b); marked != "" {
+		text, _ := decodeLabel(marked, rest)
+		return text, asLabelled
 	}
 	if isASCII(b) && asciiCompatible(label) {
-		if enc := escapeCharset(label, b); enc != nil {
-			return decodeWith(enc, b), asLabelled
+		if shifted := escapeCharset(label, b); shifted != "" {
+			text, _ := decodeLabel(shifted, b)
+			return text, asLabelled
 		}
 		return string(b), asLabelled
 	}
@@ -55,14 +52,13 @@ func decodeCharset(label string, b []byte, guess func([]byte) string) (string, c
 	case "utf-8", "utf8", "utf8mb4", "unicode-1-1-utf-8", "cp65001", "utf", "x-utf-8", "csutf8":
 		return decodeUTF8(b, guess)
 	}
-	enc := findEncoding(label)
-	if enc == nil {
-		return guess(b), unknownLabel
-	}
 	if looksUTF8(b) && selfSynchronous(label) {
 		return string(b), mislabelled
 	}
-	text := decodeWith(enc, b)
+	text, known := decodeLabel(label, b)
+	if !known {
+		return guess(b), unknownLabel
+	}
 	if bad := strings.Count(text, "\ufffd"); bad > 0 && bad > len(text)/50 {
 		if other := guess(b); strings.Count(other, "\ufffd") < bad {
 			return other, mislabelled
@@ -78,19 +74,19 @@ func normalLabel(label string) string {
 	return strings.TrimPrefix(label, "charset=")
 }
 
-// byMark finds the encoding of a text that starts with a byte order mark.
-func byMark(b []byte) (encoding.Encoding, []byte) {
+// byMark finds the charset of a text that starts with a byte order mark.
+func byMark(b []byte) (label string, rest []byte) {
 	switch {
 	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")):
-		return unicode.UTF8, b[3:]
+		return "utf-8", b[3:]
 	case bytes.HasPrefix(b, []byte("\xff\xfe\x00\x00")):
-		return utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM), b[4:]
+		return "utf-32le", b[4:]
 	case bytes.HasPrefix(b, []byte("\xff\xfe")):
-		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), b[2:]
+		return "utf-16le", b[2:]
 	case bytes.HasPrefix(b, []byte("\xfe\xff")):
-		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), b[2:]
+		return "utf-16be", b[2:]
 	}
-	return nil, b
+	return "", b
 }
 
 func isASCII(b []byte) bool {
@@ -114,18 +110,18 @@ func asciiCompatible(label string) bool {
 
 // escapeCharset recognises the 7-bit encodings that shift with escapes,
 // labelled or not.
-func escapeCharset(label string, b []byte) encoding.Encoding {
+func escapeCharset(label string, b []byte) string {
 	switch {
 	case bytes.IndexByte(b, 0x1b) < 0:
-		return nil
+		return ""
 	case bytes.Contains(b, []byte("\x1b$)C")):
-		return iso2022KR{}
+		return "iso-2022-kr"
 	case bytes.Contains(b, []byte("\x1b$")), bytes.Contains(b, []byte("\x1b(J")), bytes.Contains(b, []byte("\x1b(I")):
-		return japanese.ISO2022JP
+		return "iso-2022-jp"
 	case strings.HasPrefix(label, "iso-2022-jp"):
-		return japanese.ISO2022JP
+		return "iso-2022-jp"
 	}
-	return nil
+	return ""
 }
 
 // selfSynchronous tells whether a label is one that UTF-8 text often bears
@@ -162,13 +158,4 @@ func decodeUTF8(b []byte, guess func([]byte) string) (string, charsetNote) {
 		return strings.ToValidUTF8(string(b), "\ufffd"), mislabelled
 	}
 	return guess(b), mislabelled
-}
-
-// decodeWith decodes b; bytes that mean nothing become U+FFFD.
-func decodeWith(enc encoding.Encoding, b []byte) string {
-	out, err := enc.NewDecoder().Bytes(b)
-	if err != nil {
-		return strings.ToValidUTF8(string(b), "\ufffd")
-	}
-	return strings.ToValidUTF8(string(out), "\ufffd")
 }

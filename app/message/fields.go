@@ -47,7 +47,10 @@ func (p *parser) headerCharset(h header) string {
 	}
 	for _, n := range p.leaves {
 		label := normalLabel(n.params["charset"])
-		if enc := findEncoding(label); isText(n.mediaType) && enc != nil && !strings.Contains(decodeWith(enc, raw), "\ufffd") {
+		if !isText(n.mediaType) {
+			continue
+		}
+		if text, known := decodeLabel(label, raw); known && !strings.Contains(text, "\ufffd") {
 			return label
 		}
 	}

@@ -6,11 +6,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/wlynxg/chardet"
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/japanese"
-	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/encoding/traditionalchinese"
 )
 
 // fallback decodes 8-bit text that nothing true is said about: as the
@@ -20,13 +15,16 @@ func fallback(b []byte) string {
 		return string(b)
 	}
 	sample := highSample(b, 64<<10)
-	for _, enc := range []encoding.Encoding{charmap.Windows1252, japanese.ShiftJIS, simplifiedchinese.GB18030, traditionalchinese.Big5} {
-		tried := strings.TrimSuffix(decodeWith(enc, sample), "\ufffd") // the sample may end within a letter
-		if !strings.Contains(tried, "\ufffd") {
-			return decodeWith(enc, b)
+	for _, label := range []string{"windows-1252", "shift_jis", "gb18030", "big5"} {
+		tried, _ := decodeLabel(label, sample)
+		if strings.Contains(strings.TrimSuffix(tried, "\ufffd"), "\ufffd") { // the sample may end within a letter
+			continue
 		}
+		text, _ := decodeLabel(label, b)
+		return text
 	}
-	return decodeWith(charmap.Windows1252, b)
+	text, _ := decodeLabel("windows-1252", b)
+	return text
 }
 
 // maxGuesses is how often one message may ask the detector, which takes a
@@ -38,8 +36,7 @@ func (b *budget) guess(text []byte) string {
 	if utf8.Valid(text) {
 		return string(text)
 	}
-	if enc := findEncoding(b.detect(text)); enc != nil {
-		decoded := decodeWith(enc, text)
+	if decoded, known := decodeLabel(b.detect(text), text); known {
 		if !strings.Contains(decoded, "\ufffd") || len(text) > detectorSample {
 			return decoded
 		}
