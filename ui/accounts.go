@@ -19,6 +19,7 @@ func (w *Window) newSidebar() *sidebar.Sidebar {
 	s.OnFix = w.fix
 	s.OnAddAccount = w.addAccount
 	s.OnEditAccount = w.editAccount
+	s.OnRune = w.runeTyped
 	return s
 }
 

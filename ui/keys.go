@@ -10,12 +10,12 @@ import (
 
 // addShortcuts wires the keys that work when no entry has the focus.
 func (w *Window) addShortcuts() {
-	w.win.Canvas().SetOnTypedKey(w.keyFromReader)
+	w.win.Canvas().SetOnTypedKey(w.keyTyped)
 	w.win.Canvas().SetOnTypedRune(w.runeTyped)
 }
 
-// keyFromReader handles the keys that the body of a message has no use for.
-func (w *Window) keyFromReader(e *fyne.KeyEvent) {
+// keyTyped handles the keys that the pane with the focus has no use for.
+func (w *Window) keyTyped(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyDelete:
 		w.list.TrashSelected()

@@ -55,7 +55,7 @@ func (w *Window) actions(r *reader) viewer.Actions {
 		Fail:        func(p *problem.Problem) { w.noticeIn(r.win, p) },
 		Zoomed:      w.zoomed,
 		NextUnread:  w.nextUnread,
-		Key:         w.keyFromReader,
+		Key:         w.keyTyped,
 		Rune:        w.runeTyped,
 		Pictures:    w.pictures.Fetch,
 	}

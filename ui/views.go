@@ -27,6 +27,8 @@ func (w *Window) newList() *maillist.List {
 	l.OnSpace = func() { w.pane.viewer.Space(false) }
 	l.OnAddAccount = w.addAccount
 	l.OnError = w.notice
+	l.OnKey = w.keyTyped
+	l.OnRune = w.runeTyped
 	if w.prefs.Compact {
 		l.SetDensity(maillist.Compact)
 	}

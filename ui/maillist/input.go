@@ -227,6 +227,10 @@ func (r *rows) TypedKey(e *fyne.KeyEvent) {
 		if len(r.sel.set) > 1 {
 			r.choose(r.at)
 		}
+	default:
+		if r.list.OnKey != nil {
+			r.list.OnKey(e)
+		}
 	}
 }
 
@@ -243,6 +247,10 @@ func (r *rows) TypedRune(c rune) {
 	case ' ':
 		if r.list.OnSpace != nil {
 			r.list.OnSpace()
+		}
+	default:
+		if r.list.OnRune != nil {
+			r.list.OnRune(c)
 		}
 	}
 }

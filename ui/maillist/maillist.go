@@ -43,6 +43,8 @@ type List struct {
 	OnSpace      func()                            // Space: page the viewer
 	OnAddAccount func()                            // from the empty view
 	OnError      func(error)                       // the Source failed
+	OnKey        func(*fyne.KeyEvent)              // a key the list has no use for
+	OnRune       func(rune)                        // a letter the list has no use for
 
 	view    View
 	reading archive.ID // the message that was selected last, alone

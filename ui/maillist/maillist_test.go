@@ -549,3 +549,20 @@ func BenchmarkNewMail(b *testing.B) {
 		l.SetIDs(all[at:])
 	}
 }
+
+func TestKeysTheListHasNoUseForGoOn(t *testing.T) {
+	l, _ := newTestList(t, &shelf{}, now)
+	var keys []fyne.KeyName
+	var runes []rune
+	l.OnKey = func(e *fyne.KeyEvent) { keys = append(keys, e.Name) }
+	l.OnRune = func(r rune) { runes = append(runes, r) }
+	for _, name := range []fyne.KeyName{fyne.KeyDown, fyne.KeyF5, fyne.KeyEnd, fyne.KeyF9} {
+		l.rows.TypedKey(&fyne.KeyEvent{Name: name})
+	}
+	for _, r := range "j?k n" {
+		l.rows.TypedRune(r)
+	}
+	if len(keys) != 2 || keys[0] != fyne.KeyF5 || string(runes) != "?n" {
+		t.Errorf("handed on %v and %q", keys, string(runes))
+	}
+}

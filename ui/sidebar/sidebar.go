@@ -31,6 +31,7 @@ type Sidebar struct {
 	OnFix         func(id string) // the account needs the person
 	OnAddAccount  func()
 	OnEditAccount func(id string)
+	OnRune        func(rune) // a letter; the sidebar has no use for any
 
 	model    Model
 	view     archive.View
@@ -224,7 +225,11 @@ func (s *Sidebar) setFocus(on bool) {
 }
 
 // TypedRune implements fyne.Focusable.
-func (s *Sidebar) TypedRune(rune) {}
+func (s *Sidebar) TypedRune(r rune) {
+	if s.OnRune != nil {
+		s.OnRune(r)
+	}
+}
 
 // TypedKey moves between the views.
 func (s *Sidebar) TypedKey(e *fyne.KeyEvent) {
