@@ -175,5 +175,26 @@ func FuzzTransfer(f *testing.F) {
 		if out.Len() > len(raw)+2 {
 			t.Errorf("%d bytes become %d", len(raw), out.Len())
 		}
+		if alone := decodeAlone(encoding, raw); alone != nil && !bytes.Equal(alone, out.Bytes()) {
+			t.Errorf("%q: with go-message %q, without %q", raw, out.Bytes(), alone)
+		}
 	})
+}
+
+// alone keeps a decoder's windows from go-message.
+type alone struct{ lenientDecoder }
+
+func (alone) sound([]byte) bool { return false }
+
+// decodeAlone decodes raw without go-message, or returns nil if that would
+// not have been asked.
+func decodeAlone(encoding string, raw []byte) []byte {
+	w, ok := decodeTransfer(encoding, bytes.NewReader(raw), true, &problems{}).(*windows)
+	if !ok {
+		return nil
+	}
+	w.lenient = alone{w.lenient}
+	var out bytes.Buffer
+	_, _ = out.ReadFrom(w) // a bytes.Reader does not fail
+	return out.Bytes()
 }

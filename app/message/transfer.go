@@ -6,6 +6,8 @@ import (
 	"encoding/base64"
 	"io"
 	"strings"
+
+	gomessage "github.com/emersion/go-message"
 )
 
 // decodeTransfer undoes a Content-Transfer-Encoding. It never fails: what
@@ -15,23 +17,33 @@ func decodeTransfer(encoding string, r io.Reader, text bool, p *problems) io.Rea
 	name, _, _ := strings.Cut(encoding, ";")
 	name, _, _ = strings.Cut(name, "(")
 	switch name = strings.ToLower(strings.Trim(name, " \t\"'")); name {
-	case "", "7bit", "8bit", "binary", "7-bit", "8-bit", "7bits", "8bits", "none", "7", "8", "us-ascii", "utf-8", "utf8":
+	case "7-bit", "8-bit", "7bits", "8bits", "none", "7", "8", "us-ascii", "utf-8", "utf8":
 		return r
 	case "quoted-printable", "quoted_printable", "quotedprintable", "quote-printable", "quoted printable":
-		return &quotedPrintable{in: bufio.NewReader(r)}
+		return newWindows(r, "quoted-printable", &quotedPrintable{whole: true})
 	case "base64", "base-64", "base64bit", "b64":
-		in := bufio.NewReader(r)
-		if head, _ := in.Peek(80); len(bytes.Fields(firstLine(head))) > 2 {
+		w := newWindows(r, "base64", &base64Lines{text: text})
+		if head, _ := w.in.Peek(80); len(bytes.Fields(firstLine(head))) > 2 {
 			p.add("mime.encoding", "A part says it is encoded in base64, but is not; it is taken as it came.")
-			return in
+			return w.in
 		}
-		return &base64Reader{in: in, text: text}
+		return w
 	case "x-uuencode", "uuencode", "x-uue", "x-uu":
 		return &uuReader{in: bufio.NewReader(r)}
-	default:
+	}
+	entity, err := gomessage.New(transferHeader(name), r)
+	if err != nil {
 		p.add("mime.encoding", "A part has the unknown transfer encoding "+quote(encoding)+"; it is shown as it came.")
 		return r
 	}
+	return entity.Body
+}
+
+// transferHeader returns a header that says nothing but the encoding.
+func transferHeader(encoding string) gomessage.Header {
+	var h gomessage.Header
+	h.Set("Content-Transfer-Encoding", encoding)
+	return h
 }
 
 func firstLine(b []byte) []byte {
@@ -39,18 +51,102 @@ func firstLine(b []byte) []byte {
 	return line
 }
 
-// base64Reader decodes base64, passing over anything outside its alphabet.
-type base64Reader struct {
-	in    *bufio.Reader
+// windows decodes a transfer encoding a window of whole lines at a time:
+// go-message decodes each, and those that it refuses, as it does at the first
+// byte that is wrong, are decoded by lenient line by line. So nothing is lost
+// at a wrong byte, and no more than a window is ever held.
+type windows struct {
+	in      *bufio.Reader
+	header  gomessage.Header
+	lenient lenientDecoder
+	out     []byte // what Read gives next
+	store   []byte // storage of out
+	err     error
+}
+
+// lenientDecoder decodes lines in any condition.
+type lenientDecoder interface {
+	// sound tells whether go-message may have a window: nothing before it
+	// bears on it, and nothing in it would be read without complaint as what
+	// it is not.
+	sound(window []byte) bool
+	// passed is told of a window that go-message has decoded.
+	passed(window []byte)
+	// line appends a decoded line, or piece of a long one, to out; last tells
+	// that nothing follows. more is false when what follows is to be dropped.
+	line(out, line []byte, last bool) (decoded []byte, more bool)
+}
+
+const windowSize = 8 << 10
+
+func newWindows(r io.Reader, encoding string, lenient lenientDecoder) *windows {
+	return &windows{in: bufio.NewReaderSize(r, windowSize), header: transferHeader(encoding), lenient: lenient}
+}
+
+func (w *windows) Read(p []byte) (int, error) {
+	for len(w.out) == 0 {
+		if w.err != nil {
+			return 0, w.err
+		}
+		var window []byte
+		window, w.err = w.in.Peek(windowSize)
+		if end := bytes.LastIndexByte(window, '\n'); end >= 0 && w.err == nil {
+			window = window[:end+1]
+		}
+		w.out = w.decode(w.store[:0], window)
+		w.store = w.out
+		_, _ = w.in.Discard(len(window)) // it is buffered: cannot fail
+	}
+	n := copy(p, w.out)
+	w.out = w.out[n:]
+	return n, nil
+}
+
+// decode appends what a window holds to out.
+func (w *windows) decode(out, window []byte) []byte {
+	last := w.err != nil
+	if (last || bytes.HasSuffix(window, []byte("\n"))) && w.lenient.sound(window) {
+		if decoded, ok := w.byGoMessage(out, window); ok {
+			w.lenient.passed(window)
+			return decoded
+		}
+	}
+	for more := true; more; {
+		end := bytes.IndexByte(window, '\n') + 1
+		if end == 0 {
+			end = len(window)
+		}
+		out, more = w.lenient.line(out, window[:end], last && end == len(window))
+		if !more {
+			w.err = io.EOF
+		}
+		window = window[end:]
+		more = more && len(window) > 0
+	}
+	return out
+}
+
+// byGoMessage decodes a window, or tells that it is not well-formed.
+func (w *windows) byGoMessage(out, window []byte) (decoded []byte, ok bool) {
+	entity, err := gomessage.New(w.header, bytes.NewReader(window))
+	if err != nil {
+		return nil, false
+	}
+	all := bytes.NewBuffer(out)
+	if _, err := all.ReadFrom(entity.Body); err != nil {
+		return nil, false
+	}
+	return all.Bytes(), true
+}
+
+// base64Lines decodes base64, passing over anything outside its alphabet.
+type base64Lines struct {
 	text  bool // keep the words after the end
-	out   []byte
-	store []byte
 	bits  uint32
 	n     int  // sextets in bits
 	some  bool // there were encoded lines
 	ended bool // after padding or an empty line: the text is probably over
 	tail  bool // what comes is not encoded
-	err   error
 }
 
 const (
@@ -70,50 +166,51 @@ var base64Table = func() (t [256]byte) {
 	return t
 }()
 
-func (b *base64Reader) Read(p []byte) (int, error) {
-	for len(b.out) == 0 {
-		if b.err != nil {
-			return 0, b.err
-		}
-		line, err := b.in.ReadSlice('\n')
-		if err != bufio.ErrBufferFull {
-			b.err = err
-		}
-		b.out = b.line(b.store[:0], line)
-		if b.err != nil {
-			b.out = b.flush(b.out)
-		}
-		b.store = b.out
-	}
-	n := copy(p, b.out)
-	b.out = b.out[n:]
-	return n, nil
+// sound leaves texts to go-message. Files are decoded here as well as there,
+// by encoding/base64, and in half the time: go-message looks at every byte
+// twice more before that.
+func (b *base64Lines) sound(window []byte) bool {
+	return b.text && !b.ended && b.n == 0 && !bytes.ContainsAny(window, " \t")
 }
 
-// line decodes one line, or a piece of a long one.
-func (b *base64Reader) line(out, line []byte) []byte {
+func (b *base64Lines) passed(window []byte) {
+	text := bytes.TrimRight(window, "\r\n")
+	b.some = b.some || len(text) > 0
+	blank := len(text) == 0 || bytes.Count(window[len(text):], []byte("\n")) > 1
+	b.ended = b.some && (blank || bytes.HasSuffix(text, []byte("=")))
+}
+
+func (b *base64Lines) line(out, line []byte, last bool) (decoded []byte, more bool) {
 	text := bytes.TrimRight(line, " \t\r\n")
 	switch {
 	case b.tail:
-		return append(out, line...)
+		return append(out, line...), true
 	case b.ended && isWords(text):
 		// QUIRK: a mailing list put its footer below the encoded text.
+		out = b.flush(out)
 		if !b.text {
-			b.err = io.EOF
-			return out
+			return out, false
 		}
 		b.tail = true
-		out = b.flush(out)
-		return append(append(out, '\n'), line...)
+		return append(append(out, '\n'), line...), true
 	}
 	b.ended = b.ended || b.some && len(text) == 0 || bytes.HasSuffix(text, []byte("="))
 	b.some = b.some || len(text) > 0
+	out = b.encoded(out, text)
+	if last {
+		out = b.flush(out)
+	}
+	return out, true
+}
+
+// encoded decodes a line that is base64 for the most part.
+func (b *base64Lines) encoded(out, text []byte) []byte {
 	if b.n == 0 && len(text)%4 == 0 {
 		if whole, err := base64.StdEncoding.AppendDecode(out, text); err == nil {
 			return whole
 		}
 	}
-	return b.decode(out, line)
+	return b.decode(out, text)
 }
 
 // isWords tells whether a line is words and no base64: it has blanks in it,
@@ -125,7 +222,7 @@ func isWords(line []byte) bool {
 	return bytes.IndexByte(bytes.TrimSpace(line), ' ') > 0
 }
 
-func (b *base64Reader) decode(out, in []byte) []byte {
+func (b *base64Lines) decode(out, in []byte) []byte {
 	bits, n := b.bits, b.n
 	for _, c := range in {
 		v := base64Table[c]
@@ -146,7 +243,7 @@ func (b *base64Reader) decode(out, in []byte) []byte {
 }
 
 // flush writes the whole bytes of an unfinished group.
-func (b *base64Reader) flush(out []byte) []byte {
+func (b *base64Lines) flush(out []byte) []byte {
 	switch b.n {
 	case 2:
 		out = append(out, byte(b.bits>>4))
@@ -160,39 +257,21 @@ func (b *base64Reader) flush(out []byte) []byte {
 // quotedPrintable decodes quoted-printable line by line. A '=' that begins no
 // escape stays as it is. RFC 2045 §6.7
 type quotedPrintable struct {
-	in   *bufio.Reader
-	out  []byte
-	back []byte
-	tail []byte // an unfinished escape at the end of a piece of a long line
-	err  error
+	tail  []byte // an unfinished escape at the end of a piece of a long line
+	whole bool   // the line before is complete
 }
 
-func (q *quotedPrintable) Read(p []byte) (int, error) {
-	for len(q.out) == 0 {
-		if q.err != nil {
-			return 0, q.err
-		}
-		piece, err := q.in.ReadSlice('\n')
-		if err == bufio.ErrBufferFull {
-			err = nil
-		}
-		q.err = err
-		q.line(append(q.tail, piece...), err != nil)
-	}
-	n := copy(p, q.out)
-	q.out = q.out[n:]
-	return n, nil
-}
+func (q *quotedPrintable) sound([]byte) bool { return q.whole }
 
-// line decodes one line, or a piece of one; last means that nothing follows.
-func (q *quotedPrintable) line(line []byte, last bool) {
-	q.tail = nil
+func (q *quotedPrintable) passed([]byte) {}
+
+func (q *quotedPrintable) line(out, piece []byte, last bool) (decoded []byte, more bool) {
+	line := append(q.tail, piece...)
+	q.tail, q.whole = nil, bytes.HasSuffix(piece, []byte("\n"))
 	end := len(line)
 	for end > 0 && isBlank(line[end-1]) {
 		end--
 	}
-	whole := end < len(line) && line[len(line)-1] == '\n'
-	out := q.back[:0]
 	for i := 0; i < end; i++ {
 		if line[i] != '=' {
 			out = append(out, line[i])
@@ -202,27 +281,24 @@ func (q *quotedPrintable) line(line []byte, last bool) {
 		case i+2 < end && isHex(line[i+1]) && isHex(line[i+2]):
 			out = append(out, unhex(line[i+1])<<4|unhex(line[i+2]))
 			i += 2
-		case i+1 == end && (whole || last): // soft line break
-			q.back, q.out = out, out
-			return
-		case i+2 >= end && !whole && !last:
+		case i+1 == end && (q.whole || last): // soft line break
+			return out, true
+		case i+2 >= end && !q.whole && !last:
 			q.tail = append(q.tail, line[i:]...)
-			q.back, q.out = out, out
-			return
+			return out, true
 		default:
 			out = append(out, '=')
 		}
 	}
 	switch {
-	case whole: // blanks before the line end were added on the way
-		eol := strings.TrimLeft(string(line[end:]), " \t")
-		out = append(out, eol...)
+	case q.whole: // blanks before the line end were added on the way
+		out = append(out, bytes.TrimLeft(line[end:], " \t")...)
 	case !last && len(line)-end < 1000:
 		q.tail = append(q.tail, line[end:]...)
 	case !last:
 		out = append(out, line[end:]...)
 	}
-	q.back, q.out = out, out
+	return out, true
 }
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }

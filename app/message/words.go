@@ -148,7 +148,7 @@ func wordPayload(s string, encoding byte) (payload, tail string) {
 
 // decodeB decodes base64, passing over what is none. RFC 2047 §4.1
 func decodeB(s string) []byte {
-	var b base64Reader
+	var b base64Lines
 	return b.flush(b.decode(make([]byte, 0, len(s)*3/4+3), []byte(s)))
 }
 
