@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 )
@@ -40,6 +41,8 @@ type draft struct {
 
 	id        ID
 	duplicate bool
+	partial   bool         // what its row and its file's name say
+	replaces  *predecessor // nil if there is none
 
 	damaged bool // found while rebuilding: the file no longer has its bytes
 	readErr error
@@ -57,7 +60,7 @@ func (b *Batch) Add(ctx context.Context, r io.Reader, in Incoming) error {
 	if in.Received.IsZero() {
 		in.Received = b.a.now()
 	}
-	d := &draft{Incoming: in, month: monthOf(in.Received)}
+	d := &draft{Incoming: in, month: monthOf(in.Received), partial: in.Partial}
 	var err error
 	if d.temp, d.sum, d.size, err = b.a.files.receive(ctx, r); err != nil {
 		return b.a.explain(fmt.Errorf("receive message: %w", err))
@@ -164,6 +167,8 @@ type commit struct {
 	drafts []*draft
 	intent string // path of the note that says what is being placed
 	at     time.Time
+
+	removed []ID // partial messages whose whole was here already
 }
 
 func (c *commit) run(ctx context.Context) error {
@@ -206,6 +211,11 @@ func (c *commit) place(ctx context.Context) error {
 	if err := c.verified(ctx); err != nil {
 		return err
 	}
+	if c.completed() {
+		if err := c.a.unlinkDoomed(ctx); err != nil { // the next Open tries again
+			c.a.log.Warn("the file of a partial message could not be deleted yet", "err", err)
+		}
+	}
 	return c.a.files.remove(c.intent)
 }
 
@@ -216,7 +226,7 @@ func (c *commit) rename(ctx context.Context) error {
 	months := map[month]bool{}
 	placed := map[sum]bool{}
 	for _, d := range c.drafts {
-		target := c.a.files.path(d.sum, d.month)
+		target := c.a.files.pathOf(d.sum, d.month, d.partial)
 		if placed[d.sum] || d.duplicate && c.a.files.matches(ctx, target, d.sum) {
 			continue
 		}
@@ -242,7 +252,7 @@ var errReadBack = errors.New("the file read back is not what was written")
 // readBack proves that the bytes under the final names are the ones received.
 func (c *commit) readBack(ctx context.Context) error {
 	return each(ctx, parsers, c.drafts, func(d *draft) error {
-		path := c.a.files.path(d.sum, d.month)
+		path := c.a.files.pathOf(d.sum, d.month, d.partial)
 		got, _, err := c.a.files.hash(ctx, path)
 		if err == nil && got != d.sum {
 			err = &os.PathError{Op: "verify", Path: path, Err: errReadBack}
@@ -254,17 +264,25 @@ func (c *commit) readBack(ctx context.Context) error {
 func (c *commit) receipts() []Stored {
 	list := make([]Stored, len(c.drafts))
 	for i, d := range c.drafts {
-		list[i] = Stored{Incoming: d.Incoming, ID: d.id, SHA256: d.sum.String(), Size: d.size, Duplicate: d.duplicate}
+		list[i] = Stored{Incoming: d.Incoming, ID: d.id, SHA256: d.sum.String(), Size: d.size, Duplicate: d.duplicate,
+			Completed: d.replaces != nil && !d.partial}
 	}
 	return list
+}
+
+// completed reports whether a partial message was replaced.
+func (c *commit) completed() bool {
+	return slices.ContainsFunc(c.drafts, func(d *draft) bool { return d.replaces != nil })
 }
 
 // tell notifies the listener: of messages that are new, and of those here
 // before that have now come through another account too.
 func (c *commit) tell() {
-	var added, again []ID
+	var added, again, whole []ID
 	for _, d := range c.drafts {
-		if d.duplicate {
+		if d.replaces != nil && d.replaces.id == d.id {
+			whole = append(whole, d.id)
+		} else if d.duplicate {
 			again = append(again, d.id)
 		} else {
 			added = append(added, d.id)
@@ -275,6 +293,12 @@ func (c *commit) tell() {
 	}
 	if len(again) > 0 {
 		c.a.notify(Change{Kind: Flagged, IDs: again})
+	}
+	if len(whole) > 0 {
+		c.a.notify(Change{Kind: Completed, IDs: whole})
+	}
+	if len(c.removed) > 0 {
+		c.a.notify(Change{Kind: Removed, IDs: c.removed})
 	}
 }
 

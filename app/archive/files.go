@@ -110,6 +110,10 @@ func (f files) copy(ctx context.Context, w io.Writer, r io.Reader) (int64, error
 
 const suffix = ".eml"
 
+// partialMark stands before the suffix of a file that is only the beginning
+// of a message.
+const partialMark = ".partial"
+
 func (f files) mail() string     { return filepath.Join(f.dir, "mail") }
 func (f files) incoming() string { return filepath.Join(f.dir, "incoming") }
 
@@ -119,6 +123,15 @@ func (f files) folder(m month) string {
 
 func (f files) path(s sum, m month) string {
 	return filepath.Join(f.folder(m), s.String()+suffix)
+}
+
+// pathOf is path, or the name that says a file is only the beginning of a
+// message.
+func (f files) pathOf(s sum, m month, partial bool) string {
+	if partial {
+		return filepath.Join(f.folder(m), s.String()+partialMark+suffix)
+	}
+	return f.path(s, m)
 }
 
 // temp gives a fresh name in incoming/ that nothing outside can influence.
@@ -272,6 +285,8 @@ type found struct {
 	ours  bool // it has a name this package would give
 	sum   sum  // only if ours, as are the following
 	month month
+
+	partial bool // its name says that it is only the beginning of a message
 }
 
 // walk calls do for everything in mail/, folder by folder in order of time.
@@ -318,6 +333,7 @@ func (f files) walkMonth(ctx context.Context, m month, do func(found) error) err
 		}
 		one := found{path: filepath.Join(f.folder(m), e.Name()), month: m}
 		if name, ok := strings.CutSuffix(e.Name(), suffix); ok && e.Type().IsRegular() {
+			name, one.partial = strings.CutSuffix(name, partialMark)
 			one.sum, one.ours = parseSum(name)
 		}
 		if err := do(one); err != nil {

@@ -113,14 +113,21 @@ func (a *Archive) unlinkDoomed(ctx context.Context) error {
 	return inTx(ctx, a.x.w, func(tx *sql.Tx) error {
 		for _, f := range list {
 			var here bool
-			if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM message WHERE sha256 = ?)", f.sum).Scan(&here); err != nil {
-				return err
-			}
-			if !here {
-				if err := a.files.remove(a.files.path(sum(f.sum), f.month)); err != nil {
-					a.log.Warn("the file of a removed message could not be deleted yet", "err", err)
+			left := false
+			for _, partial := range []bool{false, true} {
+				if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM message WHERE sha256 = ? AND partial = ?)", f.sum, partial).Scan(&here); err != nil {
+					return err
+				}
+				if here {
 					continue
 				}
+				if err := a.files.remove(a.files.pathOf(sum(f.sum), f.month, partial)); err != nil {
+					a.log.Warn("the file of a removed message could not be deleted yet", "err", err)
+					left = true
+				}
+			}
+			if left {
+				continue
 			}
 			if _, err := tx.ExecContext(ctx, "DELETE FROM doomed WHERE sha256 = ? AND month = ?", f.sum, int(f.month)); err != nil {
 				return err

@@ -9,25 +9,54 @@ import (
 // find looks for messages of the group that are in the archive already, and
 // for those that occur in the group twice.
 func (c *commit) find(ctx context.Context) error {
-	stmt, err := c.a.x.w.PrepareContext(ctx, "SELECT id, month FROM message WHERE sha256 = ?")
+	stmt, err := c.a.x.w.PrepareContext(ctx, "SELECT id, month, partial FROM message WHERE sha256 = ?")
 	if err != nil {
 		return err
 	}
 	defer stmt.Close() //nolint:errcheck // nothing hangs on it
+	before, err := newSuccession(ctx, c.a)
+	if err != nil {
+		return err
+	}
+	defer before.close()
 	first := map[sum]*draft{}
 	for _, d := range c.drafts {
 		if twin := first[d.sum]; twin != nil {
-			d.month, d.duplicate = twin.month, true
+			d.month, d.partial, d.duplicate = twin.month, twin.partial, true
+		} else if err := d.find(ctx, stmt); err != nil {
+			return err
+		} else {
+			first[d.sum] = d
+		}
+		if d.replaces != nil {
 			continue
 		}
-		first[d.sum] = d
-		err := stmt.QueryRowContext(ctx, d.sum[:]).Scan(&d.id, &d.month)
-		if err == nil {
-			d.duplicate = true
-		} else if !errors.Is(err, sql.ErrNoRows) {
+		if d.replaces, err = before.of(ctx, d); err != nil {
 			return err
 		}
+		if d.replaces != nil && !d.duplicate {
+			d.id = d.replaces.id
+		}
 	}
+	return nil
+}
+
+// find looks for the draft's bytes in the archive. A partial message whose
+// very bytes turn out to be all of it becomes whole.
+func (d *draft) find(ctx context.Context, stmt *sql.Stmt) error {
+	var m month
+	var partial bool
+	err := stmt.QueryRowContext(ctx, d.sum[:]).Scan(&d.id, &m, &partial)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
+		return err
+	case partial && !d.partial:
+		d.replaces = &predecessor{d.id, d.sum, m}
+		return nil
+	}
+	d.month, d.partial, d.duplicate = m, partial, true
 	return nil
 }
 
@@ -62,20 +91,23 @@ func (c *commit) insert(ctx context.Context) error {
 // verified commits to the ledger that the files of the group were read back,
 // and puts the group into the journal.
 func (c *commit) verified(ctx context.Context) error {
-	_, err := c.a.transact(ctx, func(t *txn) error {
+	change, err := c.a.transact(ctx, func(t *txn) error {
+		if err := c.succeed(ctx, t); err != nil {
+			return err
+		}
 		message, err := t.PrepareContext(ctx, "SELECT "+messageColumns+" FROM message WHERE id = ?")
 		if err != nil {
 			return err
 		}
 		entry, err := t.PrepareContext(ctx, `
-			UPDATE ledger SET verified = ?
+			UPDATE ledger SET verified = iif(partial, 0, ?)
 			WHERE origin = (SELECT key FROM origin WHERE account = ?) AND uid = ? AND sha256 = ?
 			RETURNING `+entryColumns)
 		if err != nil {
 			return err
 		}
 		for _, d := range c.drafts {
-			if err := eachStmtRow(ctx, message, t.keepMessage, int64(d.id)); err != nil {
+			if err := c.keepDraft(ctx, t, message, d); err != nil {
 				return err
 			}
 			if d.Account == imported {
@@ -87,6 +119,9 @@ func (c *commit) verified(ctx context.Context) error {
 		}
 		return nil
 	})
+	if change.Kind == Removed {
+		c.removed = change.IDs
+	}
 	return err
 }
 
@@ -121,18 +156,19 @@ func newInserter(ctx context.Context, tx *sql.Tx) (*inserter, error) {
 		stmt **sql.Stmt
 		text string
 	}{
-		{&in.row, `INSERT INTO message (sha256, month, size, received, date, sender, address, recipient, subject, snippet, attachments)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&in.row, `INSERT INTO message (sha256, month, size, received, date, sender, address, recipient, subject, snippet, attachments, partial)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&in.text, `INSERT INTO search (rowid, subject, sender, recipient, cc, body, filename) VALUES (?, ?, ?, ?, ?, ?, ?)`},
 		{&in.origin, `INSERT INTO origin (account) VALUES (?) ON CONFLICT (account) DO UPDATE SET account = account RETURNING key`},
 		{&in.source, `INSERT OR IGNORE INTO source (origin, message, read, starred, trashed)
 			SELECT ?, id, read, starred, trashed FROM message WHERE id = ?`},
-		{&in.unseen, `DELETE FROM ledger WHERE origin = ? AND uid = ? AND sha256 = x'' RETURNING seen`},
-		{&in.entry, `INSERT INTO ledger (origin, uid, sha256, message, size, seen, stored, trashed)
-			SELECT ?, ?, ?, id, ?, ?, ?, trashed FROM message WHERE id = ?
+		{&in.unseen, `DELETE FROM ledger WHERE origin = ? AND uid = ? AND sha256 = x'' AND deleted = 0 RETURNING seen`},
+		{&in.entry, `INSERT INTO ledger (origin, uid, sha256, message, size, seen, stored, partial, rule, rule_set, trashed)
+			SELECT ?, ?, ?, id, ?, ?, ?, ?, ?, ?, trashed FROM message WHERE id = ?
 			ON CONFLICT (origin, uid, sha256) DO UPDATE SET
 				message = excluded.message, size = excluded.size, stored = excluded.stored,
-				verified = 0, delete_sent = 0, deleted = 0, trashed = excluded.trashed`},
+				verified = 0, delete_sent = 0, deleted = 0, trashed = excluded.trashed,
+				partial = min(partial, excluded.partial), rule = excluded.rule, rule_set = excluded.rule_set`},
 	} {
 		var err error
 		if *s.stmt, err = tx.PrepareContext(ctx, s.text); err != nil {
@@ -150,7 +186,7 @@ func (in *inserter) message(ctx context.Context, d *draft) error {
 		date = d.Received
 	}
 	result, err := in.row.ExecContext(ctx, d.sum[:], int(d.month), d.size, millis(d.Received), millis(date),
-		c.sender, c.address, c.recipient, c.subject, c.snippet, c.attachments)
+		c.sender, c.address, c.recipient, c.subject, c.snippet, c.attachments, d.partial)
 	if err != nil {
 		return err
 	}
@@ -195,6 +231,6 @@ func (in *inserter) ledger(ctx context.Context, d *draft, at int64) error {
 	if d.Listed > 0 {
 		size = d.Listed // what the next listing is compared with
 	}
-	_, err = in.entry.ExecContext(ctx, origin, []byte(d.UID), d.sum[:], size, seen, at, d.id)
+	_, err = in.entry.ExecContext(ctx, origin, []byte(d.UID), d.sum[:], size, seen, at, d.Partial, d.Rule, d.RuleSet, d.id)
 	return err
 }

@@ -25,6 +25,8 @@ type intended struct {
 	Account  string    `json:"account,omitempty"`
 	UID      []byte    `json:"uid,omitempty"` // raw bytes, base64 in the file
 	Received time.Time `json:"received"`
+	Listed   int64     `json:"listed,omitempty"`
+	Partial  bool      `json:"partial,omitempty"`
 }
 
 const intentSuffix = ".intent"
@@ -32,7 +34,7 @@ const intentSuffix = ".intent"
 func (c *commit) writeIntent() error {
 	list := make(intent, len(c.drafts))
 	for i, d := range c.drafts {
-		list[i] = intended{d.sum.String(), d.month, d.Account, []byte(d.UID), d.Received}
+		list[i] = intended{d.sum.String(), d.month, d.Account, []byte(d.UID), d.Received, d.Listed, d.Partial}
 	}
 	text, err := json.Marshal(list)
 	if err != nil {
@@ -105,7 +107,7 @@ func (a *Archive) intendedDraft(ctx context.Context, i intended) (*draft, error)
 	if !ok {
 		return nil, nil
 	}
-	path := a.files.path(s, i.Month)
+	path := a.files.pathOf(s, i.Month, i.Partial)
 	got, size, err := a.files.hash(ctx, path)
 	if errors.Is(err, os.ErrNotExist) || err == nil && got != s {
 		return nil, nil
@@ -114,8 +116,8 @@ func (a *Archive) intendedDraft(ctx context.Context, i intended) (*draft, error)
 		return nil, err
 	}
 	d := &draft{
-		Incoming: Incoming{Account: i.Account, UID: string(i.UID), Received: i.Received},
-		temp:     path, sum: s, size: size, month: i.Month,
+		Incoming: Incoming{Account: i.Account, UID: string(i.UID), Received: i.Received, Listed: i.Listed, Partial: i.Partial},
+		temp:     path, sum: s, size: size, month: i.Month, partial: i.Partial,
 	}
 	a.parse(d)
 	return d, nil
@@ -142,12 +144,18 @@ func (c *commit) adopt(ctx context.Context) error {
 func (c *commit) leaveOutKnown(ctx context.Context) error {
 	var left []*draft
 	for _, d := range c.drafts {
+		var err error
 		known := d.duplicate
 		if known && d.Account != imported {
-			err := c.a.x.w.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM ledger
+			err = c.a.x.w.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM ledger
 				WHERE origin = (SELECT key FROM origin WHERE account = ?) AND uid = ? AND sha256 = ? AND verified <> 0)`,
 				d.Account, []byte(d.UID), d.sum[:]).Scan(&known)
 			if err != nil {
+				return err
+			}
+		}
+		if d.Partial && !known {
+			if known, err = c.dropOutgrown(ctx, d); err != nil {
 				return err
 			}
 		}
@@ -157,4 +165,16 @@ func (c *commit) leaveOutKnown(ctx context.Context) error {
 	}
 	c.drafts = left
 	return nil
+}
+
+// dropOutgrown deletes the file of a partial message whose whole arrived
+// after the commit was cut short, and reports whether that is so.
+func (c *commit) dropOutgrown(ctx context.Context, d *draft) (outgrown bool, err error) {
+	err = c.a.x.w.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM ledger
+		WHERE origin = (SELECT key FROM origin WHERE account = ?) AND uid = ? AND partial = 0 AND verified <> 0)`,
+		d.Account, []byte(d.UID)).Scan(&outgrown)
+	if err != nil || !outgrown {
+		return false, err
+	}
+	return true, c.a.files.remove(d.temp)
 }

@@ -56,6 +56,11 @@ type record struct {
 	Starred  bool  `json:"starred,omitempty"`
 	Trashed  bool  `json:"trashed,omitempty"`
 
+	Partial  bool   `json:"partial,omitempty"`  // of a message or an entry
+	Replaces string `json:"replaces,omitempty"` // SHA-256 of the partial message whose place this one took
+	Rule     string `json:"rule,omitempty"`
+	RuleSet  string `json:"ruleSet,omitempty"`
+
 	Account    string `json:"account,omitempty"`
 	UID        []byte `json:"uid,omitempty"`
 	Size       int64  `json:"size,omitempty"`
@@ -72,7 +77,7 @@ type record struct {
 const (
 	opSnapshot = "snapshot" // first line of a snapshot; N is the last transaction in it
 	opMessage  = "message"  // the message Hashes[0]: Month, Received, Imported and its flags
-	opEntry    = "entry"    // a row of the ledger
+	opEntry    = "entry"    // a row of the ledger; without Hashes, of a message that is not here
 	opRead     = "read"     // Hashes are read (On) or not
 	opStarred  = "starred"
 	opTrashed  = "trashed"

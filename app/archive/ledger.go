@@ -16,7 +16,7 @@ func (a *Archive) Entries(ctx context.Context, account string) iter.Seq2[Entry, 
 	return func(yield func(Entry, error) bool) {
 		err := a.read("read the ledger", func(db *sql.DB) error {
 			err := eachRow(ctx, db, `
-				SELECT uid, size, sha256, seen, stored, verified, delete_sent, deleted, trashed
+				SELECT uid, size, sha256, seen, stored, verified, delete_sent, deleted, trashed, partial, rule, rule_set
 				FROM ledger WHERE origin = (SELECT key FROM origin WHERE account = ?)`,
 				func(rows *sql.Rows) error {
 					e := Entry{Account: account}
@@ -45,7 +45,8 @@ var errEnough = errors.New("enough")
 func scanEntry(rows *sql.Rows, e *Entry) error {
 	var uid, sum []byte
 	var seen, stored, verified, deleteSent, deleted int64
-	if err := rows.Scan(&uid, &e.Size, &sum, &seen, &stored, &verified, &deleteSent, &deleted, &e.Trashed); err != nil {
+	if err := rows.Scan(&uid, &e.Size, &sum, &seen, &stored, &verified, &deleteSent, &deleted, &e.Trashed,
+		&e.Partial, &e.Rule, &e.RuleSet); err != nil {
 		return err
 	}
 	e.UID, e.SHA256 = string(uid), hex.EncodeToString(sum)

@@ -35,7 +35,8 @@ func (a *Archive) Rows(ctx context.Context, ids []ID) (list []Row, err error) {
 	err = a.read("read rows", func(db *sql.DB) error {
 		return eachRow(ctx, db, `
 			SELECT id, sha256, month, size, received, date, sender, address, recipient, subject, snippet,
-				attachments, read, starred, trashed,
+				attachments, read, starred, trashed, partial,
+				iif(partial, (SELECT max(size) FROM ledger WHERE message = message.id AND ledger.partial = 1), NULL),
 				(SELECT group_concat(account, ' ') FROM source JOIN origin ON key = origin WHERE message = message.id)
 			FROM message WHERE id IN (SELECT value FROM json_each(?))`,
 			func(rows *sql.Rows) error {
@@ -60,8 +61,10 @@ func scanRow(rows *sql.Rows) (r Row, err error) {
 	var m int
 	var received, date int64
 	var accounts sql.NullString
+	var whole sql.NullInt64
 	err = rows.Scan(&r.ID, &sum, &m, &r.Size, &received, &date, &r.From, &r.FromAddr, &r.To, &r.Subject, &r.Snippet,
-		&r.HasAttachments, &r.Read, &r.Starred, &r.Trashed, &accounts)
+		&r.HasAttachments, &r.Read, &r.Starred, &r.Trashed, &r.Partial, &whole, &accounts)
+	r.Whole = whole.Int64
 	r.SHA256 = hex.EncodeToString(sum)
 	r.Received, r.Date = fromMillis(received), fromMillis(date)
 	r.Accounts = strings.Fields(accounts.String)
@@ -150,8 +153,9 @@ func queryIDs(ctx context.Context, db querier, query string, args ...any) (ids [
 func (a *Archive) OpenMessage(ctx context.Context, id ID) (*File, error) {
 	var raw []byte
 	var m month
+	var partial bool
 	err := a.read("open message", func(db *sql.DB) error {
-		return db.QueryRowContext(ctx, "SELECT sha256, month FROM message WHERE id = ?", int64(id)).Scan(&raw, &m)
+		return db.QueryRowContext(ctx, "SELECT sha256, month, partial FROM message WHERE id = ?", int64(id)).Scan(&raw, &m, &partial)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, problem.New(fs.ErrNotExist, "message.unknown", "This message is not in the archive any more.", "")
@@ -159,7 +163,7 @@ func (a *Archive) OpenMessage(ctx context.Context, id ID) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := a.files.open(a.files.path(sum(raw), m))
+	f, err := a.files.open(a.files.pathOf(sum(raw), m, partial))
 	if errors.Is(err, fs.ErrNotExist) && !a.gone() {
 		return nil, problem.New(err, "message.missing", "The file of this message is missing from the archive's folder.",
 			"Run Verify to see what else is missing; put the file back from a backup.")

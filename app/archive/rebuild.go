@@ -181,14 +181,14 @@ const scratchTables = `
 	CREATE TABLE remembered (
 		sha256 BLOB PRIMARY KEY, place INTEGER, month INTEGER, received INTEGER,
 		imported INTEGER DEFAULT 0, read INTEGER DEFAULT 0, starred INTEGER DEFAULT 0, trashed INTEGER DEFAULT 0,
-		removed INTEGER DEFAULT 0
+		removed INTEGER DEFAULT 0, replaced INTEGER DEFAULT 0, partial INTEGER DEFAULT 0
 	) WITHOUT ROWID;
-	CREATE TABLE found (sha256 BLOB, month INTEGER, mtime INTEGER, PRIMARY KEY (sha256, month)) WITHOUT ROWID;`
+	CREATE TABLE found (sha256 BLOB, month INTEGER, mtime INTEGER, partial INTEGER, PRIMARY KEY (sha256, month, partial)) WITHOUT ROWID;`
 
 // scan lists mail/.
 func (b *builder) scan(ctx context.Context) error {
 	return inTx(ctx, b.x.w, func(tx *sql.Tx) error {
-		stmt, err := tx.PrepareContext(ctx, "INSERT INTO found VALUES (?, ?, ?)")
+		stmt, err := tx.PrepareContext(ctx, "INSERT INTO found VALUES (?, ?, ?, ?)")
 		if err != nil {
 			return err
 		}
@@ -202,7 +202,7 @@ func (b *builder) scan(ctx context.Context) error {
 				return err
 			}
 			b.total++
-			_, err = stmt.ExecContext(ctx, f.sum[:], int(f.month), info.ModTime().UnixMilli())
+			_, err = stmt.ExecContext(ctx, f.sum[:], int(f.month), info.ModTime().UnixMilli(), f.partial)
 			return err
 		})
 	})
@@ -264,18 +264,18 @@ func (b *builder) index(ctx context.Context) error {
 func (b *builder) inOrder(ctx context.Context) (list []*draft, err error) {
 	seen := map[sum]bool{}
 	err = eachRow(ctx, b.x.w, `
-		SELECT f.sha256, f.month, coalesce(r.received, f.mtime)
+		SELECT f.sha256, f.month, f.partial, coalesce(r.received, f.mtime)
 		FROM found f LEFT JOIN remembered r ON r.sha256 = f.sha256
-		ORDER BY r.place IS NULL, r.place, r.month <> f.month, f.mtime, f.sha256`,
+		ORDER BY r.place IS NULL, r.place, f.partial, r.month <> f.month, f.mtime, f.sha256`,
 		func(rows *sql.Rows) error {
 			d := &draft{}
 			var raw []byte
 			var received int64
-			if err := rows.Scan(&raw, &d.month, &received); err != nil {
+			if err := rows.Scan(&raw, &d.month, &d.partial, &received); err != nil {
 				return err
 			}
 			d.sum, d.Received = sum(raw), fromMillis(received)
-			d.temp = b.a.files.path(d.sum, d.month)
+			d.temp = b.a.files.pathOf(d.sum, d.month, d.partial)
 			if seen[d.sum] {
 				b.report.Unknown = append(b.report.Unknown, b.a.files.rel(d.temp))
 				b.total--

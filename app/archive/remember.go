@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 )
 
 // replay brings the journal's records into the new index: the ledger to where
@@ -35,8 +36,10 @@ type memory struct {
 	tx *sql.Tx
 	in *inserter
 
-	message, entry, removed, imported *sql.Stmt
-	flags                             map[string]*sql.Stmt
+	message, entry, outdated, placeOf, removed, imported *sql.Stmt
+
+	flags map[string]*sql.Stmt
+	loose bool // there were entries that a later one makes outdated
 }
 
 func newMemory(ctx context.Context, tx *sql.Tx) (*memory, error) {
@@ -52,13 +55,17 @@ func newMemory(ctx context.Context, tx *sql.Tx) (*memory, error) {
 		return stmt
 	}
 	m.message = statement(`
-		INSERT INTO remembered (sha256, place, month, received, imported, read, starred, trashed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO remembered (sha256, place, month, received, imported, read, starred, trashed, partial) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (sha256) DO UPDATE SET
 			place = iif(removed OR place IS NULL, excluded.place, place), month = excluded.month, received = excluded.received,
-			imported = excluded.imported, read = excluded.read, starred = excluded.starred, trashed = excluded.trashed, removed = 0`)
+			imported = excluded.imported, read = excluded.read, starred = excluded.starred, trashed = excluded.trashed,
+			partial = excluded.partial, removed = 0, replaced = 0`)
 	m.entry = statement(`
-		INSERT OR REPLACE INTO ledger (origin, uid, sha256, size, seen, stored, verified, delete_sent, deleted, trashed)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+		INSERT OR REPLACE INTO ledger (origin, uid, sha256, size, seen, stored, verified, delete_sent, deleted, trashed, partial, rule, rule_set)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+	m.outdated = statement(`DELETE FROM ledger WHERE origin = ?1 AND uid = ?2 AND sha256 <> ?3
+		AND (sha256 = x'' AND deleted = 0 OR partial = 1 AND NOT ?4)`)
+	m.placeOf = statement("UPDATE remembered SET replaced = 1 WHERE sha256 = ? RETURNING coalesce(place, 0)")
 	m.removed = statement("INSERT INTO remembered (sha256, removed) VALUES (?, 1) ON CONFLICT (sha256) DO UPDATE SET removed = 1")
 	m.imported = statement("INSERT INTO remembered (sha256, imported) VALUES (?, 1) ON CONFLICT (sha256) DO UPDATE SET imported = 1")
 	for _, flag := range []string{opRead, opStarred, opTrashed} {
@@ -76,6 +83,9 @@ func (m *memory) take(ctx context.Context, r record, place int64) error {
 		return m.forget(ctx, r.Account)
 	case opStanding:
 		return m.takeStanding(ctx, r)
+	}
+	if r.Op == opEntry && len(r.Hashes) == 0 {
+		return m.takeEntry(ctx, r, []byte{})
 	}
 	for _, text := range r.Hashes {
 		hash, err := hex.DecodeString(text)
@@ -102,13 +112,12 @@ func (m *memory) forget(ctx context.Context, account string) error {
 func (m *memory) takeHash(ctx context.Context, r record, hash []byte, place int64) (err error) {
 	switch r.Op {
 	case opMessage:
-		_, err = m.message.ExecContext(ctx, hash, place, int(r.Month), r.Received, r.Imported, r.Read, r.Starred, r.Trashed)
-	case opEntry:
-		var origin int64
-		if err := m.in.origin.QueryRowContext(ctx, r.Account).Scan(&origin); err != nil {
+		if place, err = m.succeeds(ctx, r, place); err != nil {
 			return err
 		}
-		_, err = m.entry.ExecContext(ctx, origin, []byte(r.UID), hash, r.Size, r.Seen, r.Stored, r.Verified, r.DeleteSent, r.Deleted, r.Trashed)
+		_, err = m.message.ExecContext(ctx, hash, place, int(r.Month), r.Received, r.Imported, r.Read, r.Starred, r.Trashed, r.Partial)
+	case opEntry:
+		return m.takeEntry(ctx, r, hash)
 	case opRead, opStarred, opTrashed:
 		_, err = m.flags[r.Op].ExecContext(ctx, hash, r.On)
 	case opRemoved:
@@ -117,6 +126,42 @@ func (m *memory) takeHash(ctx context.Context, r record, hash []byte, place int6
 		_, err = m.imported.ExecContext(ctx, hash)
 	}
 	return err
+}
+
+// takeEntry replays a row of the ledger. One about all of a message takes the
+// place of those that said it is partly or not here.
+func (m *memory) takeEntry(ctx context.Context, r record, hash []byte) error {
+	var origin int64
+	if err := m.in.origin.QueryRowContext(ctx, r.Account).Scan(&origin); err != nil {
+		return err
+	}
+	if m.loose && len(hash) > 0 {
+		if _, err := m.outdated.ExecContext(ctx, origin, []byte(r.UID), hash, r.Partial); err != nil {
+			return err
+		}
+	}
+	m.loose = m.loose || len(hash) == 0 || r.Partial
+	_, err := m.entry.ExecContext(ctx, origin, []byte(r.UID), hash, r.Size, r.Seen, r.Stored, r.Verified, r.DeleteSent, r.Deleted, r.Trashed,
+		r.Partial, r.Rule, r.RuleSet)
+	return err
+}
+
+// succeeds gives the place of a message that took the place of a partial one;
+// place itself if it is a message like any other.
+func (m *memory) succeeds(ctx context.Context, r record, place int64) (int64, error) {
+	hash, err := hex.DecodeString(r.Replaces)
+	if err != nil || len(hash) == 0 {
+		return place, nil
+	}
+	var of int64
+	err = m.placeOf.QueryRowContext(ctx, hash).Scan(&of)
+	if errors.Is(err, sql.ErrNoRows) {
+		return place, nil
+	}
+	if of > 0 {
+		place = of
+	}
+	return place, err
 }
 
 // connect joins what was remembered to what was found: sources, flags and the
@@ -137,8 +182,8 @@ func (b *builder) connect(ctx context.Context) error {
 				FROM message m LEFT JOIN remembered r ON r.sha256 = m.sha256
 				WHERE r.imported OR NOT EXISTS (SELECT 1 FROM source WHERE message = m.id)`,
 			`UPDATE ledger SET message = m.id, trashed = 0 FROM message m WHERE m.sha256 = ledger.sha256`,
-			`UPDATE message SET read = r.read, starred = r.starred, trashed = r.trashed OR r.removed
-				FROM remembered r WHERE r.sha256 = message.sha256 AND (r.read OR r.starred OR r.trashed OR r.removed)`,
+			`UPDATE message SET read = r.read, starred = r.starred, trashed = r.trashed OR r.removed OR r.replaced
+				FROM remembered r WHERE r.sha256 = message.sha256 AND (r.read OR r.starred OR r.trashed OR r.removed OR r.replaced)`,
 			`UPDATE ledger SET trashed = 1 WHERE message IS NULL
 				AND sha256 IN (SELECT sha256 FROM remembered WHERE removed)`,
 			`UPDATE ledger SET stored = 0, verified = 0 WHERE message IS NULL AND trashed = 0`,
@@ -157,16 +202,17 @@ func (b *builder) connect(ctx context.Context) error {
 // have.
 func (b *builder) listMissing(ctx context.Context) error {
 	return eachRow(ctx, b.x.w, `
-		SELECT sha256, month FROM remembered
-		WHERE NOT removed AND month IS NOT NULL AND sha256 NOT IN (SELECT sha256 FROM found)`,
+		SELECT sha256, month, partial FROM remembered
+		WHERE NOT removed AND NOT replaced AND month IS NOT NULL AND sha256 NOT IN (SELECT sha256 FROM found)`,
 		func(rows *sql.Rows) error {
 			var raw []byte
 			var m month
-			if err := rows.Scan(&raw, &m); err != nil {
+			var partial bool
+			if err := rows.Scan(&raw, &m, &partial); err != nil {
 				return err
 			}
 			s := sum(raw)
-			b.report.Missing = append(b.report.Missing, Fault{SHA256: s.String(), Path: b.a.files.rel(b.a.files.path(s, m))})
+			b.report.Missing = append(b.report.Missing, Fault{SHA256: s.String(), Path: b.a.files.rel(b.a.files.pathOf(s, m, partial))})
 			return nil
 		})
 }

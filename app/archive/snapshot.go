@@ -19,7 +19,7 @@ func snapshot(ctx context.Context, db *sql.DB, emit func(record) error) error {
 	if err != nil {
 		return err
 	}
-	err = eachRow(ctx, db, "SELECT "+entryColumns+" FROM ledger WHERE sha256 <> x''", func(rows *sql.Rows) error {
+	err = eachRow(ctx, db, "SELECT "+entryColumns+" FROM ledger WHERE sha256 <> x'' OR rule <> '' OR rule_set <> '' OR deleted <> 0", func(rows *sql.Rows) error {
 		r, err := scanEntryRecord(rows)
 		if err != nil {
 			return err
@@ -39,13 +39,13 @@ func snapshot(ctx context.Context, db *sql.DB, emit func(record) error) error {
 }
 
 // messageColumns are a message's values in the order of scanMessageRecord.
-const messageColumns = `sha256, month, received, read, starred, trashed, EXISTS (
+const messageColumns = `sha256, month, received, read, starred, trashed, partial, EXISTS (
 	SELECT 1 FROM source WHERE message = id AND origin = (SELECT key FROM origin WHERE account = ''))`
 
 func scanMessageRecord(rows *sql.Rows) (record, error) {
 	var sum []byte
 	r := record{Op: opMessage}
-	err := rows.Scan(&sum, &r.Month, &r.Received, &r.Read, &r.Starred, &r.Trashed, &r.Imported)
+	err := rows.Scan(&sum, &r.Month, &r.Received, &r.Read, &r.Starred, &r.Trashed, &r.Partial, &r.Imported)
 	r.Hashes = []string{hex.EncodeToString(sum)}
 	return r, err
 }
@@ -54,13 +54,16 @@ func scanMessageRecord(rows *sql.Rows) (record, error) {
 // "trashed" is journalled only once the message is removed for good; until
 // then it is the message's own.
 const entryColumns = `(SELECT account FROM origin WHERE key = ledger.origin), uid, sha256,
-	size, seen, stored, verified, delete_sent, deleted, message IS NULL AND trashed`
+	size, seen, stored, verified, delete_sent, deleted, message IS NULL AND trashed, partial, rule, rule_set`
 
 func scanEntryRecord(rows *sql.Rows) (record, error) {
 	var sum []byte
 	r := record{Op: opEntry}
-	err := rows.Scan(&r.Account, &r.UID, &sum, &r.Size, &r.Seen, &r.Stored, &r.Verified, &r.DeleteSent, &r.Deleted, &r.Trashed)
-	r.Hashes = []string{hex.EncodeToString(sum)}
+	err := rows.Scan(&r.Account, &r.UID, &sum, &r.Size, &r.Seen, &r.Stored, &r.Verified, &r.DeleteSent, &r.Deleted, &r.Trashed,
+		&r.Partial, &r.Rule, &r.RuleSet)
+	if len(sum) > 0 {
+		r.Hashes = []string{hex.EncodeToString(sum)}
+	}
 	return r, err
 }
 

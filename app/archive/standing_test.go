@@ -120,7 +120,10 @@ func TestIndexOfTheFirstVersionIsBroughtUpToDate(t *testing.T) {
 		t.Fatal(err)
 	}
 	stored := add(t, a, numbered(1), Incoming{Account: "a", UID: "one"})
-	for _, query := range []string{"DROP TABLE standing", "PRAGMA user_version = 1"} {
+	for _, query := range []string{
+		"DROP TABLE standing", "DROP INDEX message_partial", "ALTER TABLE message DROP COLUMN partial", "ALTER TABLE ledger DROP COLUMN partial",
+		"ALTER TABLE ledger DROP COLUMN rule", "ALTER TABLE ledger DROP COLUMN rule_set", "PRAGMA user_version = 1",
+	} {
 		if _, err := a.x.w.ExecContext(t.Context(), query); err != nil {
 			t.Fatal(err)
 		}

@@ -19,6 +19,8 @@ type Row struct {
 	Date           time.Time // from the Date: field, else Received
 	Received       time.Time // when it was stored here
 	Size           int64     // bytes as stored
+	Partial        bool      // only its beginning was fetched
+	Whole          int64     // of a partial message: size of all of it, as listed; 0 if that is not known
 	HasAttachments bool
 	Read           bool
 	Starred        bool
@@ -61,6 +63,9 @@ type Incoming struct {
 	UID      string    // unique-id on the server; empty if the server has none
 	Received time.Time // zero means now
 	Listed   int64     // size as the server listed it, advisory; 0 if it listed none
+	Partial  bool      // the bytes are only its beginning, as TOP gave it
+	Rule     string    // the rule that decided so; empty if none did
+	RuleSet  string    // names the rules and the size limit that Rule was one of
 }
 
 // Stored is the receipt for one added message after its group was committed:
@@ -72,6 +77,7 @@ type Stored struct {
 	SHA256    string
 	Size      int64
 	Duplicate bool // these bytes were in the archive already
+	Completed bool // a partial message of before is whole now: its ID stayed
 }
 
 // Entry is the ledger's record of one message on a server: its journey
@@ -87,6 +93,10 @@ type Entry struct {
 	DeleteSent time.Time // DELE was acknowledged
 	Deleted    time.Time // QUIT was acknowledged after it (RFC 1939 §6)
 	Trashed    bool      // in Trash here, or removed from it
+
+	Partial bool   // only its beginning is here: never verified, and proves nothing
+	Rule    string // the rule that decided not to fetch all of it, or to delete it there
+	RuleSet string // names the rules and the size limit as they were then
 }
 
 // Change tells a listener what a committed transaction did.
@@ -103,5 +113,7 @@ const (
 	Added   ChangeKind = "added"
 	Flagged ChangeKind = "flagged" // read, starred or trashed changed
 	Removed ChangeKind = "removed"
-	Reset   ChangeKind = "reset" // rebuilt or re-imported: reload
+	// Completed: all of a partial message arrived. Its ID and flags stayed.
+	Completed ChangeKind = "completed"
+	Reset     ChangeKind = "reset" // rebuilt or re-imported: reload
 )

@@ -74,6 +74,8 @@ type indexed struct {
 	id    ID
 	sum   sum
 	month month
+
+	partial bool
 }
 
 func (v *verifier) hashAll(ctx context.Context) error {
@@ -94,10 +96,10 @@ func (v *verifier) hashAll(ctx context.Context) error {
 
 func (v *verifier) page(ctx context.Context, after ID) (page []indexed, err error) {
 	err = v.a.read("verify", func(db *sql.DB) error {
-		return eachRow(ctx, db, "SELECT id, sha256, month FROM message WHERE id > ? ORDER BY id LIMIT ?", func(rows *sql.Rows) error {
+		return eachRow(ctx, db, "SELECT id, sha256, month, partial FROM message WHERE id > ? ORDER BY id LIMIT ?", func(rows *sql.Rows) error {
 			var m indexed
 			var raw []byte
-			err := rows.Scan(&m.id, &raw, &m.month)
+			err := rows.Scan(&m.id, &raw, &m.month, &m.partial)
 			copy(m.sum[:], raw)
 			page = append(page, m)
 			return err
@@ -109,7 +111,7 @@ func (v *verifier) page(ctx context.Context, after ID) (page []indexed, err erro
 // hash checks one file. One that cannot be read counts as changed; what went
 // wrong is in its Fault.
 func (v *verifier) hash(ctx context.Context, m indexed) error {
-	path := v.a.files.path(m.sum, m.month)
+	path := v.a.files.pathOf(m.sum, m.month, m.partial)
 	got, size, err := v.a.files.hash(ctx, path)
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -175,7 +177,8 @@ func (v *verifier) keepStrays(ctx context.Context, db *sql.DB, strays []found) e
 
 // knows reports whether the index has a row for a file at that place.
 func knows(ctx context.Context, db *sql.DB, f found) (known bool, err error) {
-	err = db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM message WHERE sha256 = ? AND month = ?)", f.sum[:], int(f.month)).Scan(&known)
+	err = db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM message WHERE sha256 = ? AND month = ? AND partial = ?)",
+		f.sum[:], int(f.month), f.partial).Scan(&known)
 	return known, err
 }
 
