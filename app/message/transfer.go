@@ -292,7 +292,7 @@ func (q *quotedPrintable) line(out, piece []byte, last bool) (decoded []byte, mo
 	}
 	switch {
 	case q.whole: // blanks before the line end were added on the way
-		out = append(out, bytes.TrimLeft(line[end:], " \t")...)
+		out = append(out, lineEnd(line)...)
 	case !last && len(line)-end < 1000:
 		q.tail = append(q.tail, line[end:]...)
 	case !last:
