@@ -19,6 +19,7 @@ func (w *Window) newSidebar() *sidebar.Sidebar {
 	s.OnFix = w.fix
 	s.OnAddAccount = w.addAccount
 	s.OnEditAccount = w.editAccount
+	s.OnServer = w.openServer
 	s.OnRune = w.runeTyped
 	return s
 }
@@ -32,6 +33,7 @@ func (w *Window) reloadAccounts() {
 		}
 	}
 	w.list.SetNoAccounts(len(known) == 0)
+	w.fillServerItem()
 	if _, ok := w.core.Accounts.Get(w.view.Account); !ok && w.view.Account != "" {
 		w.openView(archive.View{Folder: archive.All})
 	}

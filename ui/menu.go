@@ -35,6 +35,7 @@ func (w *Window) setMenu() {
 	file := fyne.NewMenu(lang.L("File"),
 		item(lang.L("Get mail"), fyne.KeyR, ctrl, func() { w.core.Fetch.Fetch() }),
 		item(lang.L("Stop getting mail"), "", 0, w.cancelAll),
+		w.serverItem(),
 		line(),
 		item(lang.L("Open message file…"), fyne.KeyO, ctrl, w.chooseFile),
 		item(lang.L("Save message as .eml…"), fyne.KeyS, ctrl, func() { w.saveMessages(w.list.Selected()) }),

@@ -96,6 +96,9 @@ func (s *Sidebar) menu(a Account) *fyne.Menu {
 		fix.Icon = theme.IconWarning
 		items = append(items, fix)
 	}
+	there := fyne.NewMenuItem(lang.L("On the server…"), func() { call(s.OnServer, a.ID) })
+	there.Icon = theme.IconServer
+	items = append(items, there)
 	edit := fyne.NewMenuItem(lang.L("Account settings…"), func() { call(s.OnEditAccount, a.ID) })
 	edit.Icon = theme.IconSettings
 	return fyne.NewMenu("", append(items, fyne.NewMenuItemSeparator(), edit)...)

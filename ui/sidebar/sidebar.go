@@ -31,6 +31,7 @@ type Sidebar struct {
 	OnFix         func(id string) // the account needs the person
 	OnAddAccount  func()
 	OnEditAccount func(id string)
+	OnServer      func(id string) // show what is on the server
 	OnRune        func(rune) // a letter; the sidebar has no use for any
 
 	model    Model

@@ -1,0 +1,88 @@
+package server
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/ui/theme"
+)
+
+// foot says below the list what is in it, what is going on, and what came of
+// the last order.
+type foot struct {
+	widget.BaseWidget
+	summary *theme.Label
+	said    *widget.Label // an outcome or an error
+	doing   *theme.Label
+	bar     *widget.ProgressBar
+	endless *widget.ProgressBarInfinite
+	stop    *widget.Button
+	working *fyne.Container
+	content *fyne.Container
+}
+
+var _ fyne.Widget = (*foot)(nil)
+
+func newFoot(stop func()) *foot {
+	f := &foot{
+		summary: theme.NewCaption(""), said: widget.NewLabel(""), doing: theme.NewCaption(""),
+		bar: widget.NewProgressBar(), endless: widget.NewProgressBarInfinite(),
+		stop: widget.NewButtonWithIcon(lang.L("Stop"), theme.IconCancel, stop),
+	}
+	f.summary.Elastic, f.doing.Elastic = true, true
+	f.said.Wrapping = fyne.TextWrapWord
+	f.said.SizeName = fynetheme.SizeNameCaptionText
+	f.bar.TextFormatter = func() string { return "" }
+	f.stop.Importance = widget.LowImportance
+	line := container.New(layout.NewCustomPaddedLayout(12, 12, 0, 8), container.NewGridWrap(fyne.NewSize(180, 5), container.NewStack(f.bar, f.endless)))
+	f.working = container.NewBorder(nil, nil, container.NewCenter(line), f.stop, container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), f.doing, layout.NewSpacer()))
+	f.content = container.New(layout.NewCustomPaddedLayout(8, 8, 14, 10), container.New(layout.NewCustomPaddedVBoxLayout(2), f.summary, f.working,
+		container.New(layout.NewCustomPaddedLayout(-6, -6, -8, -8), f.said)))
+	f.said.Hide()
+	f.rest()
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+func (f *foot) setSummary(words string) { f.summary.SetText(words) }
+
+// work shows what is going on, and how much of it is done; a negative share
+// says that nobody knows.
+func (f *foot) work(words string, share float64) {
+	f.said.Hide()
+	f.doing.SetText(words)
+	if share < 0 {
+		f.bar.Hide()
+		f.endless.Show()
+		f.endless.Start()
+	} else {
+		f.endless.Stop()
+		f.endless.Hide()
+		f.bar.Show()
+		f.bar.SetValue(share)
+	}
+	f.working.Show()
+}
+
+func (f *foot) rest() {
+	f.endless.Stop()
+	f.working.Hide()
+}
+
+// tell says what came of an order.
+func (f *foot) tell(words string, bad bool) {
+	f.said.Importance = widget.LowImportance
+	if bad {
+		f.said.Importance = widget.DangerImportance
+	}
+	f.said.SetText(words)
+	f.said.Show()
+	f.content.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (f *foot) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(f.content) }
