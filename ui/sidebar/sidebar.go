@@ -32,7 +32,7 @@ type Sidebar struct {
 	OnAddAccount  func()
 	OnEditAccount func(id string)
 	OnServer      func(id string) // show what is on the server
-	OnRune        func(rune) // a letter; the sidebar has no use for any
+	OnRune        func(rune)      // a letter; the sidebar has no use for any
 
 	model    Model
 	view     archive.View
