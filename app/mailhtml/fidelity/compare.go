@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"image/draw"
+	"image/png"
+	"math"
+	"os"
+	"slices"
+
+	"github.com/mailloft/mailloft/app/mailhtml"
+)
+
+// renderOurs renders a file with our engine.
+func renderOurs(ctx context.Context, file string, width int, fonts *mailhtml.Fonts) (rendering, error) {
+	src, err := os.ReadFile(file)
+	if err != nil {
+		return rendering{}, err
+	}
+	r := rendering{boxes: map[int]elementBox{}}
+	p, err := mailhtml.Layout(ctx, src, mailhtml.Options{
+		Width: float32(width), Height: viewHeight, Fonts: fonts,
+		Boxes: func(n int, tag string, box mailhtml.Rect) {
+			if _, seen := r.boxes[n]; !seen {
+				r.boxes[n] = elementBox{tag, box}
+			}
+		},
+	})
+	if err != nil {
+		return r, err
+	}
+	picture := image.NewRGBA(image.Rect(0, 0, width, int(min(max(p.Height, 100), maxHeight))))
+	p.Paint(picture, image.Point{}, 1)
+	r.picture = picture
+	return r, nil
+}
+
+// tolerance is how far a box may be off, in px.
+const tolerance = 1
+
+// compareBoxes counts the elements that are elsewhere and describes the first.
+// Rows, groups and columns are left out: browsers do not agree on their boxes.
+func compareBoxes(want, got map[int]elementBox) (int, string) {
+	var numbers []int
+	for n := range want {
+		if _, ok := got[n]; ok {
+			numbers = append(numbers, n)
+		}
+	}
+	slices.Sort(numbers)
+	count, first := 0, ""
+	for _, n := range numbers {
+		w, g := want[n], got[n]
+		switch w.tag {
+		case "html", "body", "tbody", "thead", "tfoot", "tr", "col", "colgroup":
+			continue
+		}
+		if w.tag == g.tag && near(w.box.X, g.box.X) && near(w.box.Y, g.box.Y) && near(w.box.W, g.box.W) && near(w.box.H, g.box.H) {
+			continue
+		}
+		if count++; first == "" {
+			first = fmt.Sprintf("#%d %s: want %.1f, got %s %.1f", n, w.tag, w.box, g.tag, g.box)
+		}
+	}
+	return count, first
+}
+
+func near(a, b float32) bool { return math.Abs(float64(a-b)) <= tolerance }
+
+// cell is the side of the squares whose average colours are compared, so that
+// the antialiasing of letters does not count.
+const cell = 4
+
+// averages shrinks a picture by cell.
+func averages(im image.Image) ([][3]float64, int, int) {
+	b := im.Bounds()
+	w, h := b.Dx()/cell, b.Dy()/cell
+	rgba := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
+	draw.Draw(rgba, rgba.Rect, im, b.Min, draw.Src)
+	out := make([][3]float64, w*h)
+	for y := range h * cell {
+		for x := range w * cell {
+			o := rgba.PixOffset(x, y)
+			for c := range 3 {
+				out[y/cell*w+x/cell][c] += float64(rgba.Pix[o+c]) / (cell * cell)
+			}
+		}
+	}
+	return out, w, h
+}
+
+// threshold is how far a colour channel may be off, of 255.
+const threshold = 40
+
+// compare gives the share of squares that differ, in per cent, and the
+// structural similarity of the two pictures, over the area they share.
+func compare(a, b image.Image) (off, ssim float64) {
+	pa, wa, ha := averages(a)
+	pb, wb, hb := averages(b)
+	w, h := min(wa, wb), min(ha, hb)
+	differ := 0
+	for y := range h {
+		for x := range w {
+			p, q := pa[y*wa+x], pb[y*wb+x]
+			for c := range p {
+				if math.Abs(p[c]-q[c]) > threshold {
+					differ++
+					break
+				}
+			}
+		}
+	}
+	sum, n := 0.0, 0
+	for y := 0; y+window <= h; y += window / 2 {
+		for x := 0; x+window <= w; x += window / 2 {
+			sum += similarity(pa, pb, wa, wb, x, y)
+			n++
+		}
+	}
+	return 100 * float64(differ) / float64(max(1, w*h)), sum / float64(max(1, n))
+}
+
+// window is the side of the squares that SSIM looks at.
+const window = 8
+
+// similarity is SSIM of one window, by brightness, with the usual constants.
+func similarity(a, b [][3]float64, wa, wb, x, y int) float64 {
+	luma := func(p [3]float64) float64 { return .3*p[0] + .59*p[1] + .11*p[2] }
+	const n = window * window
+	const c1, c2 = (.01 * 255) * (.01 * 255), (.03 * 255) * (.03 * 255)
+	var sa, sb, saa, sbb, sab float64
+	for j := range window {
+		for i := range window {
+			p, q := luma(a[(y+j)*wa+x+i]), luma(b[(y+j)*wb+x+i])
+			sa += p
+			sb += q
+			saa += p * p
+			sbb += q * q
+			sab += p * q
+		}
+	}
+	ma, mb := sa/n, sb/n
+	va, vb, vab := saa/n-ma*ma, sbb/n-mb*mb, sab/n-ma*mb
+	return (2*ma*mb + c1) * (2*vab + c2) / ((ma*ma + mb*mb + c1) * (va + vb + c2))
+}
+
+// writeSideBySide saves both pictures in one, Chromium's on the left.
+func writeSideBySide(path string, want, got image.Image) error {
+	const gap = 8
+	w, g := want.Bounds(), got.Bounds()
+	both := image.NewRGBA(image.Rect(0, 0, w.Dx()+gap+g.Dx(), max(w.Dy(), g.Dy())))
+	draw.Draw(both, image.Rect(0, 0, w.Dx(), w.Dy()), want, w.Min, draw.Src)
+	draw.Draw(both, image.Rect(w.Dx()+gap, 0, w.Dx()+gap+g.Dx(), g.Dy()), got, g.Min, draw.Src)
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	if err := png.Encode(f, both); err != nil {
+		_ = f.Close()
+		return err
+	}
+	return f.Close()
+}
