@@ -1,14 +1,15 @@
 package message
 
-import (
-	"strings"
-)
+import "strings"
 
 // parseAddresses reads an address list: mailboxes and groups, with comments,
 // quotes and encoded-words, and every broken form it can make sense of. A
 // group's members count as if they stood alone. At most limit addresses are
 // returned; over tells that there were more. RFC 5322 §3.4
 func parseAddresses(field, hint string, limit int) (list []Address, over bool) {
+	if sound, ok := soundAddresses(field); ok {
+		return sound[:min(len(sound), limit)], len(sound) > limit
+	}
 	p := addressParser{s: field, hint: hint}
 	for p.i < len(p.s) {
 		p.step()

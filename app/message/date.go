@@ -1,22 +1,17 @@
 package message
 
 import (
-	"net/mail"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// parseDate reads a Date field in the form of RFC 5322 §3.3, or in one of the
-// many others that programs write. It returns the zero time for a field that
+// parseDate reads a Date field in one of the many forms that programs write. It returns the zero time for a field that
 // has no date in it.
 func parseDate(s string) time.Time {
 	s = cleanName(toUTF8("", []byte(s)))
-	if len(s) > 200 {
+	if len(s) > maxDate {
 		return time.Time{}
-	}
-	if t, err := mail.ParseDate(s); err == nil && zoneKnown(t) {
-		return t
 	}
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05"} {
 		if t, err := time.Parse(layout, s); err == nil {
@@ -29,6 +24,9 @@ func parseDate(s string) time.Time {
 	}
 	return d.time()
 }
+
+// maxDate is how long a Date field may be that is looked at.
+const maxDate = 200
 
 // zoneKnown tells whether a time has a real offset: package time makes one of
 // zero up for the abbreviations it does not know.

@@ -8,26 +8,24 @@ import (
 // fields reads the header of the message. RFC 5322 §3.6
 func (p *parser) fields(m *Message, h header) {
 	p.charset = p.headerCharset(h)
-	m.Subject = cleanLine(decodeWords(h.get("Subject"), p.charset))
+	m.Subject = cleanLine(h.text("Subject", p.charset))
 	m.From = p.people(h, "From")
 	m.Sender = p.people(h, "Sender")
 	m.ReplyTo = p.people(h, "Reply-To")
 	m.To = p.people(h, "To")
 	m.Cc = p.people(h, "Cc")
 	m.Bcc = p.people(h, "Bcc")
-	if v := h.get("Date"); v != "" {
-		if m.Date = parseDate(v); m.Date.IsZero() {
+	if v := h.Get("Date"); v != "" {
+		if m.Date = h.date(); m.Date.IsZero() {
 			p.problems.add("header.date", "The date of the message cannot be read: "+quote(v)+".")
 		}
 	}
-	if ids := messageIDs(h.get("Message-ID"), 1); len(ids) > 0 {
-		m.MessageID = ids[0]
-	}
-	m.InReplyTo = messageIDs(strings.Join(h.all("In-Reply-To"), " "), 100)
-	m.References = messageIDs(strings.Join(h.all("References"), " "), 1000)
-	m.ListID = listID(h.get("List-Id"))
+	m.MessageID = h.messageID()
+	m.InReplyTo = h.messageIDs("In-Reply-To", 100)
+	m.References = h.messageIDs("References", 1000)
+	m.ListID = listID(h.text("List-Id", ""))
 	m.Unsubscribe = unsubscribe(h)
-	for _, v := range h.all("Authentication-Results") {
+	for _, v := range h.Values("Authentication-Results") {
 		m.AuthenticationResults = append(m.AuthenticationResults, cleanLine(toUTF8("", []byte(v))))
 	}
 	m.SenderHints = senderHints(m)
@@ -38,7 +36,7 @@ func (p *parser) fields(m *Message, h header) {
 func (p *parser) headerCharset(h header) string {
 	var raw []byte
 	for _, name := range []string{"Subject", "From", "To", "Cc", "Reply-To", "Sender"} {
-		if v := h.get(name); !utf8.ValidString(v) && len(raw) < detectorSample {
+		if v := h.Get(name); !utf8.ValidString(v) && len(raw) < detectorSample {
 			raw = append(append(raw, v...), '\n')
 		}
 	}
@@ -60,7 +58,7 @@ func (p *parser) headerCharset(h header) string {
 // people reads every address field of that name.
 func (p *parser) people(h header, name string) []Address {
 	var list []Address
-	for _, v := range h.all(name) {
+	for _, v := range h.Values(name) {
 		more, over := parseAddresses(v, p.charset, p.budget.addresses)
 		list = append(list, more...)
 		p.budget.addresses -= len(more)
@@ -101,8 +99,8 @@ func messageIDs(field string, limit int) []string {
 }
 
 // listID returns the identifier of a mailing list. RFC 2919 §2
-func listID(field string) string {
-	text := cleanName(decodeWords(field, ""))
+func listID(text string) string {
+	text = cleanName(text)
 	if open := strings.LastIndexByte(text, '<'); open >= 0 {
 		text = strings.TrimSuffix(text[open+1:], ">")
 	}

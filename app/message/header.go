@@ -2,52 +2,50 @@ package message
 
 import (
 	"bytes"
+	"slices"
 	"strings"
+
+	gomail "github.com/emersion/go-message/mail"
 )
 
-// field is one header field. The value is unfolded but not decoded, and may
-// hold any byte but CR, LF and NUL.
-type field struct{ name, value string }
+// header is a header block as go-message holds it. Values are unfolded but not
+// decoded, and may hold any byte but CR, LF and NUL.
+type header struct{ gomail.Header }
 
-// header is a header block in its order.
-type header []field
-
-// get returns the first field of that name, without blanks around it.
-func (h header) get(name string) string {
-	for _, f := range h {
-		if strings.EqualFold(f.name, name) {
-			return f.value
-		}
+// newHeader holds fields, each whole with its name, in their order.
+func newHeader(fields [][]byte) header {
+	var h header
+	for _, f := range slices.Backward(fields) { // AddRaw puts them on top
+		h.AddRaw(f)
 	}
-	return ""
+	return h
 }
 
-// all returns every field of that name.
-func (h header) all(name string) []string {
-	var values []string
-	for _, f := range h {
-		if strings.EqualFold(f.name, name) {
-			values = append(values, f.value)
-		}
-	}
-	return values
-}
-
-// headerReader collects the lines of one header block.
+// headerReader collects the lines of one header block and repairs it, so that
+// go-message accepts it whole.
 type headerReader struct {
 	s        *source
-	limit    int64
+	limits   headerLimits
 	problems *problems
-	fields   header
+	fields   [][]byte
 	cur      []byte // the field being collected
 	size     int64
 	over     bool // the block is longer than the limit
 }
 
+// headerLimits bound one header block.
+type headerLimits struct {
+	bytes  int64
+	fields int
+}
+
+// maxFields is how many header fields one message and its parts may have.
+const maxFields = 200_000
+
 // readHeader reads a header block and the blank line after it. It stops
 // before a line that can only be the body's or a delimiter.
-func readHeader(s *source, limit int64, p *problems) (h header, over bool) {
-	r := &headerReader{s: s, limit: limit, problems: p}
+func readHeader(s *source, limits headerLimits, p *problems) (h header, over bool) {
+	r := &headerReader{s: s, limits: limits, problems: p}
 	for {
 		line, start, err := s.next()
 		if err != nil {
@@ -67,7 +65,7 @@ func readHeader(s *source, limit int64, p *problems) (h header, over bool) {
 		}
 	}
 	r.flush()
-	return r.fields, r.over
+	return newHeader(r.fields), r.over
 }
 
 // line takes one line and tells whether the block goes on. RFC 5322 §2.2
@@ -176,14 +174,24 @@ func (r *headerReader) headerFollows(blank bool) bool {
 // encoded tells whether the body cannot begin in the middle of the header,
 // as its first line would be none of it.
 func (r *headerReader) encoded() bool {
-	r.flush()
-	encoding := strings.ToLower(r.fields.get("Content-Transfer-Encoding"))
+	encoding := r.value("Content-Transfer-Encoding")
 	return strings.Contains(encoding, "base64") || strings.Contains(encoding, "quoted") || r.isMultipart()
 }
 
 func (r *headerReader) isMultipart() bool {
+	return strings.Contains(r.value("Content-Type"), "multipart/")
+}
+
+// value returns the first field of that name so far, in lower case.
+func (r *headerReader) value(name string) string {
 	r.flush()
-	return strings.Contains(strings.ToLower(r.fields.get("Content-Type")), "multipart/")
+	for _, f := range r.fields {
+		colon := nameEnd(f)
+		if strings.EqualFold(string(bytes.TrimRight(f[:colon], " \t")), name) {
+			return strings.ToLower(string(f[colon+1:]))
+		}
+	}
+	return ""
 }
 
 // isUsualName tells whether a line begins with a field name that is common,
@@ -207,7 +215,7 @@ func (r *headerReader) empty() bool { return len(r.fields) == 0 && len(r.cur) ==
 // extend adds a line, or a piece of one, to the field being collected.
 func (r *headerReader) extend(line []byte) {
 	r.size += int64(len(line))
-	if r.size > r.limit {
+	if r.size > r.limits.bytes || len(r.fields) >= r.limits.fields {
 		r.over = true
 		return
 	}
@@ -216,33 +224,25 @@ func (r *headerReader) extend(line []byte) {
 
 // flush stores the field that was collected.
 func (r *headerReader) flush() {
-	colon := nameEnd(r.cur)
-	if colon > 0 {
-		name := string(bytes.TrimRight(r.cur[:colon], " \t"))
-		r.fields = append(r.fields, field{name, unfold(r.cur[colon+1:])})
+	if nameEnd(r.cur) > 0 {
+		r.fields = append(r.fields, withoutControls(r.cur))
 	}
 	r.cur = r.cur[:0]
 }
 
-// unfold removes line ends and NULs. RFC 5322 §2.2.3
-func unfold(v []byte) string {
-	v = bytes.TrimSpace(v)
-	if bytes.IndexAny(v, "\r\n\x00") < 0 {
-		return string(v)
+// withoutControls copies a field without the bytes that go-message would keep
+// in its value: NUL, and CR within a line, which parts words.
+func withoutControls(f []byte) []byte {
+	f = bytes.Clone(f)
+	if bytes.IndexByte(f, 0) >= 0 {
+		f = bytes.ReplaceAll(f, []byte{0}, nil)
 	}
-	out := make([]byte, 0, len(v))
-	for i, c := range v {
-		switch c {
-		case 0, '\n':
-		case '\r':
-			if i+1 < len(v) && v[i+1] != '\n' { // a bare CR parts words
-				out = append(out, ' ')
-			}
-		default:
-			out = append(out, c)
+	for i, c := range f {
+		if c == '\r' && i+1 < len(f) && f[i+1] != '\n' {
+			f[i] = ' '
 		}
 	}
-	return string(out)
+	return f
 }
 
 // nameEnd returns the place of the colon after a field name, or -1. Blanks

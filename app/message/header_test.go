@@ -8,6 +8,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// oneField returns a header of one field.
+func oneField(name, value string) header {
+	return newHeader([][]byte{[]byte(name + ": " + value + "\r\n")})
+}
+
 func TestEncodedWordsAreReadInEveryBrokenForm(t *testing.T) {
 	for _, c := range []struct{ name, in, want string }{
 		{"plain", "Hello", "Hello"},
@@ -38,7 +43,8 @@ func TestEncodedWordsAreReadInEveryBrokenForm(t *testing.T) {
 		{"8-bit beside", "Gr\xc3\xbc\xc3\x9fe =?utf-8?q?=C3=A4?=", "Grüße ä"},
 		{"raw Latin-1", "Gr\xfc\xdfe", "Grüße"},
 	} {
-		if got := decodeWords(c.in, ""); got != c.want {
+		h := oneField("Subject", c.in)
+		if got := h.text("Subject", ""); got != c.want {
 			t.Errorf("%s: %q becomes %q, not %q", c.name, c.in, got, c.want)
 		}
 	}
@@ -104,12 +110,14 @@ func TestDatesAreReadInEveryForm(t *testing.T) {
 		"Wrong, 24 Nov 2026 14:04:05",
 		"Tue, 24 Nov 2026 14:04:05 UT",
 	} {
-		if got := parseDate(s); !got.Truncate(time.Second).Equal(want) {
+		h := oneField("Date", s)
+		if got := h.date(); !got.Truncate(time.Second).Equal(want) {
 			t.Errorf("%q is read as %v", s, got)
 		}
 	}
 	for _, s := range []string{"", "yesterday", "24", "Nov 2026", "99 99 9999", strings.Repeat("1 ", 500)} {
-		if got := parseDate(s); !got.IsZero() {
+		h := oneField("Date", s)
+		if got := h.date(); !got.IsZero() {
 			t.Errorf("%q is read as %v", s, got)
 		}
 	}
@@ -135,7 +143,8 @@ func TestParametersAreReadInEveryForm(t *testing.T) {
 		{"a/b;; =; ;name=x;", "a/b", "name", "x"},
 		{"a/b; (c) name=x", "a/b", "name", "x"},
 	} {
-		value, params := parseParams(c.in)
+		h := oneField("Content-Type", c.in)
+		value, params := h.contentType()
 		if value != c.value || params[c.name] != c.want {
 			t.Errorf("%s: %q, %q", c.in, value, params)
 		}

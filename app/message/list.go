@@ -14,7 +14,7 @@ type Unsubscribe struct {
 func unsubscribe(h header) Unsubscribe {
 	var u Unsubscribe
 	const most = 10
-	for _, field := range h.all("List-Unsubscribe") {
+	for _, field := range h.Values("List-Unsubscribe") {
 		for len(u.HTTPS)+len(u.Mailto) < most {
 			_, rest, ok := strings.Cut(field, "<")
 			if !ok {
@@ -33,7 +33,7 @@ func unsubscribe(h header) Unsubscribe {
 			}
 		}
 	}
-	post := strings.ReplaceAll(h.get("List-Unsubscribe-Post"), " ", "")
+	post := strings.ReplaceAll(h.Get("List-Unsubscribe-Post"), " ", "")
 	u.OneClick = len(u.HTTPS) > 0 && strings.EqualFold(post, "List-Unsubscribe=One-Click")
 	return u
 }

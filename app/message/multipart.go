@@ -3,13 +3,12 @@ package message
 import (
 	"bytes"
 	"io"
-	"slices"
 	"strings"
 )
 
 // multipart reads the parts of a multipart. RFC 2046 §5.1
 func (p *parser) multipart(s *source, n *part, depth int) {
-	encoding := n.header.get("Content-Transfer-Encoding")
+	encoding := n.header.Get("Content-Transfer-Encoding")
 	if strings.EqualFold(strings.TrimSpace(encoding), "base64") && !strings.Contains(string(s.peek(1000)), "--") {
 		// QUIRK: RFC 2045 §6.4 forbids it, some programs do it.
 		inner := newSource(decodeTransfer(encoding, &bodyReader{s: s}, false, p.problems))
@@ -144,7 +143,7 @@ func (p *parser) preamble(s *source, n *part, boundary string) *part {
 		s.open = s.open[:me]
 	}
 	p.problems.add("mime.boundary", "The parts of a multipart could not be told apart; it is shown as it came.")
-	text := newPart(nil, "text/plain")
+	text := newPart(header{}, "text/plain")
 	text.parent = n
 	p.register(text)
 	p.measure(text, io.MultiReader(bytes.NewReader(kept.Bytes()), &bodyReader{s: s}))
@@ -154,21 +153,32 @@ func (p *parser) preamble(s *source, n *part, boundary string) *part {
 // lostDelimiter makes a part of the preamble where the first delimiter is
 // missing and the header of the first part ran into that of the multipart.
 func (p *parser) lostDelimiter(n *part, preamble []byte) {
-	first := slices.IndexFunc(n.header, func(f field) bool { return strings.EqualFold(f.name, "Content-Type") })
-	for i := first + 1; i < len(n.header); i++ {
-		f := n.header[i]
-		if !strings.EqualFold(f.name, "Content-Type") || strings.Contains(strings.ToLower(f.value), "multipart/") {
-			continue
-		}
-		p.problems.add("mime.boundary", "The mark before the first part of a multipart is missing.")
-		part := newPart(n.header[i:], "text/plain")
-		part.parent = n
-		p.register(part)
-		encoding := part.header.get("Content-Transfer-Encoding")
-		p.measure(part, decodeTransfer(encoding, bytes.NewReader(preamble), isText(part.mediaType), p.problems))
-		n.children = append(n.children, part)
+	h := secondHeader(n.header)
+	if h.Len() == 0 {
 		return
 	}
+	p.problems.add("mime.boundary", "The mark before the first part of a multipart is missing.")
+	part := newPart(h, "text/plain")
+	part.parent = n
+	p.register(part)
+	encoding := h.Get("Content-Transfer-Encoding")
+	p.measure(part, decodeTransfer(encoding, bytes.NewReader(preamble), isText(part.mediaType), p.problems))
+	n.children = append(n.children, part)
+}
+
+// secondHeader returns what follows in h from another Content-Type on.
+func secondHeader(h header) header {
+	var second [][]byte
+	seen := false
+	for fields := h.Fields(); fields.Next(); {
+		isType := fields.Key() == "Content-Type"
+		begins := isType && seen && !strings.Contains(strings.ToLower(fields.Value()), "multipart/")
+		if raw, err := fields.Raw(); err == nil && (begins || second != nil) {
+			second = append(second, raw)
+		}
+		seen = seen || isType
+	}
+	return newHeader(second)
 }
 
 // limitedBuffer keeps the first bytes and lets the rest pass.

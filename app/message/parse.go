@@ -77,7 +77,7 @@ func (p *parser) verdict(m *Message, root *part) {
 	if len(m.Sections) > 0 || len(m.Attachments) > 0 {
 		return
 	}
-	if len(root.header) == 0 {
+	if root.header.Len() == 0 {
 		p.problems.add("message.empty", "This message is empty.")
 		return
 	}

@@ -51,12 +51,12 @@ func (p *part) visit(yield func(*part) bool) bool {
 // part without one (RFC 2045 §5.2, RFC 2046 §5.1.5).
 func newPart(h header, usual string) *part {
 	n := &part{header: h, mediaType: usual}
-	if ct := h.get("Content-Type"); ct != "" {
-		value, params := parseParams(ct)
+	if h.Get("Content-Type") != "" {
+		value, params := h.contentType()
 		n.params = params
 		n.mediaType = validType(value, params)
 	}
-	disposition, dispositionParams := parseParams(h.get("Content-Disposition"))
+	disposition, dispositionParams := h.contentDisposition()
 	n.disposition = strings.TrimSpace(disposition)
 	n.rawName = dispositionParams["filename"]
 	if n.rawName == "" {
@@ -68,7 +68,7 @@ func newPart(h header, usual string) *part {
 	if n.rawName == "" {
 		n.rawName = dispositionParams["name"]
 	}
-	n.contentID = strings.Trim(cleanName(toUTF8("", []byte(h.get("Content-ID")))), "<> ")
+	n.contentID = strings.Trim(cleanName(toUTF8("", []byte(h.Get("Content-ID")))), "<> ")
 	return n
 }
 

@@ -55,8 +55,8 @@ func fieldGroups(content []byte) []header {
 	s := newSource(bytes.NewReader(content))
 	var all []header
 	for junk := 0; len(all) <= maxRecipients && junk < 100; {
-		h, _ := readHeader(s, 64<<10, &problems{})
-		if len(h) > 0 {
+		h, _ := readHeader(s, headerLimits{bytes: 64 << 10, fields: 1000}, &problems{})
+		if h.Len() > 0 {
 			all = append(all, h)
 			continue
 		}
@@ -72,15 +72,15 @@ func deliveryReport(groups []header) Report {
 	r := Report{Kind: "delivery"}
 	for i, h := range groups {
 		if i == 0 {
-			r.MTA = typed(h.get("Reporting-MTA"))
+			r.MTA = typed(h.text("Reporting-MTA", ""))
 		}
 		to := Recipient{
-			Address:    typed(h.get("Final-Recipient")),
-			Action:     strings.ToLower(cleanName(toUTF8("", []byte(h.get("Action"))))),
-			Status:     statusCode(h.get("Status")),
-			Diagnostic: typed(h.get("Diagnostic-Code")),
+			Address:    typed(h.text("Final-Recipient", "")),
+			Action:     strings.ToLower(cleanName(toUTF8("", []byte(h.Get("Action"))))),
+			Status:     statusCode(h.Get("Status")),
+			Diagnostic: typed(h.text("Diagnostic-Code", "")),
 		}
-		if original := typed(h.get("Original-Recipient")); to.Address == "" || original != "" && !strings.Contains(to.Address, "@") {
+		if original := typed(h.text("Original-Recipient", "")); to.Address == "" || original != "" && !strings.Contains(to.Address, "@") {
 			to.Address = original
 		}
 		if (to.Address != "" || to.Action != "") && len(r.Recipients) < maxRecipients {
@@ -91,29 +91,29 @@ func deliveryReport(groups []header) Report {
 }
 
 func dispositionReport(h header) Report {
-	to := Recipient{Address: typed(h.get("Final-Recipient")), Diagnostic: typed(h.get("Error"))}
+	to := Recipient{Address: typed(h.text("Final-Recipient", "")), Diagnostic: typed(h.text("Error", ""))}
 	if to.Address == "" {
-		to.Address = typed(h.get("Original-Recipient"))
+		to.Address = typed(h.text("Original-Recipient", ""))
 	}
-	_, kind, _ := strings.Cut(h.get("Disposition"), ";")
+	_, kind, _ := strings.Cut(h.Get("Disposition"), ";")
 	kind, _, _ = strings.Cut(kind, "/")
 	to.Action = strings.ToLower(cleanName(toUTF8("", []byte(kind))))
-	return Report{Kind: "disposition", MTA: typed(h.get("Reporting-UA")), Recipients: []Recipient{to}}
+	return Report{Kind: "disposition", MTA: typed(h.text("Reporting-UA", "")), Recipients: []Recipient{to}}
 }
 
 func feedbackReport(h header) Report {
-	to := Recipient{Address: typed(h.get("Original-Rcpt-To")), Action: strings.ToLower(typed(h.get("Feedback-Type")))}
+	to := Recipient{Address: typed(h.text("Original-Rcpt-To", "")), Action: strings.ToLower(typed(h.text("Feedback-Type", "")))}
 	to.Address = strings.Trim(to.Address, "<>")
-	return Report{Kind: "feedback", MTA: typed(h.get("User-Agent")), Recipients: []Recipient{to}}
+	return Report{Kind: "feedback", MTA: typed(h.text("User-Agent", "")), Recipients: []Recipient{to}}
 }
 
-// typed returns a field's value without its type, "rfc822; a@b".
+// typed returns a decoded field's value without its type, "rfc822; a@b".
 func typed(field string) string {
 	kind, value, ok := strings.Cut(field, ";")
 	if !ok || strings.ContainsAny(strings.TrimSpace(kind), " @") {
 		value = field
 	}
-	return strings.Trim(cleanName(decodeWords(value, "")), "<> ")
+	return strings.Trim(cleanName(value), "<> ")
 }
 
 // statusCode returns the code of a Status field without the words after it.

@@ -16,6 +16,7 @@ const maxNested = 8
 // budget is what all parsers of one message, nested ones included, may spend.
 type budget struct {
 	parts     int
+	fields    int
 	addresses int
 	text      int64
 	guesses   int
@@ -43,7 +44,8 @@ type parser struct {
 // part reads one part: its header and what follows, up to a delimiter of an
 // open multipart or the end.
 func (p *parser) part(s *source, parent *part, usual string, depth int) *part {
-	h, over := readHeader(s, p.limits.HeaderBytes, p.problems)
+	h, over := readHeader(s, headerLimits{p.limits.HeaderBytes, maxFields - p.budget.fields}, p.problems)
+	p.budget.fields += h.Len()
 	if over {
 		p.limit("limit.header", "The header is longer than Mailloft reads; the rest of it was left out.")
 	}
@@ -79,7 +81,7 @@ func (p *parser) register(n *part) {
 // readLeaf reads the body of a leaf.
 func (p *parser) readLeaf(s *source, n *part) {
 	p.register(n)
-	body := decodeTransfer(n.header.get("Content-Transfer-Encoding"), &bodyReader{s: s}, isText(n.mediaType), p.problems)
+	body := decodeTransfer(n.header.Get("Content-Transfer-Encoding"), &bodyReader{s: s}, isText(n.mediaType), p.problems)
 	p.measure(n, body)
 }
 
