@@ -381,4 +381,7 @@ func (m *inlineMeasure) rune(p int) {
 	}
 	m.piece += w
 	m.line += w
+	if m.f.breaksWords(p) && m.f.runs[m.f.runAt[p]].style.breakAnywhere {
+		m.endPiece()
+	}
 }

@@ -169,11 +169,15 @@ func (s *setter) textDecoration() {
 	}
 }
 
+// wordBreak reads word-break, whose old value break-word means
+// overflow-wrap: anywhere. CSS Text 3 §5.2.
 func (s *setter) wordBreak() {
 	s.st.breakAll = s.keyword == "break-all"
-	s.st.breakWord = s.st.breakWord || s.keyword == "break-word"
+	s.st.breakAnywhere = s.keyword == "break-word"
+	s.st.breakWord = s.st.breakWord || s.st.breakAnywhere
 }
 
 func (s *setter) overflowWrap() {
-	s.st.breakWord = s.keyword == "break-word" || s.keyword == "anywhere"
+	s.st.breakAnywhere = s.keyword == "anywhere"
+	s.st.breakWord = s.keyword == "break-word" || s.st.breakAnywhere
 }

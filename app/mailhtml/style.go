@@ -156,6 +156,7 @@ type inherited struct {
 	spacingX, spacingY  float32
 	hidden              bool
 	breakAll, breakWord bool
+	breakAnywhere       bool // as breakWord, and counted in the narrowest width
 	underline, overline bool // propagated from the boxes around
 	strike              bool
 	decorationColor     css.Color
