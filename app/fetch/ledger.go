@@ -3,8 +3,10 @@ package fetch
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"strings"
 	"time"
 
+	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/archive"
 )
 
@@ -18,6 +20,8 @@ type record struct {
 	sent     bool // DELE was acknowledged, the end of that session not recorded
 	deleted  bool
 	trashed  bool
+	partial  bool  // only its beginning is here
+	settled  bool  // under the rules as they are, no more of it is to be fetched
 	known    bool  // marked by the person: not to be retrieved
 	knownAt  int64 // size listed when it was marked; 0 if there was none
 }
@@ -39,6 +43,7 @@ func (s sum) String() string { return hex.EncodeToString(s[:]) }
 // ledger is an account's records by key.
 type ledger struct {
 	records map[string]record
+	set     string    // of the rules as they are
 	hasUIDs bool      // the server has given unique-ids before
 	latest  time.Time // of all times written into it: the clock has been at least there
 }
@@ -55,6 +60,8 @@ func (l *ledger) add(e archive.Entry) {
 		sent:     !e.DeleteSent.IsZero() && e.Deleted.IsZero(),
 		deleted:  !e.Deleted.IsZero(),
 		trashed:  e.Trashed,
+		partial:  e.Partial,
+		settled:  e.Deleted.IsZero() && l.settles(e),
 	}
 	if !e.Stored.IsZero() {
 		rec.stored = e.Stored.UnixMilli()
@@ -79,6 +86,23 @@ func (l *ledger) addStanding(s archive.Standing) {
 	rec.known, rec.knownAt = true, s.Size
 	l.records[s.UID] = rec
 	l.hasUIDs = l.hasUIDs || fitUID(s.UID)
+}
+
+// settles says whether the entry is of a message of which no more is to be
+// fetched: its beginning is here, or it was skipped, and the rules are still
+// those under which that was decided; or the beginning was thrown away.
+func (l *ledger) settles(e archive.Entry) bool {
+	if e.Partial {
+		return e.Trashed || e.RuleSet == l.set
+	}
+	return e.Stored.IsZero() && e.RuleSet == l.set && strings.HasSuffix(e.Rule, ": "+string(account.Skip))
+}
+
+// settled says whether no more is to be fetched of a listed message. Another
+// size under the same key is another message.
+func (l *ledger) settled(it item) bool {
+	rec := l.records[it.key]
+	return it.key != "" && rec.settled && (it.size <= 0 || rec.size == 0 || it.size == rec.size)
 }
 
 // knows says whether the person marked the listed message as known. Another

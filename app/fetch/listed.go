@@ -127,6 +127,7 @@ func (s *session) identify(ctx context.Context) error {
 // readLedger reads what is known about the account's messages.
 func (s *session) readLedger(ctx context.Context) error {
 	s.ledger = newLedger()
+	s.ledger.set = s.sieve.set
 	for e, err := range s.deps.Archive.Entries(ctx, s.account.ID) {
 		if err != nil {
 			return err

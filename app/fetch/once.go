@@ -12,7 +12,12 @@ type Result struct {
 	Listed     int // messages the server listed
 	New        int // stored, and not in the archive before
 	Duplicates int // retrieved, and found to be in the archive already
+	Partial    int // of New, those of which only the beginning was fetched
+	Completed  int // partial messages whose rest was fetched
+	Skipped    int // left on the server by a rule
+	Unlimited  int // fetched whole, for the server shows no beginnings, though over the size limit
 	Deleted    int // deletions the server committed
+	Ruled      int // of Deleted, those that a rule deleted without their being fetched
 	Bytes      int64
 	Failed     []Failure // messages that could not be fetched or deleted, one by one
 	More       bool      // the session ended at its cap, or the provider lists more in the next one
@@ -44,7 +49,12 @@ func (r *Result) add(o Result) {
 	r.Listed = o.Listed
 	r.New += o.New
 	r.Duplicates += o.Duplicates
+	r.Partial += o.Partial
+	r.Completed += o.Completed
+	r.Skipped += o.Skipped
+	r.Unlimited += o.Unlimited
 	r.Deleted += o.Deleted
+	r.Ruled += o.Ruled
 	r.Bytes += o.Bytes
 	r.Failed = o.Failed // the later session tried them again
 	r.More = o.More

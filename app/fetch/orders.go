@@ -44,7 +44,7 @@ func (s *session) bringBack(ctx context.Context, items []item, before map[string
 		if old.known {
 			unmarked = append(unmarked, archive.Entry{UID: it.key})
 		}
-		if old.trashed {
+		if old.trashed && !old.partial { // the rest of a message leaves it where it is
 			id, err := s.deps.Archive.Find(ctx, s.ledger.records[it.key].sum.String())
 			if err != nil {
 				return err

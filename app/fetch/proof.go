@@ -337,6 +337,6 @@ func (s *session) delete(ctx context.Context, items []item) error {
 	if err := s.deps.Archive.MarkDeleteSent(ctx, s.account.ID, keys, s.deps.Now()); err != nil {
 		return err
 	}
-	s.sent = keys
+	s.sent = append(s.sent, keys...)
 	return nil
 }

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
+	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/archive"
 )
 
@@ -18,38 +20,90 @@ const (
 	groupAge      = 2 * time.Second
 )
 
-// fetchNew retrieves what the ledger does not hold, up to the session's cap.
+// budget is what a session may still fetch.
+type budget struct {
+	messages int
+	bytes    int64
+}
+
+func budgetOf(a account.Account) budget {
+	b := budget{maxMessages, maxBytes}
+	if a.SessionMessages > 0 {
+		b.messages = a.SessionMessages
+	}
+	if a.SessionBytes > 0 {
+		b.bytes = a.SessionBytes
+	}
+	return b
+}
+
+func (b budget) spent() bool { return b.messages <= 0 || b.bytes <= 0 }
+
+// fetchNew fetches what is not here, up to the session's cap. What the server
+// refuses does not count, so that it never stands in the way of the rest.
 func (s *session) fetchNew(ctx context.Context) error {
-	var todo, doubted []item
-	var octets int64
-	for _, it := range s.items {
-		if s.ledger.knows(it) {
-			continue
-		}
-		switch s.ledger.compare(it) {
-		case held:
-			continue
-		case doubtful:
-			doubted = append(doubted, it)
-			continue
-		}
-		if len(todo) > 0 && (len(todo) >= maxMessages || octets >= maxBytes) {
-			s.result.More = true
+	left := budgetOf(s.account)
+	for at := 0; at < len(s.items); {
+		if left.spent() {
+			s.result.More = slices.ContainsFunc(s.items[at:], s.missing)
 			break
 		}
-		todo = append(todo, it)
-		octets += min(max(it.size, 0), maxBytes)
+		var part []item
+		part, at = s.nextPart(at, left)
+		taken, octets := s.taken, s.result.Bytes
+		if err := s.fetchPart(ctx, part); err != nil {
+			return err
+		}
+		left.messages -= s.taken - taken
+		left.bytes -= s.result.Bytes - octets
+	}
+	s.result.More = s.result.More || s.rule.partial && s.taken > 0
+	return nil
+}
+
+// missing says whether a listed message is to be fetched, as far as the
+// listing tells.
+func (s *session) missing(it item) bool {
+	return !s.ledger.knows(it) && !s.ledger.settled(it) && s.ledger.compare(it) != held
+}
+
+// nextPart gives what is missing from the listing's place at on, as much as
+// the budget allows and at least one message, and the place where it ended.
+func (s *session) nextPart(at int, left budget) (part []item, next int) {
+	var octets int64
+	for ; at < len(s.items); at++ {
+		if len(part) > 0 && (len(part) >= left.messages || octets >= left.bytes) {
+			break
+		}
+		if it := s.items[at]; s.missing(it) {
+			part = append(part, it)
+			octets += s.sieve.cost(it)
+		}
+	}
+	return part, at
+}
+
+// fetchPart fetches messages, but those that only seem to be others than the
+// ones here, and those that size limit or rules leave there.
+func (s *session) fetchPart(ctx context.Context, items []item) error {
+	var todo, doubted []item
+	for _, it := range items {
+		if s.ledger.compare(it) == doubtful {
+			doubted = append(doubted, it)
+		}
 	}
 	same, err := s.sameHeaders(ctx, doubted)
 	if err != nil {
 		return err
 	}
-	for _, it := range doubted {
+	for _, it := range items {
 		if !same[it.number] {
 			todo = append(todo, it)
 		}
 	}
-	s.result.More = s.result.More || s.rule.partial && len(todo) > 0
+	if todo, err = s.sift(ctx, todo); err != nil {
+		return err
+	}
 	return s.retrieve(ctx, todo)
 }
 
@@ -63,7 +117,7 @@ func (s *session) retrieve(ctx context.Context, items []item) error {
 		return err
 	}
 	s.expect(items)
-	g := &group{session: s, batch: s.deps.Archive.NewBatch(), trusted: true}
+	g := s.newGroup()
 	err := s.retrieveInto(ctx, g, items)
 	// After a dropped line, too, what came before is whole.
 	return errors.Join(err, g.finish(ctx))
@@ -116,19 +170,27 @@ type committed struct {
 	err      error
 }
 
-// add takes one message off the wire. An error of the archive's ends the
-// retrieval; nothing after a failed write is trusted.
+func (s *session) newGroup() *group {
+	return &group{session: s, batch: s.deps.Archive.NewBatch(), trusted: true}
+}
+
+// add takes one message off the wire.
 func (g *group) add(ctx context.Context, it item, r io.Reader) error {
+	wire := &counter{r: r, seen: g.session.received}
+	return g.take(ctx, it, wire, wire, archive.Incoming{})
+}
+
+// take takes one message from r, which reads from wire. An error of the
+// archive's ends the retrieval; nothing after a failed write is trusted.
+func (g *group) take(ctx context.Context, it item, wire *counter, r io.Reader, in archive.Incoming) error {
 	s := g.session
 	if len(g.pending) > 0 && time.Since(g.since) >= groupAge {
 		if err := g.commit(ctx); err != nil {
 			return err
 		}
 	}
-	wire := &counter{r: r, seen: s.received}
-	err := g.batch.Add(ctx, wire, archive.Incoming{
-		Account: s.account.ID, UID: it.key, Received: s.deps.Now(), Listed: max(it.size, 0),
-	})
+	in.Account, in.UID, in.Received, in.Listed = s.account.ID, it.key, s.deps.Now(), max(it.size, 0)
+	err := g.batch.Add(ctx, r, in)
 	if refused(wire.err) {
 		s.fail(it, wire.err)
 		return nil
@@ -229,17 +291,25 @@ func grace(ctx context.Context) (context.Context, context.CancelFunc) {
 
 // stored takes a receipt into the session's books.
 func (s *session) stored(it item, receipt archive.Stored) {
-	s.proven[it.number] = true
+	s.taken++
+	s.proven[it.number] = !receipt.Partial
 	if it.key != "" {
 		old, sum := s.ledger.records[it.key], parseSum(receipt.SHA256)
 		s.ledger.records[it.key] = record{
-			size: max(it.size, 0), sum: sum, stored: s.deps.Now().UnixMilli(), verified: true,
+			size: max(it.size, 0), sum: sum, stored: s.deps.Now().UnixMilli(),
+			verified: !receipt.Partial, partial: receipt.Partial, settled: receipt.Partial,
 			trashed: old.trashed && old.sum == sum, // other bytes are another message
 		}
 	}
-	if receipt.Duplicate {
+	switch {
+	case receipt.Completed:
+		s.result.Completed++
+		return
+	case receipt.Duplicate:
 		s.result.Duplicates++
 		return
+	case receipt.Partial:
+		s.result.Partial++
 	}
 	s.result.New++
 	s.progress.update(func(st *State) { st.New++ })

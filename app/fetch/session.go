@@ -33,9 +33,13 @@ type session struct {
 	complete bool   // the listing agreed with STAT: what is not in it is not there
 	ledger   *ledger
 	proven   map[int]bool // by number: retrieved, stored and read back in this session
-	sent     []string     // keys whose DELE was acknowledged
-	deleted  int          // messages whose DELE was acknowledged
-	quitting bool         // QUIT may have reached the server
+	taken    int          // messages fetched or decided about: what counts for the cap
+	sieve    sieve
+	doomed   []ruled  // what rules delete
+	byRule   int      // of them, those whose DELE was acknowledged
+	sent     []string // keys whose DELE was acknowledged
+	deleted  int      // messages whose DELE was acknowledged
+	quitting bool     // QUIT may have reached the server
 	result   Result
 }
 
@@ -47,7 +51,7 @@ func oneSession(ctx context.Context, r *runner, a account.Account, p *progress) 
 
 func newSession(r *runner, a account.Account, p *progress) *session {
 	return &session{
-		deps: r.deps, runner: r, account: a, rule: ruleFor(a), progress: p,
+		deps: r.deps, runner: r, account: a, rule: ruleFor(a), progress: p, sieve: newSieve(a),
 		log:    r.deps.Log.With("account", a.ID),
 		proven: map[int]bool{},
 	}
@@ -79,6 +83,9 @@ func (s *session) steps(ctx context.Context) error {
 		return err
 	}
 	if err := s.deleteSafe(ctx); err != nil {
+		return err
+	}
+	if err := s.deleteRuled(ctx); err != nil {
 		return err
 	}
 	return s.quit(ctx)
@@ -170,7 +177,7 @@ func (s *session) quit(ctx context.Context) error {
 		}
 		return fmt.Errorf("QUIT: %w", err)
 	}
-	s.result.Deleted = s.deleted
+	s.result.Deleted, s.result.Ruled = s.deleted, s.byRule
 	if len(s.sent) == 0 {
 		return nil
 	}
