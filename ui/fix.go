@@ -53,11 +53,12 @@ func (w *Window) fix(id string) {
 // askPassword asks for a password. A keyring that works keeps it; otherwise it
 // is kept for this session.
 func (w *Window) askPassword(a account.Account, p *problem.Problem) {
-	w.dialogs.AskPassword(a, p.Text, func(password string, ok bool) {
+	session := strings.HasPrefix(p.Code, "keyring.") || a.AskEach
+	w.dialogs.AskPassword(a, p.Text, session, func(password string, ok bool) {
 		if !ok {
 			return
 		}
-		if strings.HasPrefix(p.Code, "keyring.") || a.AskEach {
+		if session {
 			w.core.Secrets.SetForSession(a.ID, secret.Password(password))
 			w.core.Fetch.Fetch(a.ID)
 			return

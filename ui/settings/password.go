@@ -10,10 +10,10 @@ import (
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
-// AskPassword asks for an account's password for this session. The reason says
-// in a sentence why the keyring is not used. answer gets ok false when the
-// person leaves without one.
-func (d *Dialogs) AskPassword(a account.Account, reason string, answer func(password string, ok bool)) {
+// AskPassword asks for an account's password. The reason says in a sentence
+// why it is asked for, session that the keyring will not keep it. answer gets
+// ok false when the person leaves without one.
+func (d *Dialogs) AskPassword(a account.Account, reason string, session bool, answer func(password string, ok bool)) {
 	s := newSheet(d.window, 440, 360)
 	given := false
 	var password *entry
@@ -42,7 +42,11 @@ func (d *Dialogs) AskPassword(a account.Account, reason string, answer func(pass
 		}
 	}
 	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.hide)
-	kept := newNote(lang.L("Kept for this session only."), widget.LowImportance)
+	where := lang.L("Kept in the system keyring, never in a file.")
+	if session {
+		where = lang.L("Kept for this session only.")
+	}
+	kept := newNote(where, widget.LowImportance)
 	why := flush(words(reason))
 	visible(why, reason != "")
 	title := lang.L("Password for {{.Account}}", map[string]any{"Account": a.Title()})

@@ -173,7 +173,7 @@ func TestSheetsFitIntoASmallWindow(t *testing.T) {
 	for name, open := range map[string]func(){
 		"form": d.AddAccount, "accounts": d.ShowAccounts, "first run": d.FirstRun,
 		"certificate": func() { d.AskCertificate(Certificate{}, func(bool) {}) },
-		"password":    func() { d.AskPassword(ada(), "", func(string, bool) {}) },
+		"password":    func() { d.AskPassword(ada(), "", true, func(string, bool) {}) },
 		"test":        func() { d.showTest(ada(), nil, func(string) {}) },
 	} {
 		open()
@@ -286,7 +286,7 @@ func TestThePasswordPromptAnswersOnce(t *testing.T) {
 			got = p
 		}
 	}
-	d.AskPassword(ada(), "The keyring is locked.", answer)
+	d.AskPassword(ada(), "The keyring is locked.", true, answer)
 	e := w.Canvas().Focused().(*entry)
 	e.TypedKey(enter()) // nothing typed yet
 	if answers != 0 {
@@ -297,7 +297,7 @@ func TestThePasswordPromptAnswersOnce(t *testing.T) {
 	if answers != 1 || got != "pw" || e.Text != "" || overlays(w) != 0 {
 		t.Errorf("%d answers, %q, left in the entry: %q", answers, got, e.Text)
 	}
-	d.AskPassword(ada(), "", answer)
+	d.AskPassword(ada(), "", false, answer)
 	w.Canvas().Focused().TypedKey(escape())
 	if answers != 2 || got != "pw" {
 		t.Errorf("%d answers after Escape", answers)
