@@ -23,12 +23,16 @@ type foot struct {
 	stop    *widget.Button
 	working *fyne.Container
 	content *fyne.Container
+
+	height  float32 // when resized was last called
+	resized func()  // the foot wants another height
 }
 
 var _ fyne.Widget = (*foot)(nil)
 
-func newFoot(stop func()) *foot {
+func newFoot(stop, resized func()) *foot {
 	f := &foot{
+		resized: func() {}, // until there is something around it
 		summary: theme.NewCaption(""), said: widget.NewLabel(""), doing: theme.NewCaption(""),
 		bar: widget.NewProgressBar(), endless: widget.NewProgressBarInfinite(),
 		stop: widget.NewButtonWithIcon(lang.L("Stop"), theme.IconCancel, stop),
@@ -45,7 +49,17 @@ func newFoot(stop func()) *foot {
 	f.said.Hide()
 	f.rest()
 	f.ExtendBaseWidget(f)
+	f.height, f.resized = f.content.MinSize().Height, resized
 	return f
+}
+
+// settle asks for another height if it takes one.
+func (f *foot) settle() {
+	f.content.Refresh()
+	if h := f.content.MinSize().Height; h != f.height {
+		f.height = h
+		f.resized()
+	}
 }
 
 func (f *foot) setSummary(words string) { f.summary.SetText(words) }
@@ -66,11 +80,13 @@ func (f *foot) work(words string, share float64) {
 		f.bar.SetValue(share)
 	}
 	f.working.Show()
+	f.settle()
 }
 
 func (f *foot) rest() {
 	f.endless.Stop()
 	f.working.Hide()
+	f.settle()
 }
 
 // tell says what came of an order.
@@ -81,7 +97,7 @@ func (f *foot) tell(words string, bad bool) {
 	}
 	f.said.SetText(words)
 	f.said.Show()
-	f.content.Refresh()
+	f.settle()
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -38,10 +38,10 @@ func newModel() *model {
 	return &model{all: map[int]fetch.Remote{}, selected: map[int]bool{}, sort: byArrival, down: true}
 }
 
-// merge takes in messages that were listed, or of which more is known now. The
-// order stays: nothing jumps while headings arrive.
-func (m *model) merge(list []fetch.Remote) {
-	fresh := false
+// merge takes in messages that were listed, or of which more is known now, and
+// reports whether there were new ones. Otherwise the order stays: nothing jumps
+// while headings arrive.
+func (m *model) merge(list []fetch.Remote) (fresh bool) {
 	for _, r := range list {
 		if _, known := m.all[r.Number]; !known {
 			m.order = append(m.order, r.Number)
@@ -52,6 +52,7 @@ func (m *model) merge(list []fetch.Remote) {
 	if fresh {
 		m.arrange()
 	}
+	return fresh
 }
 
 // clear forgets everything but the order.

@@ -56,6 +56,7 @@ type Pane struct {
 	known   *widget.Button
 	absent  *widget.Button
 	foot    *foot
+	empty   *theme.Label
 	content fyne.CanvasObject
 }
 
@@ -74,7 +75,8 @@ func New(window fyne.Window, backend Backend) *Pane {
 	p.known = widget.NewButtonWithIcon(lang.L("Mark as known"), theme.IconEyeOff, p.knowSelected)
 	p.absent = widget.NewButton(lang.L("Select what is not here"), p.selectAbsent)
 	p.absent.Importance = widget.LowImportance
-	p.foot = newFoot(p.stop)
+	p.foot = newFoot(p.stop, func() { p.content.Refresh() })
+	p.empty = theme.NewSubHeading("")
 	p.content = p.arrange()
 	p.update()
 	return p
@@ -85,7 +87,7 @@ func (p *Pane) arrange() fyne.CanvasObject {
 		container.NewHBox(p.fetch, p.delete, p.keep, p.known, layout.NewSpacer(), p.refresh))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0), bar, p.header)
 	bottom := container.NewBorder(theme.NewHairline(false), nil, nil, container.NewCenter(p.absent), p.foot)
-	return container.NewBorder(top, bottom, nil, nil, p.table)
+	return container.NewBorder(top, bottom, nil, nil, container.NewStack(p.table, container.NewCenter(p.empty)))
 }
 
 // Content is what the window shows.
@@ -111,10 +113,13 @@ func (p *Pane) Open() {
 			if p.closed {
 				return
 			}
+			first := !p.listed
 			p.listed = true
-			p.model.merge(list)
+			fresh := p.model.merge(list)
 			p.table.Refresh()
-			p.update()
+			if first || fresh {
+				p.update()
+			}
 		},
 		p.progress,
 		func(err error) {
@@ -191,11 +196,15 @@ func (p *Pane) update() {
 		}
 	}
 	enable(p.absent, any)
-	if p.listed {
-		p.foot.setSummary(m.summary())
-	} else {
-		p.foot.setSummary("")
+	summary, empty := "", ""
+	switch {
+	case p.listed && len(m.order) == 0:
+		empty = m.summary()
+	case p.listed:
+		summary = m.summary()
 	}
+	p.empty.SetText(empty)
+	p.foot.setSummary(summary)
 }
 
 func unkept(r fetch.Remote) bool { return named(r) && !r.Kept }
@@ -316,9 +325,9 @@ func (p *Pane) keepSelected() {
 	if len(list) == 0 {
 		return
 	}
-	words := lang.L("No policy deletes %s there now.")
+	words := lang.L("Kept on the server, whatever the policy: %s.")
 	if !keep {
-		words = lang.L("The account's policy applies to %s again.")
+		words = lang.L("The account's policy applies again: %s.")
 	}
 	p.backend.Keep(list, keep, func(err error) {
 		p.marked(list, words, err, func(m *fetch.Remote) { m.Kept = keep })
@@ -331,7 +340,7 @@ func (p *Pane) knowSelected() {
 		return
 	}
 	p.backend.Know(list, func(err error) {
-		p.marked(list, lang.L("Marked %s as known: checks do not download them."), err, func(m *fetch.Remote) { m.Where = fetch.WhereKnown })
+		p.marked(list, lang.L("Marked as known, so that no check downloads it: %s."), err, func(m *fetch.Remote) { m.Where = fetch.WhereKnown })
 	})
 }
 
