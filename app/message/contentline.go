@@ -5,9 +5,14 @@ import (
 	"strings"
 )
 
-// contentLine is one property of an iCalendar object or a vCard. Both are
-// read here and not by their libraries, which give up at the first odd line,
-// or panic. RFC 5545 §3.1, RFC 6350 §3.3
+// contentLine is one property of an iCalendar object or a vCard. RFC 5545
+// §3.1, RFC 6350 §3.3
+//
+// QUIRK: both are read here and not by go-ical and go-vcard. The first loses
+// the whole object at one odd line, panics at a parameter without a value
+// after it, takes the square of a parameter's length and knows no VTIMEZONE;
+// the second takes vCard 2.1's "TEL;WORK:1" for a parameter and has no
+// quoted-printable. All of this file would have to stay behind them.
 type contentLine struct {
 	name   string // upper case, without a vCard's group
 	params map[string]string

@@ -15,15 +15,15 @@ func fallback(b []byte) string {
 		return string(b)
 	}
 	sample := highSample(b, 64<<10)
-	for _, label := range []string{"windows-1252", "shift_jis", "gb18030", "big5"} {
-		tried, _ := decodeLabel(label, sample)
-		if strings.Contains(strings.TrimSuffix(tried, "\ufffd"), "\ufffd") { // the sample may end within a letter
-			continue
+	label := "windows-1252"
+	for _, likely := range []string{label, "shift_jis", "gb18030", "big5"} {
+		tried, _ := decodeLabel(likely, sample)
+		if !strings.Contains(strings.TrimSuffix(tried, "\ufffd"), "\ufffd") { // the sample may end within a letter
+			label = likely
+			break
 		}
-		text, _ := decodeLabel(label, b)
-		return text
 	}
-	text, _ := decodeLabel("windows-1252", b)
+	text, _ := decodeLabel(label, b)
 	return text
 }
 

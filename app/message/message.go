@@ -6,12 +6,18 @@
 // (signed and encrypted), 3464, 8098, 5965 (reports), 5545 and 6350 (calendars
 // and contacts), 2369 and 8058 (mailing lists), and MS-OXTNEF (winmail.dat).
 //
-// The walk through the parts is our own: readers made for sound messages,
-// go-message's among them, give up at the first malformed line, and a person
-// wants to read on. A message is read once, line by line: a source knows the
-// boundaries that are open, so a part ends at any of them (source.go); a
-// parser makes a tree of parts of it (walk.go); compose chooses the body
-// (body.go).
+// github.com/emersion/go-message does the MIME: it holds the header blocks and
+// reads their fields, undoes transfer encodings and decodes charsets. It is
+// made for sound messages and gives up at the first thing that is wrong, but a
+// person wants to read on. So code of ours stands in front of it, repairing
+// header blocks (header.go) and asking what it would misread without a word
+// (sound.go), and behind it, reading what it refuses (words.go, params.go,
+// address.go, date.go, transfer.go, guess.go).
+//
+// The walk through the parts is ours, as multipart.go says why. A message is
+// read once, line by line: a source knows the boundaries that are open, so a
+// part ends at any of them (source.go); a parser makes a tree of parts of it
+// (walk.go); compose chooses the body (body.go).
 //
 // A malformed message always yields something to read plus a list of what was
 // wrong; [Parse] never panics and only returns an error when reading from its

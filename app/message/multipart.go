@@ -7,6 +7,14 @@ import (
 )
 
 // multipart reads the parts of a multipart. RFC 2046 §5.1
+//
+// QUIRK: it does so without textproto.MultipartReader. That one reads the
+// headers of parts itself, unrepaired and without a limit, and after the first
+// that is malformed, a delimiter that is missing or line ends that change, it
+// returns errors for good. By then it has taken bytes into a buffer of its
+// own, and the message is a stream that cannot be rewound, so no other reader
+// could go on from there. Whether a multipart is sound is known only at its
+// end. It would also look at every byte once for each level of nesting.
 func (p *parser) multipart(s *source, n *part, depth int) {
 	encoding := n.header.Get("Content-Transfer-Encoding")
 	if strings.EqualFold(strings.TrimSpace(encoding), "base64") && !strings.Contains(string(s.peek(1000)), "--") {
