@@ -1,5 +1,5 @@
 # A thin list; the work is in scripts/. "make" alone prints it.
-.PHONY: help demo build test lint bench faults corpus fidelity e2e package windows cross screenshots clean
+.PHONY: help demo build test lint bench faults interop corpus fidelity e2e package windows cross screenshots clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z0-9]*\): .*## /\1\t/p' Makefile | expand -t 14
@@ -29,6 +29,10 @@ bench: ## the figures of ARCHITECTURE.md, measured here
 
 faults: ## the long versions of the fault tests
 	@scripts/faults.sh
+
+interop: ## the real program against other people's POP3 servers, as a table
+	@scripts/deps.sh build interop
+	@scripts/interop.sh
 
 corpus: ## parse and lay out the mail in ../shared/corpus, if it is there
 	@scripts/corpus.sh

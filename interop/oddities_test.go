@@ -4,7 +4,9 @@ package interop
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -49,8 +51,16 @@ var dovecotOddities = []oddity{
 }
 
 var courierOddities = []oddity{
-	{"LOGIN-DELAY 10 is announced, not kept", func(t *testing.T, s *server) {
+	{"STLS is offered inside TLS", func(t *testing.T, s *server) {
 		s.drop.fill(t, "jane", mail()[:2])
+		r := mustOpen(t, s, "jane")
+		capabilities, err := r.fetch("CAPA")
+		if err != nil || !strings.Contains(string(capabilities), "STLS\r") {
+			t.Errorf("CAPA inside TLS: %q, %v", capabilities, err)
+		}
+		r.quit(t)
+	}},
+	{"LOGIN-DELAY 10 is announced, not kept", func(t *testing.T, s *server) {
 		for range 2 {
 			r := mustOpen(t, s, "jane")
 			capabilities, err := r.fetch("CAPA")
@@ -81,25 +91,12 @@ var courierOddities = []oddity{
 	}},
 }
 
-var courierSTLSOddities = []oddity{
-	{"STLS is offered again inside TLS", func(t *testing.T, s *server) {
-		plain, err := dialSTLS(s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer plain.conn.Close()
-		capabilities, err := plain.fetch("CAPA")
-		if err != nil || !strings.Contains(string(capabilities), "\nSTLS\r") {
-			t.Errorf("CAPA inside TLS: %q, %v", capabilities, err)
-		}
-	}},
-}
-
 var mailutilsOddities = []oddity{
 	{"LIST and RETR differ in size", func(t *testing.T, s *server) {
 		s.drop.fill(t, "jane", mail())
 		r := mustOpen(t, s, "jane")
 		sizes, differ := r.listed(t, "LIST"), 0
+		r.listed(t, "UIDL") // from here on the unique-ids are in the messages
 		for i, body := range r.all(t) {
 			if sizes[i+1] != fmt.Sprint(len(body)) {
 				differ++
@@ -202,6 +199,16 @@ var noCapabilities = oddity{"no CAPA", func(t *testing.T, s *server) {
 // otherSession: these serve two sessions of one user at a time, and end the
 // second without a word when the first has deleted something.
 var otherSession = oddity{"a session dies when another deletes", func(t *testing.T, s *server) {
+	s.drop.fill(t, "jane", mail()[:2])
+	first, second := mustOpen(t, s, "jane"), mustOpen(t, s, "jane")
+	if reply, err := first.ask("DELE 1"); err != nil {
+		t.Errorf("DELE: %q, %v", reply, err)
+	}
+	first.quit(t)
+	if reply, err := second.ask("RETR 2"); !errors.Is(err, io.EOF) {
+		t.Errorf("RETR after another session deleted: %q, %v", reply, err)
+	}
+
 	s.drop.fill(t, "lena", mail())
 	line := startTap(t, s, func(p *tap) {
 		p.cutAfter, p.onCut = 300, func() { // after the listing has begun

@@ -89,6 +89,12 @@ func (p *program) must(t *testing.T, stdin string, args ...string) string {
 // fetch has one session.
 func (p *program) fetch(t *testing.T) fetched {
 	t.Helper()
+	return p.fetchWith(t, password)
+}
+
+// fetchWith has one session with a password of its own.
+func (p *program) fetchWith(t *testing.T, password string) fetched {
+	t.Helper()
 	stdout, stderr, _ := p.run(t, password+"\n", "fetch", "--password-stdin", "--json")
 	var f fetched
 	if err := json.Unmarshal([]byte(stdout), &f); err != nil {

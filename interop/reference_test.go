@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"strconv"
 	"strings"
 	"testing"
@@ -39,26 +38,6 @@ func open(s *server, user string) (*reference, error) {
 		}
 	}
 	return r, nil
-}
-
-// dialSTLS connects without TLS, and begins it with STLS. RFC 2595 §4.
-func dialSTLS(s *server) (*reference, error) {
-	plain, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", s.port))
-	if err != nil {
-		return nil, err
-	}
-	reader := bufio.NewReader(plain)
-	for _, command := range []string{"", "STLS\r\n"} {
-		if _, err := plain.Write([]byte(command)); err != nil {
-			return nil, errors.Join(err, plain.Close())
-		}
-		line, err := reader.ReadString('\n')
-		if err != nil || !strings.HasPrefix(line, "+OK") {
-			return nil, errors.Join(fmt.Errorf("%q: %q, %w", command, line, err), plain.Close())
-		}
-	}
-	conn := tls.Client(plain, s.tls())
-	return &reference{conn, bufio.NewReader(conn)}, conn.SetDeadline(time.Now().Add(time.Minute))
 }
 
 func mustOpen(t *testing.T, s *server, user string) *reference {

@@ -25,7 +25,7 @@ import (
 const password = "grey-pigeon-417-barley"
 
 // users each have a maildrop, so that no check spoils another's.
-var users = []string{"anna", "ben", "cleo", "dora", "emil", "finn", "gina", "hugo", "iris", "jane", "karl", "lena"}
+var users = []string{"anna", "ben", "cleo", "dora", "emil", "finn", "gina", "hugo", "iris", "jane", "karl", "lena", "mona"}
 
 // firstUID is the number of the first user in a throw-away root.
 const firstUID = 60001

@@ -11,7 +11,7 @@ import (
 )
 
 // columns are the checks, in the order of the table.
-var columns = []string{"download", "nothing new", "delete", "lock", "drop", "oddities"}
+var columns = []string{"download", "nothing new", "delete", "lock", "wrong password", "drop", "oddities"}
 
 // table is the results, as Markdown.
 type table struct{ rows []*row }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # deps.sh SET...: see that the system packages of these sets are installed,
-# and install those that are missing. Sets: build demo test package windows.
+# and install those that are missing. Sets: build demo test interop package windows.
 # Says what it does; does nothing, quickly, when nothing is missing.
 set -euo pipefail
 
@@ -12,6 +12,8 @@ declare -A sets=(
 	# A real mail server, a real keyring, a screen and hands to use it.
 	[test]="dovecot-pop3d gnome-keyring libsecret-tools dbus-daemon dbus-bin xvfb xauth xdotool imagemagick
 		libgl1-mesa-dri fonts-dejavu-core fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
+	# The mail server of "make interop" that can stay; the others exclude it.
+	[interop]="dovecot-pop3d"
 	[package]="xz-utils"
 	[windows]="gcc-mingw-w64-x86-64"
 )
