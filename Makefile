@@ -37,7 +37,8 @@ interop: ## the real program against other people's POP3 servers, as a table
 corpus: ## parse and lay out the mail in ../shared/corpus, if it is there
 	@scripts/corpus.sh
 
-fidelity: ## compare HTML mail with the pictures in ../shared, if they are there
+fidelity: ## compare how HTML mail looks with Chromium, on the mail in ../shared/corpus
+	@scripts/deps.sh fidelity
 	@scripts/fidelity.sh
 
 package: ## dist/: the Linux archive with desktop file and icons

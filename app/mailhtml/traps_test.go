@@ -10,7 +10,7 @@ import (
 )
 
 // generous is far above what any of the traps needs, and far below a hang.
-const generous = 20 * time.Second
+const generous = 2 * time.Minute
 
 // traps are documents that have hung or killed renderers.
 func traps() map[string]string {

@@ -5,7 +5,7 @@
 // does not use it. Chromium runs headless with the network blocked, driven
 // over the DevTools protocol on the loopback interface.
 //
-//	go run ./app/mailhtml/fidelity [-out DIR] [-widths 700,380] FILE.html|DIR…
+//	go run ./scripts/fidelity [-out DIR] [-widths 700,380] FILE.html|DIR…
 package main
 
 import (
