@@ -22,6 +22,7 @@ type foot struct {
 	endless *widget.ProgressBarInfinite
 	stop    *widget.Button
 	working *fyne.Container
+	outcome *fyne.Container
 	content *fyne.Container
 
 	height  float32 // when resized was last called
@@ -44,9 +45,10 @@ func newFoot(stop, resized func()) *foot {
 	f.stop.Importance = widget.LowImportance
 	line := container.New(layout.NewCustomPaddedLayout(12, 12, 0, 8), container.NewGridWrap(fyne.NewSize(180, 5), container.NewStack(f.bar, f.endless)))
 	f.working = container.NewBorder(nil, nil, container.NewCenter(line), f.stop, container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), f.doing, layout.NewSpacer()))
+	f.outcome = container.New(layout.NewCustomPaddedLayout(-6, -6, -8, -8), f.said)
 	f.content = container.New(layout.NewCustomPaddedLayout(8, 8, 14, 10), container.New(layout.NewCustomPaddedVBoxLayout(2), f.summary, f.working,
-		container.New(layout.NewCustomPaddedLayout(-6, -6, -8, -8), f.said)))
-	f.said.Hide()
+		f.outcome))
+	f.outcome.Hide()
 	f.rest()
 	f.ExtendBaseWidget(f)
 	f.height, f.resized = f.content.MinSize().Height, resized
@@ -67,7 +69,7 @@ func (f *foot) setSummary(words string) { f.summary.SetText(words) }
 // work shows what is going on, and how much of it is done; a negative share
 // says that nobody knows.
 func (f *foot) work(words string, share float64) {
-	f.said.Hide()
+	f.outcome.Hide()
 	f.doing.SetText(words)
 	if share < 0 {
 		f.bar.Hide()
@@ -96,7 +98,7 @@ func (f *foot) tell(words string, bad bool) {
 		f.said.Importance = widget.DangerImportance
 	}
 	f.said.SetText(words)
-	f.said.Show()
+	f.outcome.Show()
 	f.settle()
 }
 
