@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
 
 	"github.com/mailloft/mailloft/app"
@@ -35,6 +36,9 @@ type addFlags struct {
 	account       account.Account
 	security      string
 	policy        string
+	sizeLimit     string
+	maxBytes      string
+	rules         []string
 	passwordStdin bool
 }
 
@@ -51,7 +55,16 @@ copy here has been written, synced and read back:
   delete                     delete at once
   delete-after=DAYS          delete that many days after it was stored here
   delete-when-deleted-here   delete once it is moved to Trash here
-  keep-newest=COUNT|SIZE     keep only the newest messages there`,
+  keep-newest=COUNT|SIZE     keep only the newest messages there
+
+A rule decides about a message before it is downloaded; the first that matches
+counts: "FIELD contains|matches TEXT: ACTION" or "size larger|smaller SIZE:
+ACTION". FIELD is from, to, subject, list-id or any other header field. The
+actions:
+  skip      leave it on the server
+  headers   fetch its headers and first lines; the rest with "fetch --full"
+  fetch     fetch all of it, whatever its size
+  delete    delete it on the server without fetching it: no copy is kept`,
 		Args: p.args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			a, err := f.build()
@@ -73,6 +86,10 @@ copy here has been written, synced and read back:
 	flags.BoolVar(&f.passwordStdin, "password-stdin", false, "read the password from standard input")
 	flags.StringVar(&f.account.CAFile, "ca", "", "trust the CA certificates in this PEM `FILE` instead of the system's")
 	flags.StringVar(&f.policy, "policy", string(account.Leave), "what happens to mail on the server")
+	flags.StringVar(&f.sizeLimit, "size-limit", "", "fetch only the beginning of messages larger than `SIZE`, such as 5MB")
+	flags.IntVar(&f.account.SessionMessages, "max-messages", 0, "fetch at most `N` messages a session; the next follows at once")
+	flags.StringVar(&f.maxBytes, "max-bytes", "", "fetch about `SIZE` a session, such as 500MB")
+	flags.StringArrayVar(&f.rules, "rule", nil, "`RULE` such as \"subject contains sale: skip\"; may be given again")
 	flags.DurationVar(&f.account.Interval, "interval", account.DefaultInterval, "time between checks, 0 for only on demand")
 	return cmd
 }
@@ -90,10 +107,45 @@ func (f *addFlags) build() (account.Account, error) {
 	if a.Policy, err = account.ParsePolicy(f.policy); err != nil {
 		return a, usageError{err}
 	}
+	if err := f.limits(&a); err != nil {
+		return a, usageError{err}
+	}
 	if err := a.Validate(); err != nil {
 		return a, usageError{err}
 	}
 	return a, nil
+}
+
+// limits reads the sizes and rules.
+func (f *addFlags) limits(a *account.Account) error {
+	for _, size := range []struct {
+		flag, text string
+		to         *int64
+	}{{"size-limit", f.sizeLimit, &a.SizeLimit}, {"max-bytes", f.maxBytes, &a.SessionBytes}} {
+		if size.text == "" {
+			continue
+		}
+		n, err := humanize.ParseBytes(size.text)
+		if err != nil || n > 1<<62 {
+			return fmt.Errorf("--%s needs a size such as 5MB, not %q", size.flag, size.text)
+		}
+		*size.to = int64(n)
+	}
+	var err error
+	a.Rules, err = account.ParseRules(strings.Join(f.rules, "\n"))
+	return err
+}
+
+// effects says in words what the account will do.
+func effects(a account.Account) string {
+	text := a.Policy.Effect()
+	if a.SizeLimit > 0 {
+		text += "\n" + account.LimitEffect(a.SizeLimit)
+	}
+	for _, r := range a.Rules {
+		text += "\n" + r.Effect()
+	}
+	return text
 }
 
 func (p *program) add(ctx context.Context, core *app.Core, a account.Account, passwordStdin bool) error {
@@ -121,7 +173,7 @@ func (p *program) add(ctx context.Context, core *app.Core, a account.Account, pa
 			return err
 		}
 	} else {
-		fmt.Fprintf(p.Stdout, "Added %s. %s\n", a.Title(), a.Policy.Effect())
+		fmt.Fprintf(p.Stdout, "Added %s. %s\n", a.Title(), effects(a))
 	}
 	if err != nil {
 		p.complain(err)
@@ -156,11 +208,21 @@ type accountJSON struct {
 	Policy   string `json:"policy"`
 	Interval string `json:"interval"`
 	Disabled bool   `json:"disabled"`
+
+	SizeLimit   int64    `json:"size_limit"`
+	MaxMessages int      `json:"max_messages"`
+	MaxBytes    int64    `json:"max_bytes"`
+	Rules       []string `json:"rules"`
 }
 
 func toAccountJSON(a account.Account) accountJSON {
+	rules := []string{}
+	for _, r := range a.Rules {
+		rules = append(rules, r.String())
+	}
 	return accountJSON{a.ID, a.Name, a.Address, a.Host, a.Port, string(a.Security), a.Username,
-		a.Policy.String(), a.Interval.String(), a.Disabled}
+		a.Policy.String(), a.Interval.String(), a.Disabled,
+		a.SizeLimit, a.SessionMessages, a.SessionBytes, rules}
 }
 
 func (p *program) accountList() *cobra.Command {

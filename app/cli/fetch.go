@@ -10,21 +10,31 @@ import (
 
 	"github.com/mailloft/mailloft/app"
 	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/fetch"
 	"github.com/mailloft/mailloft/app/problem"
 )
 
 func (p *program) fetchCommand() *cobra.Command {
-	var passwordStdin bool
+	var passwordStdin, full bool
 	cmd := &cobra.Command{
-		Use:   "fetch [ACCOUNT…]",
-		Short: "Get new mail now, from the accounts named or from all of them",
+		Use:   "fetch [ACCOUNT…] | fetch --full ID…",
+		Short: "Get new mail now, or the rest of messages of which only the beginning is here",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if passwordStdin && p.keyring != "memory" {
 				return usageError{fmt.Errorf("--password-stdin goes with --keyring memory; otherwise passwords come from the keyring")}
 			}
 			return p.withCore(cmd.Context(), false, func(core *app.Core) error {
-				accounts, err := chosen(core, args)
+				var ids []archive.ID
+				refs := args
+				if full {
+					var err error
+					if ids, err = messages(cmd.Context(), core, args); err != nil {
+						return err
+					}
+					refs = nil
+				}
+				accounts, err := chosen(core, refs)
 				if err != nil {
 					return err
 				}
@@ -37,12 +47,56 @@ func (p *program) fetchCommand() *cobra.Command {
 						core.Secrets.SetForSession(a.ID, password)
 					}
 				}
+				if full {
+					return p.fetchRest(cmd.Context(), core, ids)
+				}
 				return p.fetch(cmd.Context(), core, accounts)
 			})
 		},
 	}
 	cmd.Flags().BoolVar(&passwordStdin, "password-stdin", false, "with --keyring memory: read the password from standard input")
+	cmd.Flags().BoolVar(&full, "full", false, "fetch the rest of the messages named by ID, instead of new mail")
 	return cmd
+}
+
+// messages finds the messages that refs name.
+func messages(ctx context.Context, core *app.Core, refs []string) (ids []archive.ID, err error) {
+	if len(refs) == 0 {
+		return nil, usageError{fmt.Errorf("--full needs the ID of a message; see \"mailloft search is:partial\"")}
+	}
+	for _, ref := range refs {
+		id, err := core.Archive.Find(ctx, ref)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+type restJSON struct {
+	Completed int          `json:"completed"`
+	Error     *problemJSON `json:"error"`
+}
+
+// fetchRest fetches the rest of messages.
+func (p *program) fetchRest(ctx context.Context, core *app.Core, ids []archive.ID) error {
+	bar := newBar(p.Stderr)
+	n, err := core.FetchRest(ctx, ids, bar.show)
+	bar.clear()
+	switch {
+	case p.json:
+		if printed := p.print(restJSON{n, toProblemJSON(err)}); printed != nil {
+			return printed
+		}
+	case n > 0 || err == nil:
+		fmt.Fprintf(p.Stdout, "%s fetched whole\n", count(n, "message"))
+	}
+	if err != nil && n > 0 {
+		p.complain(err)
+		return errPartial
+	}
+	return err
 }
 
 // chosen finds the accounts that refs name, or all that are enabled.
@@ -116,6 +170,8 @@ type fetchJSON struct {
 	New     int          `json:"new"`
 	Deleted int          `json:"deleted"`
 	Failed  int          `json:"failed"`
+	Partial int          `json:"partial"`
+	Skipped int          `json:"skipped"`
 	Bytes   int64        `json:"bytes"`
 	Error   *problemJSON `json:"error"`
 }
@@ -123,7 +179,7 @@ type fetchJSON struct {
 func (p *program) reportFetch(o outcome) error {
 	if p.json {
 		return p.print(fetchJSON{o.account.Address, o.account.ID, o.result.New, o.result.Deleted,
-			len(o.result.Failed), o.result.Bytes, toProblemJSON(o.err)})
+			len(o.result.Failed), o.result.Partial, o.result.Skipped, o.result.Bytes, toProblemJSON(o.err)})
 	}
 	fmt.Fprintf(p.Stdout, "%s: %s\n", o.account.Title(), summary(o.result))
 	for _, f := range o.result.Failed {
@@ -140,8 +196,24 @@ func summary(r fetch.Result) string {
 	if r.New > 0 {
 		s = fmt.Sprintf("%s (%s)", count(r.New, "new message"), humanize.Bytes(uint64(r.Bytes)))
 	}
+	for _, part := range []struct {
+		n    int
+		text string
+	}{
+		{r.Partial, "%s of them only the beginning"},
+		{r.Completed, "the rest of %s"},
+		{r.Skipped, "%s left on the server by a rule"},
+		{r.Unlimited, "%s fetched whole despite the size limit: the server shows no beginnings"},
+	} {
+		if part.n > 0 {
+			s += ", " + fmt.Sprintf(part.text, humanize.Comma(int64(part.n)))
+		}
+	}
 	if r.Deleted > 0 {
 		s += fmt.Sprintf(", %s deleted on the server", humanize.Comma(int64(r.Deleted)))
+	}
+	if r.Ruled > 0 {
+		s += fmt.Sprintf(" (%s by a rule, without a copy)", humanize.Comma(int64(r.Ruled)))
 	}
 	if n := len(r.Failed); n > 0 {
 		s += fmt.Sprintf(", %s could not be fetched", count(n, "message"))

@@ -51,6 +51,8 @@ type entryJSON struct {
 	DeleteSent string `json:"delete_sent"`
 	Deleted    string `json:"deleted"`
 	Trashed    bool   `json:"trashed"`
+	Partial    bool   `json:"partial"`
+	Rule       string `json:"rule"`
 }
 
 func (p *program) ledger(ctx context.Context, core *app.Core, table *tabwriter.Writer, id, address string) error {
@@ -71,5 +73,6 @@ func (p *program) ledger(ctx context.Context, core *app.Core, table *tabwriter.W
 }
 
 func toEntryJSON(address string, e archive.Entry) entryJSON {
-	return entryJSON{address, e.UID, e.Size, e.SHA256, stamp(e.Seen), stamp(e.Stored), stamp(e.Verified), stamp(e.DeleteSent), stamp(e.Deleted), e.Trashed}
+	return entryJSON{address, e.UID, e.Size, e.SHA256, stamp(e.Seen), stamp(e.Stored), stamp(e.Verified), stamp(e.DeleteSent), stamp(e.Deleted), e.Trashed,
+		e.Partial, e.Rule}
 }

@@ -19,7 +19,7 @@ func (p *program) searchCommand() *cobra.Command {
 		Long: `Search the archive, newest first. Words are looked for in subject, people,
 text and attachment names. Also understood:
   from: to: cc: subject: body: filename: account:
-  has:attachment is:unread is:starred
+  has:attachment is:unread is:starred is:partial
   before:2026-01-31 after: on: older_than:7d larger:5M smaller:
   "a phrase"  -not  or  ( )`,
 		Args: p.args(cobra.MinimumNArgs(1)),
@@ -43,6 +43,8 @@ type rowJSON struct {
 	Date        string   `json:"date"`
 	Received    string   `json:"received"`
 	Size        int64    `json:"size"`
+	Partial     bool     `json:"partial"`
+	Whole       int64    `json:"whole_size,omitempty"`
 	Attachments bool     `json:"has_attachments"`
 	Read        bool     `json:"read"`
 	Starred     bool     `json:"starred"`
@@ -86,5 +88,5 @@ func (p *program) printRow(r archive.Row) error {
 		accounts = []string{}
 	}
 	return p.print(rowJSON{int64(r.ID), r.SHA256, r.Subject, r.From, r.FromAddr, r.To, stamp(r.Date), stamp(r.Received),
-		r.Size, r.HasAttachments, r.Read, r.Starred, r.Trashed, accounts, r.Snippet})
+		r.Size, r.Partial, r.Whole, r.HasAttachments, r.Read, r.Starred, r.Trashed, accounts, r.Snippet})
 }
