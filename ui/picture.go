@@ -6,11 +6,14 @@ import (
 	"image"
 	"image/png"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/software"
+
+	"github.com/mailloft/mailloft/app/problem"
 )
 
 // pictureTime bounds how long the panes may take to load for a picture.
@@ -91,9 +94,19 @@ func (q *queue) run() bool {
 }
 
 func writePNG(path string, img image.Image) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return cannotWrite(err, path)
+	}
 	f, err := os.Create(path)
 	if err != nil {
-		return err
+		return cannotWrite(err, path)
 	}
-	return errors.Join(png.Encode(f, img), f.Close())
+	if err := errors.Join(png.Encode(f, img), f.Close()); err != nil {
+		return cannotWrite(err, path)
+	}
+	return nil
+}
+
+func cannotWrite(err error, path string) error {
+	return problem.New(err, "picture.unwritable", "The picture can't be written to "+path+".", "Choose another file with --picture.")
 }
