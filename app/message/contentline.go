@@ -9,8 +9,8 @@ import (
 // §3.1, RFC 6350 §3.3
 //
 // QUIRK: both are read here and not by go-ical and go-vcard. The first loses
-// the whole object at one odd line, panics at a parameter without a value
-// after it, takes the square of a parameter's length and knows no VTIMEZONE;
+// the whole object at one odd line, panics at a line that ends within its
+// parameters, takes the square of a parameter's length and leaves VTIMEZONE alone;
 // the second takes vCard 2.1's "TEL;WORK:1" for a parameter and has no
 // quoted-printable. All of this file would have to stay behind them.
 type contentLine struct {

@@ -73,6 +73,17 @@ func TestManyNestedMessagesStayBounded(t *testing.T) {
 	}
 }
 
+// TestFieldsAreCountedThroughAllParts gives each of many parts a header that
+// is short enough by itself.
+func TestFieldsAreCountedThroughAllParts(t *testing.T) {
+	raw := "Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n" + strings.Repeat("--b\n"+strings.Repeat("A:\n", 5000)+"\npart\n", 100)
+	p := newParser(Options{})
+	p.message(newSource(strings.NewReader(raw)))
+	if p.budget.fields != maxFields || !p.budget.over {
+		t.Errorf("%d fields are held, over is %v", p.budget.fields, p.budget.over)
+	}
+}
+
 func TestALongLineIsNoTrouble(t *testing.T) {
 	raw := "Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n" + strings.Repeat("x", 5<<20) + "\n--b--\n"
 	m, err := Parse(strings.NewReader(raw), Options{})

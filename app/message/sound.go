@@ -80,9 +80,12 @@ func soundWord(s string) (charset string, length int, ok bool) {
 	return charset, length, !looksUTF8(text) // else it is labelled wrongly
 }
 
-// soundText tells whether decoded text is whole.
+// soundText tells whether decoded text is whole. Controls beyond ASCII are the
+// quotes and dashes of Windows-1252 in an encoded-word that says ISO-8859-1,
+// which go-message has decoded by the letter, whatever is registered with it.
 func soundText(s string) bool {
-	return utf8.ValidString(s) && !strings.Contains(s, "\ufffd") && !strings.Contains(s, "=?")
+	return utf8.ValidString(s) && !strings.Contains(s, "=?") &&
+		!strings.ContainsFunc(s, func(r rune) bool { return r == utf8.RuneError || r >= 0x80 && r < 0xa0 })
 }
 
 // text decodes an unstructured field; hint labels 8-bit text in it.
