@@ -58,6 +58,10 @@ func (w *Window) actions(r *reader) viewer.Actions {
 		Key:         w.keyTyped,
 		Rune:        w.runeTyped,
 		Pictures:    w.pictures.Fetch,
+		Rest: func(ctx context.Context, id archive.ID) error {
+			_, err := w.core.FetchRest(ctx, []archive.ID{id}, nil)
+			return err
+		},
 	}
 }
 

@@ -566,3 +566,15 @@ func TestKeysTheListHasNoUseForGoOn(t *testing.T) {
 		t.Errorf("handed on %v and %q", keys, string(runes))
 	}
 }
+
+func TestARowSaysThatOnlyTheBeginningIsHere(t *testing.T) {
+	for want, row := range map[string]archive.Row{
+		"words":                      {Snippet: "words"},
+		"Beginning of 12 MB · words": {Snippet: "words", Partial: true, Whole: 12_300_000},
+		"Only the beginning · words": {Snippet: "words", Partial: true},
+	} {
+		if got := snippet(&row); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

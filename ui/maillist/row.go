@@ -6,7 +6,9 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
+	"github.com/dustin/go-humanize"
 
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/ui/theme"
@@ -202,7 +204,7 @@ func (r *rowView) words(f face, m *measures, fit *theme.Fitter, now time.Time) {
 			snippetRoom = 0 // a stub of two letters tells nothing
 		}
 	}
-	r.put(r.snippet, fit.Fit(row.Snippet, m.snippet, fyne.TextStyle{}, snippetRoom), m.snippet, fyne.TextStyle{}, muted, left, m.lines[2]+0.5)
+	r.put(r.snippet, fit.Fit(snippet(row), m.snippet, fyne.TextStyle{}, snippetRoom), m.snippet, fyne.TextStyle{}, muted, left, m.lines[2]+0.5)
 	for _, bone := range r.bones {
 		bone.Hide()
 	}
@@ -267,6 +269,18 @@ func (r *rowView) repaint() {
 	r.face = face{}
 	r.clip.Refresh()
 	r.star.Refresh()
+}
+
+// snippet is the first words of the body, behind a word that there is more of
+// it on the server.
+func snippet(row *archive.Row) string {
+	switch {
+	case !row.Partial:
+		return row.Snippet
+	case row.Whole > 0:
+		return lang.L("Beginning of {{.Size}}", map[string]any{"Size": humanize.Bytes(uint64(row.Whole))}) + " · " + row.Snippet
+	}
+	return lang.L("Only the beginning") + " · " + row.Snippet
 }
 
 func sender(row *archive.Row) string {

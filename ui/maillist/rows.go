@@ -259,6 +259,9 @@ func (r *rows) AccessibilityLabel() string {
 	if !row.Read {
 		said = lang.L("Unread") + ", " + said
 	}
+	if row.Partial {
+		said += ", " + lang.L("Only the beginning")
+	}
 	return said
 }
 

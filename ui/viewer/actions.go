@@ -10,7 +10,8 @@ import (
 )
 
 // Actions is what the pane asks of the window around it. Every field but
-// Pictures must be set, and all but that are called on the Fyne goroutine.
+// Pictures and Rest must be set, and all but those are called on the Fyne
+// goroutine.
 type Actions struct {
 	Trash   func(ids []archive.ID)
 	Restore func(ids []archive.ID)
@@ -32,6 +33,10 @@ type Actions struct {
 	// fetch are missing from the answer. It is called off the Fyne goroutine.
 	// Without it, pictures cannot be asked for.
 	Pictures func(ctx context.Context, urls []string) map[string][]byte
+	// Rest fetches the rest of a message of which only the beginning is here,
+	// and returns when that is done; Update is called for it then. It is called
+	// off the Fyne goroutine. Without it, the rest cannot be asked for.
+	Rest func(ctx context.Context, id archive.ID) error
 
 	Key  func(*fyne.KeyEvent) // keys the body has no use for
 	Rune func(rune)

@@ -20,8 +20,11 @@ func (v *Viewer) showBanners() {
 		add(newBanner(theme.IconWarning, lang.L("This message is too complex to show whole."), false,
 			bannerAction(lang.L("View source"), false, v.ShowSource), bannerAction(lang.L("Save…"), false, v.SaveMessage)))
 	}
+	add(v.partialNotice()...)
 	add(v.senderNotice()...)
-	add(v.problemNotice()...)
+	if !v.item.Row.Partial { // what ends in the middle has faults that are not the sender's
+		add(v.problemNotice()...)
+	}
 	add(v.reportNotice()...)
 	if v.content.Security.Signed && !v.content.Security.Encrypted {
 		add(newBanner(theme.IconKey, v.content.Security.Text, true))

@@ -53,6 +53,7 @@ type Viewer struct {
 	about    htmlview.About    // the body's page
 	fetched  map[string][]byte // remote pictures by their address; never changed, only replaced
 	fetching bool              // remote pictures
+	growing  bool              // the rest of the message is being fetched
 	failed   bool              // the body could not be laid out, and says so
 	reader   bool              // show the words of this message without its styling
 	light    bool              // show this message in its own colours in a dark window
@@ -134,6 +135,10 @@ func (v *Viewer) Open(item Item) {
 		v.Update(item.Row)
 		return
 	}
+	v.show(item)
+}
+
+func (v *Viewer) show(item Item) {
 	v.leave()
 	v.item = item
 	v.toolbar.show(item)
@@ -177,12 +182,20 @@ func (v *Viewer) waitVisibly(turn int) {
 	})
 }
 
-// Update brings the flags of what is shown up to date.
+// Update brings the flags of what is shown up to date. A message of which
+// only the beginning was here is read again when the rest has come.
 func (v *Viewer) Update(row archive.Row) {
-	if v.item.archived() && v.item.Row.ID == row.ID {
-		v.item.Row = row
-		v.toolbar.show(v.item)
+	if !v.item.archived() || v.item.Row.ID != row.ID {
+		return
 	}
+	item, grown := v.item, v.item.Row.Partial && !row.Partial
+	item.Row = row
+	if grown {
+		v.show(item)
+		return
+	}
+	v.item = item
+	v.toolbar.show(item)
 }
 
 // leave gives up what is shown.
@@ -193,7 +206,7 @@ func (v *Viewer) leave() {
 	}
 	v.turn++
 	v.item, v.several, v.content, v.fetched = Item{}, nil, nil, nil
-	v.light, v.reader, v.failed, v.fetching = false, false, false, false
+	v.light, v.reader, v.failed, v.fetching, v.growing = false, false, false, false, false
 	v.about = htmlview.About{}
 	v.waiting.Hide()
 	v.body.SetDocument(nil)
