@@ -270,9 +270,9 @@ func (p *Pane) askDelete() {
 	text := widget.NewLabel(lang.L("Copies in the archive stay. Each is proven once more before its message is deleted on the server."))
 	text.Wrapping = fyne.TextWrapWord
 	box := container.NewVBox(text)
-	insist := widget.NewCheck(lang.L("Delete those too: they are lost for good"), nil)
+	insist := widget.NewCheck(lang.L("Delete what is not here, too: it is lost for good"), nil)
 	if unsafe > 0 {
-		warning := widget.NewLabel(fmt.Sprintf(lang.L("%s of this selection not in the archive: deleting loses the only copy Mailloft knows of. Without the tick they stay on the server."), messagesAre(unsafe)))
+		warning := widget.NewLabel(fmt.Sprintf(lang.L("Not in the archive: %s. Deleting loses the only copy Mailloft knows of; without the tick, what is not here stays on the server."), messages(unsafe)))
 		warning.Wrapping = fyne.TextWrapWord
 		warning.Importance = widget.DangerImportance
 		box.Objects = []fyne.CanvasObject{text, warning, insist}
@@ -282,20 +282,16 @@ func (p *Pane) askDelete() {
 	}
 	title := fmt.Sprintf(lang.L("Delete %s on the server?"), messages(len(list)))
 	d := dialog.NewCustomConfirm(title, lang.L("Delete on server"), lang.L("Cancel"), box, func(yes bool) {
-		if yes {
+		switch {
+		case yes && unsafe == len(list) && !insist.Checked:
+			p.foot.tell(lang.L("Nothing was deleted: none of it is in the archive. Fetch it first."), true)
+		case yes:
 			p.deleteListed(list, insist.Checked)
 		}
 	}, p.window)
 	d.SetConfirmImportance(widget.DangerImportance)
 	d.Resize(fyne.NewSize(480, 0))
 	d.Show()
-}
-
-func messagesAre(n int) string {
-	if n == 1 {
-		return lang.L("1 message is")
-	}
-	return fmt.Sprintf(lang.L("%s messages are"), theme.Number(n))
 }
 
 func (p *Pane) deleteListed(list []fetch.Remote, insist bool) {
