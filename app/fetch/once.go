@@ -14,6 +14,7 @@ type Result struct {
 	Duplicates int // retrieved, and found to be in the archive already
 	Partial    int // of New, those of which only the beginning was fetched
 	Completed  int // partial messages whose rest was fetched
+	Remapped   int // known messages under new unique-ids, recognised without fetching them
 	Skipped    int // left on the server by a rule
 	Unlimited  int // fetched whole, for the server shows no beginnings, though over the size limit
 	Deleted    int // deletions the server committed
@@ -51,6 +52,7 @@ func (r *Result) add(o Result) {
 	r.Duplicates += o.Duplicates
 	r.Partial += o.Partial
 	r.Completed += o.Completed
+	r.Remapped += o.Remapped
 	r.Skipped += o.Skipped
 	r.Unlimited += o.Unlimited
 	r.Deleted += o.Deleted

@@ -127,7 +127,11 @@ func (s *session) prove(ctx context.Context, candidates []item) (proven, again [
 
 // openStored opens the stored file of a message; nil if it is not there.
 func (s *session) openStored(ctx context.Context, it item) *archive.File {
-	id, err := s.deps.Archive.Find(ctx, s.ledger.records[it.key].sum.String())
+	return s.openSum(ctx, s.ledger.records[it.key].sum)
+}
+
+func (s *session) openSum(ctx context.Context, of sum) *archive.File {
+	id, err := s.deps.Archive.Find(ctx, of.String())
 	if err != nil {
 		return nil
 	}

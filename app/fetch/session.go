@@ -79,6 +79,9 @@ func (s *session) steps(ctx context.Context) error {
 	if err := s.open(ctx); err != nil {
 		return err
 	}
+	if err := s.remap(ctx); err != nil {
+		return err
+	}
 	if err := s.fetchNew(ctx); err != nil {
 		return err
 	}
