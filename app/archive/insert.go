@@ -171,7 +171,7 @@ func newInserter(ctx context.Context, tx *sql.Tx) (*inserter, error) {
 				partial = min(partial, excluded.partial), rule = excluded.rule, rule_set = excluded.rule_set`},
 	} {
 		var err error
-		if *s.stmt, err = tx.PrepareContext(ctx, s.text); err != nil {
+		if *s.stmt, err = tx.PrepareContext(ctx, s.text); err != nil { //nolint:sqlclosecheck // the end of the transaction closes it
 			return nil, err
 		}
 	}

@@ -101,6 +101,7 @@ func (a *Archive) MarkSeen(ctx context.Context, account string, entries []Entry)
 		if err != nil {
 			return err
 		}
+		defer stmt.Close() //nolint:errcheck // nothing hangs on it
 		for _, e := range entries {
 			seen := e.Seen
 			if seen.IsZero() {

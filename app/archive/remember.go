@@ -136,12 +136,12 @@ func (m *memory) takeEntry(ctx context.Context, r record, hash []byte) error {
 		return err
 	}
 	if m.loose && len(hash) > 0 {
-		if _, err := m.outdated.ExecContext(ctx, origin, []byte(r.UID), hash, r.Partial); err != nil {
+		if _, err := m.outdated.ExecContext(ctx, origin, r.UID, hash, r.Partial); err != nil {
 			return err
 		}
 	}
 	m.loose = m.loose || len(hash) == 0 || r.Partial
-	_, err := m.entry.ExecContext(ctx, origin, []byte(r.UID), hash, r.Size, r.Seen, r.Stored, r.Verified, r.DeleteSent, r.Deleted, r.Trashed,
+	_, err := m.entry.ExecContext(ctx, origin, r.UID, hash, r.Size, r.Seen, r.Stored, r.Verified, r.DeleteSent, r.Deleted, r.Trashed,
 		r.Partial, r.Rule, r.RuleSet)
 	return err
 }

@@ -116,11 +116,11 @@ func (m *memory) takeStanding(ctx context.Context, r record) error {
 		return err
 	}
 	if r.Known == 0 && r.Kept == 0 {
-		_, err := m.tx.ExecContext(ctx, "DELETE FROM standing WHERE origin = ? AND uid = ?", origin, []byte(r.UID))
+		_, err := m.tx.ExecContext(ctx, "DELETE FROM standing WHERE origin = ? AND uid = ?", origin, r.UID)
 		return err
 	}
 	_, err := m.tx.ExecContext(ctx, "INSERT OR REPLACE INTO standing (origin, uid, size, known, kept) VALUES (?, ?, ?, ?, ?)",
-		origin, []byte(r.UID), r.Size, r.Known, r.Kept)
+		origin, r.UID, r.Size, r.Known, r.Kept)
 	return err
 }
 

@@ -99,7 +99,7 @@ func TestAccountIsCheckedAtStartAndOnItsInterval(t *testing.T) {
 		if len(got) != 3 || got[0] != 0 || got[1] < 10*time.Minute || got[1] > 10*time.Minute+time.Second {
 			t.Errorf("sessions at %v", got)
 		}
-		if st := s.state(); st.Phase != Idle || st.Next.Sub(time.Now()) > 10*time.Minute {
+		if st := s.state(); st.Phase != Idle || time.Until(st.Next) > 10*time.Minute {
 			t.Errorf("state %+v", st)
 		}
 	})

@@ -148,7 +148,7 @@ func (r *recorder) inline(b *box, x, y float32) {
 			fr := &ln.fragments[i]
 			switch {
 			case fr.run != nil:
-				prev = r.gap(b, f, prev, fr.from, y+ln.y)
+				r.gap(b, f, prev, fr.from, y+ln.y)
 				r.run(f, fr, x+fr.x, y+ln.y, ln.h)
 				prev = fr.to
 			case !fr.decoration:
@@ -202,7 +202,7 @@ func (r *recorder) gap(b *box, f *inlineContent, prev, from int, y float32) int 
 		}
 	}
 	if sep != 0 && t[len(t)-1] != '\n' {
-		r.page.text = append(t, sep)
+		r.page.text = append(r.page.text, sep)
 	}
 	return from
 }
@@ -214,7 +214,7 @@ func (r *recorder) breakText(b *box) {
 		return
 	}
 	if t[len(t)-1] != '\n' && t[len(t)-1] != '\t' {
-		r.page.text = append(t, '\n')
+		r.page.text = append(r.page.text, '\n')
 	}
 }
 

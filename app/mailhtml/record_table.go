@@ -41,7 +41,7 @@ func (r *recorder) table(b *box, x, y float32) {
 func (r *recorder) cellGap() {
 	t := r.page.text
 	if n := len(t); n > 0 && t[n-1] != '\n' && t[n-1] != '\t' {
-		r.page.text = append(t, '\t')
+		r.page.text = append(r.page.text, '\t')
 	}
 }
 

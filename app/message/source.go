@@ -182,7 +182,8 @@ func (b *bodyReader) fill() {
 	line, start, err := b.s.next()
 	if err != nil {
 		b.done = true
-		b.buf = append(b.back[:0], b.eol...)
+		b.back = append(b.back[:0], b.eol...)
+		b.buf = b.back
 		return
 	}
 	if _, _, ok := b.s.delimiter(line); ok && start {

@@ -29,8 +29,9 @@ func main() {
 	browser := flag.String("browser", "chromium", "Chromium's command")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, *out, *browser, *widths, flag.Args()); err != nil {
+	err := run(ctx, *out, *browser, *widths, flag.Args())
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "fidelity:", err)
 		os.Exit(1)
 	}

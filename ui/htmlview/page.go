@@ -35,12 +35,16 @@ type Page interface {
 	LinkAt(x, y float32) (Link, bool)
 }
 
-// A page's terms are those of the engine.
+// Pos and the others are the engine's terms for a page.
 type (
-	Pos   = mailhtml.Pos   // a place in the text
-	Range = mailhtml.Range // a stretch of the text
-	Rect  = mailhtml.Rect  // in page px
-	Link  = mailhtml.Link
+	// Pos is a place in the text.
+	Pos = mailhtml.Pos
+	// Range is a stretch of the text.
+	Range = mailhtml.Range
+	// Rect is in page px.
+	Rect = mailhtml.Rect
+	// Link is a link with its boxes.
+	Link = mailhtml.Link
 )
 
 // About is what there is to know of a page besides its text.
