@@ -129,7 +129,22 @@ var mailutilsOddities = []oddity{
 		if err != nil || !bytes.Contains(top, []byte("\r\n\r\n\r\nA plain message.")) {
 			t.Errorf("TOP: %q, %v", top, err)
 		}
+		r.all(t)
 		r.quit(t)
+
+		// So TOP proves nothing, and what may be deleted is retrieved again.
+		line := startTap(t, s, nil)
+		p := newProgram(t, s, "lena", line.port, "tls", "leave")
+		for range 4 { // until the server has written all it wants
+			if p.mustFetch(t).New == 0 {
+				break
+			}
+		}
+		before := line.sent("RETR")
+		p.account(t, func(a *account.Account) { a.Policy = account.Policy{Kind: account.DeleteAtOnce} })
+		if f := p.mustFetch(t); f.Deleted != 1 || f.New != 0 || line.sent("TOP") == 0 || line.sent("RETR") != before+1 {
+			t.Errorf("deleting what was stored before: %+v, %d TOP, %d RETR", f, line.sent("TOP"), line.sent("RETR")-before)
+		}
 	}},
 	{"EXPIRE is misspelt", func(t *testing.T, s *server) {
 		r := mustOpen(t, s, "lena")
