@@ -141,6 +141,8 @@ func TestParametersAreReadInEveryForm(t *testing.T) {
 		{"a/b; name*1=cd; name*0=ab", "a/b", "name", "abcd"},
 		{"a/b; name*0*=utf-8''%C3; name*1*=%BCb; name*2=er", "a/b", "name", "über"},
 		{"a/b; name*=iso-8859-1''%FCber", "a/b", "name", "über"},
+		{"a/b; name*=iso-8859-1''%FCber; x*=utf-8''y", "a/b", "name", "über"},
+		{"a/b; name*=utf-8''100%.txt", "a/b", "name", "100%.txt"},
 		{`a/b; name="=?gb2312?B?xOO6ww==?="`, "a/b", "name", "你好"},
 		{"a/b; name*=iso-8859-1''%FCber; name=other", "a/b", "name", "über"},
 		{"a/b; name==?utf-8?q?=C3=BCber?=", "a/b", "name", "über"},

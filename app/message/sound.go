@@ -114,7 +114,7 @@ func structured(field string, parse func() (string, map[string]string, error)) (
 	if field == "" {
 		return "", nil
 	}
-	if !soundField(field) || otherCharset(field) {
+	if !soundField(field) || !soundExtended(field) {
 		return parseParams(field)
 	}
 	value, params, err := parse()
@@ -129,10 +129,24 @@ func structured(field string, parse func() (string, map[string]string, error)) (
 	return value, params
 }
 
-// otherCharset tells whether a field may have parameters by RFC 2231 that are
-// not in UTF-8: go-message leaves those out without a word.
-func otherCharset(field string) bool {
-	return strings.Contains(field, "*") && !strings.Contains(strings.ToLower(field), "utf-8'")
+// soundExtended tells whether all parameters in the form of RFC 2231 §4 say
+// UTF-8 and are escaped rightly: go-message leaves others out without a word.
+func soundExtended(field string) bool {
+	count := strings.Count(field, "*=")
+	if count == 0 {
+		return true
+	}
+	for rest := field; ; {
+		_, after, found := strings.Cut(rest, "%")
+		if !found {
+			break
+		}
+		if len(after) < 2 || !isHex(after[0]) || !isHex(after[1]) {
+			return false
+		}
+		rest = after
+	}
+	return strings.Count(strings.ToLower(field), "*=utf-8''") == count
 }
 
 // date reads Date. RFC 5322 §3.3
