@@ -24,6 +24,7 @@ type draft struct {
 	interval time.Duration
 	askEach  bool
 
+	limits   limits
 	password string
 
 	portEdited, userEdited bool // no longer follow security and address
@@ -41,6 +42,7 @@ func newDraft(a account.Account) *draft {
 	d.portEdited = a.Port != 0 && a.Port != a.Security.DefaultPort()
 	d.userEdited = a.Username != "" && a.Username != a.Address
 	d.policy, d.amount = choiceOf(a.Policy)
+	d.limits = limitsOf(a)
 	return d
 }
 
@@ -108,6 +110,7 @@ func (d *draft) account() (account.Account, map[string]string) {
 		bad["amount"] = text
 	}
 	a.Policy = policy
+	d.limits.put(&a, bad)
 	addInvalid(bad, a.Validate())
 	if text != "" {
 		delete(bad, "policy") // said in better words above

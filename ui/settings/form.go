@@ -24,6 +24,7 @@ type form struct {
 	name, address, host, port, username, password, amount, caFile *entry
 	security, policy, interval                                    *choice
 	ask                                                           *check
+	limits                                                        limitInputs
 	unit                                                          *theme.Label
 	amountRow                                                     *fyne.Container
 	effect                                                        *note
@@ -191,8 +192,9 @@ func (f *form) advancedPart() fyne.CanvasObject {
 		grid.Add(caption(lang.L("Certificate")))
 		grid.Add(f.pinned())
 	}
+	f.limitRows(grid)
 	f.advanced = container.NewVBox(grid)
-	visible(f.advanced, f.draft.caFile != "" || f.draft.base.Pinned != "")
+	visible(f.advanced, f.draft.caFile != "" || f.draft.limits.used() || f.draft.base.Pinned != "")
 	f.more = f.sheet.button(lang.L("Advanced"), nil, widget.LowImportance, func() { f.fold(f.advanced.Visible()) })
 	f.fold(!f.advanced.Visible())
 	return container.New(layout.NewCustomPaddedLayout(8, 0, 0, 0),
@@ -231,19 +233,23 @@ func (f *form) check() (account.Account, bool) {
 }
 
 // fieldOrder is the order in which the first wrong field gets the focus.
-var fieldOrder = []string{"name", "address", "password", "host", "port", "security", "username", "policy", "amount", "interval", "ca_file"}
+var fieldOrder = []string{"name", "address", "password", "host", "port", "security", "username", "policy", "amount", "interval", "ca_file",
+	"size_limit", "session_messages", "session_bytes", "rule"}
 
 func (f *form) mark(bad map[string]string) {
 	f.failure.set("")
 	for _, field := range fieldOrder {
 		f.note(field).set(bad[field])
 	}
-	if bad["ca_file"] != "" {
-		f.fold(false)
+	for _, field := range []string{"ca_file", "size_limit", "session_messages", "session_bytes", "rule"} {
+		if bad[field] != "" {
+			f.fold(false)
+		}
 	}
 	inputs := map[string]fyne.Focusable{
 		"name": f.name, "address": f.address, "password": f.password, "host": f.host, "port": f.port, "security": f.security,
 		"username": f.username, "policy": f.policy, "amount": f.amount, "interval": f.interval, "ca_file": f.caFile,
+		"size_limit": f.limits.size, "session_messages": f.limits.messages, "session_bytes": f.limits.bytes, "rule": f.limits.rules,
 	}
 	for _, field := range fieldOrder {
 		if bad[field] != "" {

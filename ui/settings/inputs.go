@@ -38,6 +38,15 @@ func (s *sheet) password(hint string, changed func(string)) *entry {
 	return e
 }
 
+// lines is an entry for several lines, in which Enter begins a new one.
+func (s *sheet) lines(text, hint string, changed func(string)) *entry {
+	e := s.entry(text, hint, changed)
+	e.MultiLine = true
+	e.Scroll = container.ScrollBoth
+	e.SetMinRowsVisible(3)
+	return e
+}
+
 // put shows text without telling anyone.
 func (e *entry) put(text string) {
 	if e.Text == text {
@@ -57,10 +66,15 @@ func (e *entry) FocusGained() {
 
 // TypedKey implements fyne.Focusable.
 func (e *entry) TypedKey(k *fyne.KeyEvent) {
-	if !e.sheet.key(k) {
+	newLine := e.MultiLine && (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter)
+	if newLine || !e.sheet.key(k) {
 		e.Entry.TypedKey(k)
 	}
 }
+
+// AcceptsTab implements fyne.Tabbable: Tab leaves an entry of several lines,
+// too.
+func (e *entry) AcceptsTab() bool { return false }
 
 type choice struct {
 	widget.Select
