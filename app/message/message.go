@@ -12,7 +12,7 @@
 // person wants to read on. So code of ours stands in front of it, repairing
 // header blocks (header.go) and asking what it would misread without a word
 // (sound.go), and behind it, reading what it refuses (words.go, params.go,
-// address.go, date.go, transfer.go, guess.go).
+// address.go, date.go, base64.go, quotedprintable.go, guess.go).
 //
 // The walk through the parts is ours, as multipart.go says why. A message is
 // read once, line by line: a source knows the boundaries that are open, so a

@@ -1,0 +1,121 @@
+package message
+
+import (
+	"bytes"
+	"encoding/base64"
+)
+
+// base64Lines decodes base64, passing over anything outside its alphabet.
+type base64Lines struct {
+	text  bool // keep the words after the end
+	bits  uint32
+	n     int  // sextets in bits
+	some  bool // there were encoded lines
+	ended bool // after padding or an empty line: the text is probably over
+	tail  bool // what comes is not encoded
+}
+
+const (
+	b64Skip = 0xff
+	b64Pad  = 0xfe
+)
+
+// base64Table maps a byte to its six bits; the URL alphabet counts too.
+var base64Table = func() (t [256]byte) {
+	for i := range t {
+		t[i] = b64Skip
+	}
+	for i, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") {
+		t[c] = byte(i)
+	}
+	t['-'], t['_'], t['='] = 62, 63, b64Pad
+	return t
+}()
+
+// sound leaves texts to go-message. Files are decoded here as well as there,
+// by encoding/base64, and in half the time: go-message looks at every byte
+// twice more before that.
+func (b *base64Lines) sound(window []byte) bool {
+	return b.text && !b.ended && b.n == 0 && !bytes.ContainsAny(window, " \t")
+}
+
+func (b *base64Lines) passed(window []byte) {
+	text := bytes.TrimRight(window, "\r\n")
+	b.some = b.some || len(text) > 0
+	blank := len(text) == 0 || bytes.Count(window[len(text):], []byte("\n")) > 1
+	b.ended = b.some && (blank || bytes.HasSuffix(text, []byte("=")))
+}
+
+func (b *base64Lines) line(out, line []byte, last bool) (decoded []byte, more bool) {
+	text := bytes.TrimRight(line, " \t\r\n")
+	switch {
+	case b.tail:
+		return append(out, line...), true
+	case b.ended && isWords(text):
+		// QUIRK: a mailing list put its footer below the encoded text.
+		out = b.flush(out)
+		if !b.text {
+			return out, false
+		}
+		b.tail = true
+		return append(append(out, '\n'), line...), true
+	}
+	b.ended = b.ended || b.some && len(text) == 0 || bytes.HasSuffix(text, []byte("="))
+	b.some = b.some || len(text) > 0
+	out = b.encoded(out, text)
+	if last {
+		out = b.flush(out)
+	}
+	return out, true
+}
+
+// encoded decodes a line that is base64 for the most part.
+func (b *base64Lines) encoded(out, text []byte) []byte {
+	if b.n == 0 && len(text)%4 == 0 {
+		if whole, err := base64.StdEncoding.AppendDecode(out, text); err == nil {
+			return whole
+		}
+	}
+	return b.decode(out, text)
+}
+
+// isWords tells whether a line is words and no base64: it has blanks in it,
+// or is a rule.
+func isWords(line []byte) bool {
+	if len(bytes.Trim(line, "-_=")) == 0 {
+		return len(line) > 1
+	}
+	return bytes.IndexByte(bytes.TrimSpace(line), ' ') > 0
+}
+
+func (b *base64Lines) decode(out, in []byte) []byte {
+	bits, n := b.bits, b.n
+	for _, c := range in {
+		v := base64Table[c]
+		if v < 64 {
+			bits = bits<<6 | uint32(v)
+			if n++; n == 4 {
+				out = append(out, byte(bits>>16), byte(bits>>8), byte(bits))
+				bits, n = 0, 0
+			}
+		} else if v == b64Pad && n > 0 { // QUIRK: another run may follow the padding
+			b.bits, b.n = bits, n
+			out = b.flush(out)
+			bits, n = 0, 0
+		}
+	}
+	b.bits, b.n = bits, n
+	return out
+}
+
+// flush writes the whole bytes of an unfinished group.
+func (b *base64Lines) flush(out []byte) []byte {
+	switch b.n {
+	case 2:
+		out = append(out, byte(b.bits>>4))
+	case 3:
+		out = append(out, byte(b.bits>>10), byte(b.bits>>2))
+	}
+	b.bits, b.n = 0, 0
+	return out
+}
