@@ -181,7 +181,7 @@ func (d *drop) look(ctx context.Context, headings bool) ([]fetch.Remote, error) 
 func stateWords(m fetch.Remote) string {
 	s := map[fetch.Where]string{
 		fetch.WhereNew: "new", fetch.WhereHeld: "held here", fetch.WhereTrashed: "in Trash here",
-		fetch.WhereKnown: "marked as known", fetch.WhereReturned: "deleted before, listed again",
+		fetch.WherePartial: "beginning here", fetch.WhereSkipped: "skipped by a rule", fetch.WhereKnown: "marked as known", fetch.WhereReturned: "deleted before, listed again",
 	}[m.Where]
 	if m.Kept {
 		s += ", kept"
@@ -219,7 +219,7 @@ func (d *drop) order(ctx context.Context, order string, uids []string, f serverF
 	switch order {
 	case orderFetch:
 		o.result, o.err = d.core.Fetch.FetchNow(ctx, d.account.ID, uids, bar.show)
-		o.count = o.result.New + o.result.Duplicates
+		o.count = o.result.New + o.result.Duplicates + o.result.Completed
 	case orderDelete:
 		o.result, o.err = d.core.Fetch.DeleteThere(ctx, d.account.ID, uids, f.insist, bar.show)
 		o.count = o.result.Deleted

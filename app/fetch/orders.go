@@ -11,9 +11,10 @@ import (
 )
 
 // FetchNow downloads the messages with these UIDs (see Remote) in a session of
-// its own, whatever else would leave them where they are: a mark as known, or
-// their copy's being in Trash here, which they come back from. The result's
-// Failed names each that could not be had, and why. Errors are *problem.Problem.
+// its own, whatever else would leave them where they are: a rule, a size limit,
+// a mark as known, or their copy's being in Trash here, which they come back
+// from. The result's Failed names each that could not be had, and why. Errors
+// are *problem.Problem.
 func (w *Worker) FetchNow(ctx context.Context, id string, uids []string, notify func(State)) (Result, error) {
 	return w.visit(ctx, id, notify, func(ctx context.Context, s *session) error {
 		items := s.named(uids)
@@ -105,7 +106,13 @@ func (s *session) deleteOrdered(ctx context.Context, items []item, insist bool) 
 		return err
 	}
 	if !insist {
-		s.decline(bare, errNotHeld)
+		for _, it := range bare {
+			why := errNotHeld
+			if s.ledger.records[it.key].partial {
+				why = errNotWhole
+			}
+			s.decline([]item{it}, why)
+		}
 		return s.delete(ctx, sure)
 	}
 	if err := s.markSeen(ctx, bare); err != nil { // so that the ledger has them at all
@@ -222,6 +229,7 @@ func (s *session) decline(items []item, why *problem.Problem) {
 var (
 	errNotListed = problem.New(nil, "message.gone", "The server does not list this message any more.", "List the maildrop again.")
 	errNotHeld   = problem.New(nil, "message.not-held", "This message is not in the archive.", "Fetch it first, or insist on deleting the only copy.")
+	errNotWhole  = problem.New(nil, "message.partial", "Only the beginning of this message is in the archive.", "Fetch it first, or insist on deleting the only whole copy.")
 	errTooMany   = problem.New(nil, "message.later", "More messages were named than are deleted in one session.", "Give the order again for the rest.")
 )
 

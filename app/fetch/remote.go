@@ -19,6 +19,8 @@ const (
 	WhereNew      Where = "new"      // not here; the next check gets it
 	WhereHeld     Where = "held"     // in the archive, read back and found equal
 	WhereTrashed  Where = "trashed"  // in Trash here, or removed from it
+	WherePartial  Where = "partial"  // only its beginning is here, for its size or by a rule
+	WhereSkipped  Where = "skipped"  // left there by a rule
 	WhereKnown    Where = "known"    // marked as known: not here, and not to be downloaded
 	WhereReturned Where = "returned" // deleted there, as the server said, and yet listed
 )
@@ -33,7 +35,7 @@ type Remote struct {
 	Size   int64 // octets as listed, advisory; -1 if not listed
 	Where  Where
 	Kept   bool      // no policy deletes it
-	SHA256 string    // hex, of the stored bytes; empty if it is not here
+	SHA256 string    // hex, of the stored bytes, if only of its beginning; empty if it is not here
 	Stored time.Time // zero if it is not here
 
 	Headed   bool // what follows is known, from the archive or from the server
@@ -122,6 +124,11 @@ func (s *session) remote(it item) Remote {
 		return m
 	case verdict == doubtful:
 		m.Where = WhereReturned
+		return m
+	case rec.partial && !rec.deleted && (it.size <= 0 || rec.size == 0 || it.size == rec.size):
+		m.Where = WherePartial
+	case s.ledger.settled(it):
+		m.Where = WhereSkipped
 		return m
 	default:
 		return m
@@ -221,7 +228,7 @@ func (w *Worker) Keep(ctx context.Context, id string, list []Remote, keep bool) 
 func (w *Worker) Know(ctx context.Context, id string, list []Remote) (int, error) {
 	var entries []archive.Entry
 	for _, m := range list {
-		if m.UID != "" && (m.Where == WhereNew || m.Where == WhereReturned) {
+		if m.UID != "" && (m.Where == WhereNew || m.Where == WhereReturned || m.Where == WhereSkipped) {
 			entries = append(entries, archive.Entry{UID: m.UID, Size: max(m.Size, 0)})
 		}
 	}

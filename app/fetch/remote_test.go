@@ -185,6 +185,39 @@ func TestFetchNowTakesWhatAnythingElseWouldLeave(t *testing.T) {
 	}
 }
 
+func TestRulesAndSizeLimitShowInTheListAndYieldToOrders(t *testing.T) {
+	mail := append(letters("sifted", 2, 600), letters("large", 1, 20_000)...)
+	s := serve(t, mail...)
+	b := newBench(t, s)
+	b.account.SizeLimit = 10_000
+	b.account.Rules = rulesOf(t, "subject contains sifted 1: skip")
+	b.mustFetch()
+	list := b.maildrop(true)
+	if got, want := wheres(list), "held skipped partial"; got != want {
+		t.Fatalf("got %q, want %q", got, want)
+	}
+	for i, m := range list {
+		if !m.Headed || m.Subject == "" {
+			t.Errorf("message %d has no heading: %+v", i+1, m)
+		}
+	}
+	r, err := b.worker().DeleteThere(t.Context(), b.account.ID, uids(mail[1:]...), false, nil)
+	if err != nil || r.Deleted != 0 {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if diff := cmp.Diff([]string{mail[1].uid + " message.not-held", mail[2].uid + " message.partial"}, failures(t, r)); diff != "" {
+		t.Error(diff)
+	}
+	r, err = b.worker().FetchNow(t.Context(), b.account.ID, uids(mail[1:]...), nil)
+	if err != nil || r.New != 1 || r.Completed != 1 || !b.holds(mail[1]) || !b.holds(mail[2]) {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if got, want := wheres(b.maildrop(false)), "held held held"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	b.custody(s)
+}
+
 func TestOnlyWhatIsProvenIsDeletedOnOrder(t *testing.T) {
 	mail := letters("proof", 3, 600)
 	s := serve(t, mail[:2]...)

@@ -145,7 +145,7 @@ func bareSubject(s string) string {
 
 // rank sorts by state: first what needs a decision.
 func rank(w fetch.Where) int {
-	return slices.Index([]fetch.Where{fetch.WhereNew, fetch.WhereReturned, fetch.WhereKnown, fetch.WhereTrashed, fetch.WhereHeld}, w)
+	return slices.Index([]fetch.Where{fetch.WhereNew, fetch.WhereReturned, fetch.WherePartial, fetch.WhereSkipped, fetch.WhereKnown, fetch.WhereTrashed, fetch.WhereHeld}, w)
 }
 
 // at is the message in row i.
@@ -221,7 +221,8 @@ func (m *model) picked(want func(fetch.Remote) bool) []fetch.Remote {
 func named(r fetch.Remote) bool     { return r.UID != "" }
 func missing(r fetch.Remote) bool   { return r.Where == fetch.WhereNew || r.Where == fetch.WhereReturned }
 func fetchable(r fetch.Remote) bool { return named(r) && r.Where != fetch.WhereHeld }
-func markable(r fetch.Remote) bool  { return named(r) && missing(r) }
+func absent(r fetch.Remote) bool    { return named(r) && missing(r) }
+func markable(r fetch.Remote) bool  { return absent(r) || named(r) && r.Where == fetch.WhereSkipped }
 
 // safe says whether the archive vouches for the message.
 func safe(r fetch.Remote) bool {

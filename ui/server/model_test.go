@@ -162,6 +162,7 @@ func TestOrdersAreAboutWhatTheyCanBeAbout(t *testing.T) {
 	for name, c := range map[string]struct{ got, want string }{
 		"fetch": {uids(fetchable), "uid-5 uid-4 uid-3 uid-1"},
 		"mark":  {uids(markable), "uid-5 uid-1"},
+		"away":  {uids(absent), "uid-5 uid-1"},
 		"named": {uids(named), "uid-5 uid-4 uid-3 uid-2 uid-1"},
 		"safe":  {uids(safe), "uid-5 uid-4 uid-2"},
 	} {

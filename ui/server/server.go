@@ -191,7 +191,7 @@ func (p *Pane) update() {
 	}
 	any := false
 	for _, r := range m.all {
-		if any = markable(r); any {
+		if any = absent(r); any {
 			break
 		}
 	}
@@ -219,7 +219,7 @@ func enable(b *widget.Button, on bool) {
 }
 
 func (p *Pane) selectAbsent() {
-	p.model.selectAll(markable)
+	p.model.selectAll(absent)
 	p.table.selected()
 }
 
@@ -255,7 +255,7 @@ func (p *Pane) fetchSelected() {
 			p.model.change(carriedOut(list, r), func(m *fetch.Remote) { m.Where = fetch.WhereHeld })
 		}
 		p.end()
-		p.foot.tell(outcomeWords(lang.L("Fetched %s."), r.New+r.Duplicates, r, err))
+		p.foot.tell(outcomeWords(lang.L("Fetched %s."), r.New+r.Duplicates+r.Completed, r, err))
 	})
 }
 

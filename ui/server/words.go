@@ -29,6 +29,8 @@ func looks() map[fetch.Where]look {
 		fetch.WhereNew:      of(lang.L("Not here yet"), theme.IconMail, theme.ColorUnread),
 		fetch.WhereHeld:     of(lang.L("Here"), theme.IconCheck, fynetheme.ColorNameSuccess),
 		fetch.WhereTrashed:  of(lang.L("In Trash here"), theme.IconDelete, theme.ColorMuted),
+		fetch.WherePartial:  of(lang.L("Only its beginning"), theme.IconDocument, theme.ColorUnread),
+		fetch.WhereSkipped:  of(lang.L("Skipped by a rule"), theme.IconFilter, theme.ColorMuted),
 		fetch.WhereKnown:    of(lang.L("Marked as known"), theme.IconEyeOff, theme.ColorMuted),
 		fetch.WhereReturned: of(lang.L("Listed again"), theme.IconWarning, fynetheme.ColorNameWarning),
 	}
