@@ -26,8 +26,9 @@ type Core struct {
 	Fetch    *fetch.Worker
 	Mended   *problem.Problem // what Open found wrong with the index and mended; nil if nothing
 
-	log    *slog.Logger
-	events events
+	log     *slog.Logger
+	events  events
+	servers *fetch.Memory
 }
 
 // Options say how to open a profile.
@@ -62,7 +63,11 @@ func Open(ctx context.Context, o Options) (*Core, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.servers, err = fetch.OpenMemory(o.Dirs.Servers()); err != nil {
+		c.log.Warn("starting without it", "err", err)
+	}
 	c.Fetch = fetch.New(fetch.Deps{
+		Memory:    c.servers,
 		Accounts:  c.Accounts.List,
 		Passwords: c.Secrets,
 		Archive:   c.Archive,
@@ -147,6 +152,9 @@ func (c *Core) RemoveAccount(ctx context.Context, id string, deleteMail bool) er
 		return err
 	}
 	c.Fetch.Cancel(id)
+	if err := c.servers.Forget(id); err != nil {
+		c.log.Warn("the account's server stays remembered", "err", err)
+	}
 	err := c.Archive.RemoveAccount(ctx, id, deleteMail)
 	if left := c.Secrets.Delete(ctx, id); left != nil && err == nil {
 		err = problem.New(left, StaleSecret, "The account is removed, but its password may still be in the keyring.",

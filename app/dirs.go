@@ -29,5 +29,9 @@ func HomeDirs(home string) Dirs {
 	return Dirs{Config: home, Data: home, Log: filepath.Join(home, "log")}
 }
 
+// Servers is the path of what is remembered of the accounts' servers: see
+// fetch.Memory. It holds no secrets.
+func (d Dirs) Servers() string { return filepath.Join(d.Config, "servers.json") }
+
 // Accounts is the path of accounts.toml.
 func (d Dirs) Accounts() string { return filepath.Join(d.Config, "accounts.toml") }

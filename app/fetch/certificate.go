@@ -27,7 +27,10 @@ type CertificateError struct {
 	NotBefore   time.Time
 	NotAfter    time.Time
 	Fingerprint string // SHA-256 of the certificate, lower-case hex; what Account.Pinned holds
-	Old         string // the fingerprint that was trusted by hand, if another was
+	Old         string // the fingerprint that was trusted until now, if another was
+	OldIssuer   string // with Verified, who issued the old one; may be empty
+	OldNotAfter time.Time
+	Verified    bool // authorities vouch for it: wrong is only that it came as a surprise
 	Err         error
 }
 
@@ -124,46 +127,28 @@ func selfSigned(c *x509.Certificate) bool {
 }
 
 // tlsConfig says how the account's server is verified: against the system's
-// authorities, or those of CAFile, or against the one pinned certificate.
-func tlsConfig(a account.Account, now func() time.Time) (*tls.Config, error) {
-	config := &tls.Config{ServerName: a.Host, MinVersion: tls.VersionTLS12, Time: now}
-	if a.Pinned != "" {
-		pin(config, a)
-		return config, nil
+// authorities, or those of CAFile, or against the one pinned certificate; and
+// compared with what it showed before. See trust.
+func tlsConfig(a account.Account, deps Deps) (*tls.Config, error) {
+	t := trust{account: a, memory: deps.Memory, now: deps.Now, log: deps.Log}
+	if a.Pinned == "" && a.CAFile != "" {
+		pem, err := os.ReadFile(a.CAFile)
+		if err != nil {
+			return nil, problem.New(err, "tls.ca-file", fmt.Sprintf("The certificate file %s can't be read.", a.CAFile),
+				"Choose the file again in the account's settings.")
+		}
+		t.roots = x509.NewCertPool()
+		if !t.roots.AppendCertsFromPEM(pem) {
+			return nil, problem.New(nil, "tls.ca-file", fmt.Sprintf("%s holds no certificate in PEM form.", a.CAFile),
+				"Choose a PEM file with the authority's certificate in the account's settings.")
+		}
 	}
-	if a.CAFile == "" {
-		return config, nil
-	}
-	pem, err := os.ReadFile(a.CAFile)
-	if err != nil {
-		return nil, problem.New(err, "tls.ca-file", fmt.Sprintf("The certificate file %s can't be read.", a.CAFile),
-			"Choose the file again in the account's settings.")
-	}
-	config.RootCAs = x509.NewCertPool()
-	if !config.RootCAs.AppendCertsFromPEM(pem) {
-		return nil, problem.New(nil, "tls.ca-file", fmt.Sprintf("%s holds no certificate in PEM form.", a.CAFile),
-			"Choose a PEM file with the authority's certificate in the account's settings.")
-	}
-	return config, nil
+	return &tls.Config{
+		ServerName: a.Host, MinVersion: tls.VersionTLS12, Time: deps.Now,
+		InsecureSkipVerify: true, // VerifyConnection does it: it knows what the person trusts, and runs on resumption too
+		VerifyConnection:   t.verify,
+	}, nil
 }
 
-// pin makes the config accept one certificate and no other: the person looked
-// at it and trusted it by hand, whoever issued it and whenever it ends.
-// VerifyConnection runs on every handshake, resumed ones too, before anything
-// is sent over the connection.
-func pin(config *tls.Config, a account.Account) {
-	config.InsecureSkipVerify = true // replaced by VerifyConnection below
-	pinned := strings.ToLower(strings.ReplaceAll(a.Pinned, ":", ""))
-	config.VerifyConnection = func(state tls.ConnectionState) error {
-		if len(state.PeerCertificates) == 0 {
-			return errChanged
-		}
-		leaf := state.PeerCertificates[0]
-		if Fingerprint(leaf) == pinned {
-			return nil
-		}
-		refused := describe(Changed, a.Host, leaf, errChanged)
-		refused.Old = pinned
-		return refused
-	}
-}
+// normalFingerprint takes a fingerprint as people write it.
+func normalFingerprint(s string) string { return strings.ToLower(strings.ReplaceAll(s, ":", "")) }

@@ -28,6 +28,8 @@ const (
 	stepEncrypt = "Encryption"
 	stepSignIn  = "Sign in"
 	stepMail    = "Maildrop"
+	stepKeeps   = "Keeping"
+	stepPause   = "Pause"
 	stepUID     = "Unique-ids"
 	stepTop     = "Previews"
 )
@@ -39,13 +41,22 @@ const (
 // *problem.Problem of the step that failed; a refused certificate is a
 // *CertificateError in its chain. base's TLS and ServerName are not used.
 func Test(ctx context.Context, a account.Account, password secret.Password, base pop3.Config, steps func(Step)) error {
+	return New(Deps{Client: base}).Test(ctx, a, password, steps)
+}
+
+// Test is [Test] with the worker's own dialer, limits and timeouts, and what it
+// remembers of the server.
+func (w *Worker) Test(ctx context.Context, a account.Account, password secret.Password, steps func(Step)) error {
 	c := &check{account: a, steps: steps}
-	client, err := c.connect(ctx, base)
+	client, err := c.connect(ctx, w.deps)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = client.Close() }() // after QUIT, or after an error that is known
 	if err := c.signIn(ctx, client, password); err != nil {
+		return err
+	}
+	if err := c.terms(ctx, client); err != nil {
 		return err
 	}
 	if err := c.look(ctx, client); err != nil {
@@ -55,11 +66,6 @@ func Test(ctx context.Context, a account.Account, password secret.Password, base
 		return translate(ctx.Err(), a)
 	}
 	return nil
-}
-
-// Test is [Test] with the worker's own dialer, limits and timeouts.
-func (w *Worker) Test(ctx context.Context, a account.Account, password secret.Password, steps func(Step)) error {
-	return Test(ctx, a, password, w.deps.Client, steps)
 }
 
 // check is a connection test under way.
@@ -76,8 +82,8 @@ func (c *check) fail(name string, err error) error {
 	return p
 }
 
-func (c *check) connect(ctx context.Context, base pop3.Config) (*pop3.Client, error) {
-	client, err := dial(ctx, c.account, Deps{Client: base, Now: time.Now})
+func (c *check) connect(ctx context.Context, deps Deps) (*pop3.Client, error) {
+	client, err := dial(ctx, c.account, deps)
 	if err != nil {
 		return nil, c.fail(stepConnect, err)
 	}
@@ -104,6 +110,51 @@ func (c *check) signIn(ctx context.Context, client *pop3.Client, password secret
 	}
 	c.ok(stepSignIn, "The server accepts user name and password.")
 	return nil
+}
+
+// terms tells how long the server keeps mail and how often it lets in, where
+// it says so. RFC 2449 §6.5, §6.7.
+func (c *check) terms(ctx context.Context, client *pop3.Client) error {
+	caps, err := client.Capa(ctx)
+	if err != nil {
+		return c.fail(stepSignIn, err)
+	}
+	if text := expiry(caps.Expire); text != "" {
+		c.steps(Step{Name: stepKeeps, OK: caps.Expire.Never, Detail: text})
+	}
+	if caps.LoginDelay > 0 {
+		c.ok(stepPause, fmt.Sprintf("The server wants %s between two sign-ins; Mailloft waits for it.", inWords(caps.LoginDelay)))
+	}
+	return nil
+}
+
+// expiry says how long the server keeps mail, whatever the account's policy.
+func expiry(e pop3.Expire) string {
+	switch {
+	case !e.Offered:
+		return ""
+	case e.Never:
+		return "The server keeps mail until it is deleted."
+	case e.Days == 0:
+		return "The server deletes messages by itself once they were downloaded; what is here is then the only copy."
+	case e.Days == 1:
+		return "The server deletes mail by itself, one day after it came or later. Mailloft can't keep it there for longer."
+	}
+	return fmt.Sprintf("The server deletes mail by itself after %d days. Mailloft can't keep it there for longer.", e.Days)
+}
+
+// inWords gives a duration for a person.
+func inWords(d time.Duration) string {
+	count := func(n time.Duration, unit string) string {
+		if n == 1 {
+			return "1 " + unit
+		}
+		return fmt.Sprintf("%d %ss", n, unit)
+	}
+	if d >= 2*time.Minute && d%time.Minute == 0 {
+		return count(d/time.Minute, "minute")
+	}
+	return count(d/time.Second, "second")
 }
 
 // look lists the maildrop and tries TOP on its first message.

@@ -3,6 +3,7 @@ package fetch
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/mailloft/mailloft/app/problem"
 )
@@ -78,6 +79,10 @@ func (r *runner) once(ctx context.Context, notify func(State)) (Result, error) {
 	p := newProgress(r.current().ID, notify)
 	defer p.close()
 	var sum Result
+	if err := r.letIn(ctx, p); err != nil {
+		p.update(func(s *State) { s.Phase, s.Problem = Idle, problem.From(err) })
+		return sum, err
+	}
 	for {
 		result, err := r.session(ctx, p)
 		sum.add(result)
@@ -92,4 +97,19 @@ func (r *runner) once(ctx context.Context, notify func(State)) (Result, error) {
 		p.update(func(s *State) { s.Phase, s.Problem, s.Rate = Idle, why, 0 })
 		return sum, err
 	}
+}
+
+// patientFor is how long a command waits for the pause a server wants. A
+// longer one is told, and the command ends: its next run will be later.
+const patientFor = time.Minute
+
+// letIn waits for a short pause between sign-ins, and refuses for a long one.
+func (r *runner) letIn(ctx context.Context, p *progress) error {
+	if at := r.welcome(); at.Sub(r.deps.Now()) > patientFor {
+		return tooSoon(nil, r.current(), at)
+	}
+	if err := r.untilWelcome(ctx, p); err != nil {
+		return translate(err, r.current())
+	}
+	return nil
 }

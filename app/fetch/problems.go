@@ -10,6 +10,7 @@ import (
 	"net"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/problem"
@@ -93,6 +94,14 @@ func certificateProblem(err error, a account.Account) *problem.Problem {
 		text = fmt.Sprintf("The certificate of %s was issued by an authority this computer does not know.", a.Host)
 		next = "If you know the authority, choose its file in the account's settings; otherwise do not go on."
 	case Changed:
+		if refused.Verified {
+			text = fmt.Sprintf("%s shows another certificate than before, from another authority (%s).", a.Host, printable(refused.Issuer))
+			if !refused.OldNotAfter.IsZero() {
+				text += fmt.Sprintf(" The old one is valid until %s.", refused.OldNotAfter.Format(dayForm))
+			}
+			next = "Ask the server's keeper whether it was changed, or try another network, before you accept it."
+			break
+		}
 		text = fmt.Sprintf("The certificate of %s is not the one you trusted.", a.Host)
 		next = "Ask the server's keeper whether it was renewed, and compare the new fingerprint before you trust it."
 	default:
@@ -191,7 +200,7 @@ func replyProblem(err error, a account.Account) *problem.Problem {
 		return problem.New(cause, "server.busy", fmt.Sprintf("The maildrop of %s is in use by another program.", a.Title()),
 			"Mailloft tries again by itself; your password is fine.")
 	case code == "LOGIN-DELAY":
-		return tooSoon(cause, a)
+		return tooSoon(cause, a, time.Time{})
 	case strings.HasPrefix(code, "SYS/PERM"):
 		return problem.New(cause, "server.permanent", fmt.Sprintf("%s has a problem that does not pass by itself.", a.Host),
 			"Ask the provider; it said: "+printable(reply.Text))
@@ -234,9 +243,14 @@ func refusedMessage(err error, number int) *problem.Problem {
 		"It is tried again at the next check; everything else is here.")
 }
 
-func tooSoon(err error, a account.Account) *problem.Problem {
-	return problem.New(err, "server.login-delay", fmt.Sprintf("%s wants a pause between two sign-ins.", a.Host),
-		"Mailloft waits for it; your password is fine.")
+// tooSoon says that the server wants a pause, until the time given; zero if
+// that is not known.
+func tooSoon(err error, a account.Account, until time.Time) *problem.Problem {
+	next := "Mailloft waits for it; your password is fine."
+	if !until.IsZero() {
+		next = fmt.Sprintf("It can be asked again from %s on; your password is fine.", until.Local().Format("15:04:05"))
+	}
+	return problem.New(err, "server.login-delay", fmt.Sprintf("%s wants a pause between two sign-ins.", a.Host), next)
 }
 
 // QUIRK: servers without response codes (RFC 2449 §8) say the same in prose.

@@ -59,6 +59,7 @@ func newRunner(deps Deps, a account.Account, do work) *runner {
 			InitialInterval: firstRetry, MaxInterval: lastRetry, Multiplier: 2, RandomizationFactor: jitter,
 		},
 	}
+	r.signedIn, r.delay = deps.Memory.lastSignIn(a, deps.Now())
 	r.turn <- struct{}{}
 	return r
 }
@@ -204,7 +205,7 @@ func (r *runner) rest(ctx context.Context, d time.Duration) (e event, over bool)
 // attempt has a session unless it is too soon for one, and says what is next.
 func (r *runner) attempt(ctx context.Context) appointment {
 	if at := r.earliest(); r.deps.Now().Before(at) {
-		return appointment{phase: Waiting, at: at, why: tooSoon(nil, r.current())}
+		return appointment{phase: Waiting, at: at, why: tooSoon(nil, r.current(), at)}
 	}
 	result, err := r.session(ctx, r.progress)
 	select {
@@ -322,4 +323,7 @@ func (r *runner) signingIn(announced time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.signedIn, r.delay = r.deps.Now(), announced
+	if err := r.deps.Memory.signedIn(r.account, r.signedIn, announced); err != nil {
+		r.deps.Log.Warn("the pause between sign-ins is not remembered", "err", err)
+	}
 }

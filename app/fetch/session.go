@@ -134,7 +134,7 @@ func (s *session) authenticate(ctx context.Context, password secret.Password) er
 	err = s.client.SignIn(ctx, pop3.Credentials{Username: s.account.Username, Password: string(password)})
 	if err != nil {
 		if s.rule.soonIsAuth && s.deps.Now().Before(since) {
-			return tooSoon(err, s.account)
+			return tooSoon(err, s.account, since)
 		}
 		return signInProblem(err, s.account)
 	}
@@ -152,7 +152,7 @@ func (s *session) authenticate(ctx context.Context, password secret.Password) er
 func dial(ctx context.Context, a account.Account, deps Deps) (*pop3.Client, error) {
 	config := deps.Client
 	var err error
-	if config.TLS, err = tlsConfig(a, deps.Now); err != nil {
+	if config.TLS, err = tlsConfig(a, deps); err != nil {
 		return nil, err
 	}
 	config.ServerName = a.Host

@@ -63,7 +63,7 @@ func (r *runner) untilWelcome(ctx context.Context, p *progress) error {
 		if left <= 0 {
 			return nil
 		}
-		p.update(func(s *State) { s.Phase, s.Next, s.Problem = Waiting, at, tooSoon(nil, r.current()) })
+		p.update(func(s *State) { s.Phase, s.Next, s.Problem = Waiting, at, tooSoon(nil, r.current(), at) })
 		timer := time.NewTimer(min(left, lookEvery))
 		select {
 		case <-ctx.Done():

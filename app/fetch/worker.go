@@ -27,6 +27,7 @@ type Deps struct {
 	Notify    func(State)      // may be nil; in order for each account, from its goroutines; must return soon
 	Log       *slog.Logger     // nil logs nothing
 	Now       func() time.Time // nil is time.Now
+	Memory    *Memory          // of servers; nil remembers for this run only
 	Client    pop3.Config      // timeouts, limits, dialer, trace; TLS and ServerName are set for each account
 }
 
@@ -47,6 +48,9 @@ func New(deps Deps) *Worker {
 	}
 	if deps.Now == nil {
 		deps.Now = time.Now
+	}
+	if deps.Memory == nil {
+		deps.Memory, _ = OpenMemory("") // nothing is read
 	}
 	return &Worker{deps: deps, reload: make(chan struct{}, 1), runners: map[string]*runner{}, work: oneSession}
 }
