@@ -149,6 +149,7 @@ func TestTheContextMenuFitsTheAccountsState(t *testing.T) {
 	s.OnGetMailFor = func(id string) { did = append(did, "get "+id) }
 	s.OnFix = func(id string) { did = append(did, "fix "+id) }
 	s.OnEditAccount = func(id string) { did = append(did, "edit "+id) }
+	s.OnServer = func(id string) { did = append(did, "server "+id) }
 	for _, v := range s.accounts {
 		for _, i := range s.menu(v.model).Items {
 			if i.Action != nil {
@@ -156,7 +157,7 @@ func TestTheContextMenuFitsTheAccountsState(t *testing.T) {
 			}
 		}
 	}
-	want := []string{"stop 1", "edit 1", "get 2", "fix 2", "edit 2"}
+	want := []string{"stop 1", "server 1", "edit 1", "get 2", "fix 2", "server 2", "edit 2"}
 	if len(did) != len(want) {
 		t.Fatalf("did %v, want %v", did, want)
 	}
