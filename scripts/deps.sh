@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # deps.sh SET...: see that the system packages of these sets are installed,
-# and install those that are missing. Sets: build demo test interop fidelity package windows.
+# and install those that are missing. Sets: build demo test interop fidelity bench package windows.
 # Says what it does; does nothing, quickly, when nothing is missing.
 set -euo pipefail
 
@@ -14,6 +14,8 @@ declare -A sets=(
 		libgl1-mesa-dri fonts-dejavu-core fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
 	# The mail server of "make interop" that can stay; the others exclude it.
 	[interop]="dovecot-pop3d"
+	# Other downloaders, which "make bench-fetch" runs beside Mailloft.
+	[bench]="mpop fetchmail getmail6 fdm"
 	[fidelity]="chromium fonts-dejavu-core fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
 	[package]="xz-utils"
 	[windows]="gcc-mingw-w64-x86-64"
