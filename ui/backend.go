@@ -93,6 +93,17 @@ func (b backend) test(ctx context.Context, a account.Account, password *string, 
 	})
 }
 
+// Trust implements settings.Backend.
+func (b backend) Trust(a account.Account, c settings.Certificate, once bool) {
+	if once {
+		b.w.core.Fetch.TrustOnce(a, c.Fingerprint)
+		return
+	}
+	if err := b.w.core.Fetch.Accept(a, c.Fingerprint); err != nil {
+		b.w.notice(err)
+	}
+}
+
 // refused finds the certificate that was refused, if that is what err is about.
 func refused(err error) *settings.Certificate {
 	var bad *fetch.CertificateError
@@ -102,6 +113,7 @@ func refused(err error) *settings.Certificate {
 	return &settings.Certificate{
 		Host: bad.Host, Reason: problem.From(err).Text, Subject: bad.Subject, Issuer: bad.Issuer, Names: bad.Names,
 		NotBefore: bad.NotBefore, NotAfter: bad.NotAfter, Fingerprint: bad.Fingerprint, Old: bad.Old,
+		OldIssuer: bad.OldIssuer, OldNotAfter: bad.OldNotAfter, Verified: bad.Verified,
 	}
 }
 

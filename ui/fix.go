@@ -6,6 +6,7 @@ import (
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/app/secret"
+	"github.com/mailloft/mailloft/ui/settings"
 )
 
 // addAccount asks a newcomer for the least, and everyone else for a whole form.
@@ -27,16 +28,7 @@ func (w *Window) fix(id string) {
 		return
 	}
 	if c := refused(p); c != nil {
-		w.dialogs.AskCertificate(*c, func(trust bool) {
-			if trust {
-				a.Pinned = c.Fingerprint
-				backend{w}.Save(a, nil, func(_ account.Account, err error) {
-					if err != nil {
-						w.notice(err)
-					}
-				})
-			}
-		})
+		w.dialogs.AskCertificate(*c, func(trust settings.Trust) { w.trust(a, *c, trust) })
 		return
 	}
 	room, _, _ := strings.Cut(p.Code, ".")
@@ -47,6 +39,23 @@ func (w *Window) fix(id string) {
 		w.notice(p)
 	default:
 		w.editAccount(id)
+	}
+}
+
+// trust does what the person decided about a certificate.
+func (w *Window) trust(a account.Account, c settings.Certificate, trust settings.Trust) {
+	switch {
+	case trust == settings.TrustNot:
+	case trust == settings.TrustOnce, c.Verified:
+		backend{w}.Trust(a, c, trust == settings.TrustOnce)
+		w.core.Fetch.Fetch(a.ID)
+	default:
+		a.Pinned = c.Fingerprint
+		backend{w}.Save(a, nil, func(_ account.Account, err error) {
+			if err != nil {
+				w.notice(err)
+			}
+		})
 	}
 }
 

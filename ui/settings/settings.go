@@ -36,6 +36,9 @@ type Certificate struct {
 	NotAfter    time.Time
 	Fingerprint string // SHA-256, lower-case hex, as account.Account.Pinned holds it
 	Old         string // fingerprint that was trusted before, if another was
+	OldIssuer   string // of it, where that is known
+	OldNotAfter time.Time
+	Verified    bool // authorities vouch for it, but it came as a surprise
 }
 
 // Backend does what the dialogs ask for. Its methods return at once; done,
@@ -54,6 +57,10 @@ type Backend interface {
 	// the one that was refused, if that is what ended the test. The function
 	// it returns ends the test early.
 	Test(a account.Account, password *string, steps func(Step), done func(error, *Certificate)) (cancel func())
+	// Trust trusts a certificate that Test refused: with once until the
+	// program ends, else from now on. Not to be called with once unset for one
+	// that is not Verified: that is trusted by Account.Pinned.
+	Trust(a account.Account, c Certificate, once bool)
 	// Discover looks for the server settings that belong to an address.
 	Discover(address string, done func(a account.Account, found bool))
 }

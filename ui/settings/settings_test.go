@@ -172,7 +172,7 @@ func TestSheetsFitIntoASmallWindow(t *testing.T) {
 	d, w := newDialogs(t, c, small)
 	for name, open := range map[string]func(){
 		"form": d.AddAccount, "accounts": d.ShowAccounts, "first run": d.FirstRun,
-		"certificate": func() { d.AskCertificate(Certificate{}, func(bool) {}) },
+		"certificate": func() { d.AskCertificate(Certificate{}, func(Trust) {}) },
 		"password":    func() { d.AskPassword(ada(), "", true, func(string, bool) {}) },
 		"test":        func() { d.showTest(ada(), nil, func(string) {}) },
 	} {
@@ -252,6 +252,26 @@ func TestATrustedCertificateIsTriedAgainAndSaved(t *testing.T) {
 	test.Tap(f.save)
 	if len(c.saved) != 1 || c.saved[0].Pinned != "abcd" {
 		t.Errorf("saved %+v", c.saved)
+	}
+}
+
+func TestACertificateCanBeTrustedForThisRunOnly(t *testing.T) {
+	c := &clerk{testErr: errors.New("unknown"), refused: &Certificate{Host: "pop.example.org", Fingerprint: "abcd"}}
+	d, w := newDialogs(t, c, small)
+	d.showTest(ada(), nil, func(string) { t.Error("pinned for good") })
+	tapButton(t, w, "Trust it this time")
+	if c.tested.Pinned != "" || len(c.trusted) != 1 || c.trusted[0] != "once abcd" {
+		t.Errorf("pinned %q, trusted %q", c.tested.Pinned, c.trusted)
+	}
+}
+
+func TestAVerifiedCertificateIsAcceptedRatherThanPinned(t *testing.T) {
+	c := &clerk{testErr: errors.New("changed"), refused: &Certificate{Host: "pop.example.org", Fingerprint: "abcd", Old: "1234", Verified: true}}
+	d, w := newDialogs(t, c, small)
+	d.showTest(ada(), nil, func(string) { t.Error("pinned: it could not be renewed any more") })
+	tapButton(t, w, "Trust this certificate")
+	if len(c.trusted) != 1 || c.trusted[0] != "abcd" {
+		t.Errorf("trusted %q", c.trusted)
 	}
 }
 

@@ -109,12 +109,19 @@ func (t *tester) ended(err error, c *Certificate) {
 		}
 	}
 	if c != nil {
-		t.d.AskCertificate(*c, func(trust bool) {
-			if trust {
-				t.account.Pinned = c.Fingerprint
-				t.trusted(c.Fingerprint)
-				t.start()
-			}
-		})
+		t.d.AskCertificate(*c, func(trust Trust) { t.decided(trust, *c) })
 	}
+}
+
+func (t *tester) decided(trust Trust, c Certificate) {
+	switch {
+	case trust == TrustNot:
+		return
+	case trust == TrustOnce, c.Verified:
+		t.d.backend.Trust(t.account, c, trust == TrustOnce)
+	default:
+		t.account.Pinned = c.Fingerprint
+		t.trusted(c.Fingerprint)
+	}
+	t.start()
 }
