@@ -186,7 +186,7 @@ func (b *builder) connect(ctx context.Context) error {
 				FROM remembered r WHERE r.sha256 = message.sha256 AND (r.read OR r.starred OR r.trashed OR r.removed OR r.replaced)`,
 			`UPDATE ledger SET trashed = 1 WHERE message IS NULL
 				AND sha256 IN (SELECT sha256 FROM remembered WHERE removed)`,
-			`UPDATE ledger SET stored = 0, verified = 0 WHERE message IS NULL AND trashed = 0`,
+			`UPDATE ledger SET stored = 0, verified = 0, rule_set = iif(partial, '', rule_set) WHERE message IS NULL AND trashed = 0`,
 			`DROP TABLE remembered`,
 			`DROP TABLE found`,
 		} {

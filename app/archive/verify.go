@@ -200,7 +200,7 @@ func (v *verifier) doubt(ctx context.Context) error {
 					continue
 				}
 				still = append(still, fault)
-				err := eachRow(ctx, t, "UPDATE ledger SET verified = 0 WHERE message = ? RETURNING "+entryColumns, t.keepEntry, int64(fault.ID))
+				err := eachRow(ctx, t, "UPDATE ledger SET verified = 0, rule_set = iif(partial, '', rule_set) WHERE message = ? RETURNING "+entryColumns, t.keepEntry, int64(fault.ID))
 				if err != nil {
 					return err
 				}

@@ -56,7 +56,11 @@ type decision struct {
 func newSieve(a account.Account) sieve {
 	f := sieve{limit: a.SizeLimit, set: a.RuleSet()}
 	for _, r := range a.Rules {
-		f.rules = append(f.rules, siftingRule{r.String(), r.Action, r.NeedsHeader(), r.Matcher()})
+		action := r.Action
+		if action == account.Delete && (a.Policy.Kind == account.Leave || a.Policy.Kind == "") {
+			action = account.Skip // Validate refuses this, but the file can be edited by hand
+		}
+		f.rules = append(f.rules, siftingRule{r.String(), action, r.NeedsHeader(), r.Matcher()})
 	}
 	return f
 }

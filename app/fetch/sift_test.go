@@ -3,6 +3,7 @@ package fetch
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -262,6 +263,60 @@ func TestCapsAreHonouredAndNothingStandsInTheWay(t *testing.T) {
 	}
 	if r := b.mustFetch(); r.New != 1 || r.More || b.size() != 10 {
 		t.Errorf("the last: %+v", r)
+	}
+}
+
+func TestADeletingRuleIsNotHeededWhereEverythingIsLeftOnTheServer(t *testing.T) {
+	s := serve(t, letters("doomed", 1, 1000)...)
+	b := newBench(t, s)
+	b.account.Rules = rulesOf(t, "subject contains doomed: delete") // by hand: Validate refuses it
+	for range 2 {
+		if r := b.mustFetch(); r.Deleted != 0 || r.New != 0 {
+			t.Errorf("result %+v", r)
+		}
+	}
+	if lines := s.said(); count(lines, "DELE") != 0 || len(s.maildrop()) != 1 {
+		t.Errorf("client said %v", lines)
+	}
+}
+
+func TestABeginningThatWasThrownAwayIsNotFetchedAgain(t *testing.T) {
+	s := serve(t, letters("thrown", 1, 20_000)...)
+	b := newBench(t, s)
+	b.account.SizeLimit = 10_000
+	b.account.Policy = account.Policy{Kind: account.DeleteWhenTrash}
+	b.mustFetch()
+	part := b.rows("is:partial")
+	if err := b.archive.Trash(t.Context(), []archive.ID{part[0].ID}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.archive.EmptyTrash(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	b.account.SizeLimit = 0
+	if r := b.mustFetch(); r.New+r.Completed+r.Deleted != 0 || len(s.maildrop()) != 1 {
+		t.Errorf("result %+v", r)
+	}
+}
+
+func TestABeginningWhoseFileIsLostIsFetchedAgain(t *testing.T) {
+	s := serve(t, letters("lost", 1, 20_000)...)
+	b := newBench(t, s)
+	b.account.SizeLimit = 10_000
+	b.mustFetch()
+	files, err := filepath.Glob(filepath.Join(b.archive.Dir(), "mail", "*", "*", "*.partial.eml"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	if err := os.Remove(files[0]); err != nil {
+		t.Fatal(err)
+	}
+	if report, err := b.archive.Verify(t.Context(), nil); err != nil || len(report.Missing) != 1 {
+		t.Fatalf("%+v, %v", report, err)
+	}
+	b.mustFetch()
+	if _, err := os.Stat(files[0]); err != nil || b.size() != 1 {
+		t.Errorf("%v, %d here", err, b.size())
 	}
 }
 
