@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -317,6 +318,42 @@ func TestABeginningWhoseFileIsLostIsFetchedAgain(t *testing.T) {
 	b.mustFetch()
 	if _, err := os.Stat(files[0]); err != nil || b.size() != 1 {
 		t.Errorf("%v, %d here", err, b.size())
+	}
+}
+
+func TestALineThatDropsAnywhereCostsNothingWithLimitAndRules(t *testing.T) {
+	mail := append(letters("small", 3, 1000), letters("large", 3, 20_000)...)
+	mail = append(mail, letters("doomed", 1, 1000)...)
+	step := 5
+	if allFaults {
+		step = 1
+	}
+	for at := 1; ; at += step {
+		s := serve(t, mail...)
+		b := newBench(t, s)
+		b.account.SizeLimit, b.account.SessionMessages = 10_000, 2
+		b.account.Policy = atOnce
+		b.account.Rules = rulesOf(t, "subject contains doomed: delete")
+		var said atomic.Int32
+		s.script = func(string) (string, bool, bool) { return "", false, int(said.Add(1)) == at }
+		_, err := b.fetch()
+		s.script = nil
+		if err == nil && int(said.Load()) < at {
+			break // the whole dialogue is shorter
+		}
+		b.mustFetch()
+		if n := len(b.rows("is:partial")); n != 3 || b.size() != 6 || len(s.maildrop()) != 3 {
+			t.Fatalf("cut at line %d: %d partial of %d, %d on the server", at, n, b.size(), len(s.maildrop()))
+		}
+		b.account.SizeLimit = 0
+		if r := b.mustFetch(); r.Completed != 3 || b.size() != 6 || len(s.maildrop()) != 0 {
+			t.Fatalf("cut at line %d: %+v, %d here, %d on the server", at, r, b.size(), len(s.maildrop()))
+		}
+		for _, l := range mail[:6] {
+			if !b.holds(l) {
+				t.Fatalf("cut at line %d: %s is lost", at, l.uid)
+			}
+		}
 	}
 }
 
