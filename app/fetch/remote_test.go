@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/pop3/pop3test"
 )
 
@@ -420,6 +422,57 @@ func TestVisitWaitsForTheServersPauseAndCanBeCancelled(t *testing.T) {
 			t.Errorf("after %v: %v", time.Since(began), err)
 		}
 	})
+}
+
+func TestVisitLeavesTheScheduleItsPauseAndItsWaitForThePerson(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSchedule(t, func(_ context.Context, _ *runner, n int) (Result, error) {
+			if n == 2 {
+				return Result{}, problem.New(nil, "auth.refused", "Wrong.", "Type it.")
+			}
+			return Result{}, nil
+		}, account.Account{ID: "a", Interval: time.Hour})
+		sleep(time.Minute) // the first session is over
+		r := s.runnerOf("a")
+		<-r.turn
+		s.Fetch("a") // has to wait for the turn
+		sleep(time.Minute)
+		r.signingIn(10 * time.Minute) // by the visit
+		r.turn <- struct{}{}
+		sleep(9 * time.Minute)
+		if got := s.sessions(); len(got) != 1 {
+			t.Fatalf("sessions at %v, though the server wants a pause", got)
+		}
+		sleep(2 * time.Minute)
+		if got := s.sessions(); len(got) != 2 || s.state().Phase != NeedsYou {
+			t.Fatalf("sessions at %v, %+v", got, s.state())
+		}
+		s.runnerOf("a")
+		sleep(time.Hour)
+		if got := s.sessions(); len(got) != 2 {
+			t.Errorf("a visit made the schedule try the password again: %v", got)
+		}
+	})
+}
+
+func TestAfterAMigrationTheListKnowsWhatIsHere(t *testing.T) {
+	mail := letters("moved", migrationFrom+5, 900)
+	s := serve(t, mail...)
+	b := newBench(t, s)
+	b.mustFetch()
+	for i := range mail {
+		mail[i].uid = fmt.Sprintf("other-%d", i)
+	}
+	s.put(mail...)
+	s.said()
+	for _, m := range b.maildrop(true) {
+		if m.Where != WhereHeld {
+			t.Errorf("%s is %s", m.UID, m.Where)
+		}
+	}
+	if said := s.said(); count(said, "RETR") > 0 {
+		t.Errorf("downloaded again: %q", said)
+	}
 }
 
 func TestOrdersOnAServerWithoutUniqueIDsNeedAName(t *testing.T) {

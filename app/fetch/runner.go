@@ -207,7 +207,12 @@ func (r *runner) attempt(ctx context.Context) appointment {
 	if at := r.earliest(); r.deps.Now().Before(at) {
 		return appointment{phase: Waiting, at: at, why: tooSoon(nil, r.current(), at)}
 	}
-	result, err := r.session(ctx, r.progress)
+	result, err := r.inTurn(ctx, func(ctx context.Context, a account.Account) (Result, error) {
+		if at := r.earliest(); r.deps.Now().Before(at) { // for whoever had the turn before
+			return Result{}, tooSoon(nil, a, at)
+		}
+		return r.work(ctx, r, a, r.progress)
+	})
 	select {
 	case <-r.asked: // during the session: that was it
 	default:

@@ -30,6 +30,9 @@ func (w *Worker) visit(ctx context.Context, id string, notify func(State), do fu
 			if err := s.open(ctx); err != nil {
 				return err
 			}
+			if err := s.remap(ctx); err != nil { // or all would look new after a migration
+				return err
+			}
 			return do(ctx, s)
 		})
 	})
@@ -46,7 +49,9 @@ func (w *Worker) runnerOf(id string) *runner {
 	for _, a := range w.deps.Accounts() {
 		if a.ID == id {
 			r := w.runner(a)
-			r.change(a)
+			r.mu.Lock()
+			r.account = a // without waking the schedule, which may wait for the person
+			r.mu.Unlock()
 			return r
 		}
 	}
