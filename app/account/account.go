@@ -34,19 +34,21 @@ const DefaultInterval = 10 * time.Minute
 
 // Account is one maildrop and how Mailloft treats it.
 type Account struct {
-	ID       string        `toml:"id"`      // UUID; the ledger's and the keyring's key; never changes
-	Name     string        `toml:"name"`    // shown to the person; empty shows Address
-	Address  string        `toml:"address"` // e-mail address
-	Host     string        `toml:"host"`
-	Port     int           `toml:"port"`
-	Security Security      `toml:"security"`
-	Username string        `toml:"username"`
-	CAFile   string        `toml:"ca_file,omitempty"`      // PEM file with the CA to trust instead of the system's
-	Pinned   string        `toml:"pinned_cert,omitempty"`  // SHA-256 (hex) of a certificate the person trusted by hand
-	Policy   Policy        `toml:"policy"`                 // what happens on the server
-	Interval time.Duration `toml:"interval"`               // between checks; 0 means only on demand
-	Disabled bool          `toml:"disabled,omitempty"`     // kept, but not fetched
-	AskEach  bool          `toml:"ask_password,omitempty"` // never keep the password, ask once a run
+	ID         string        `toml:"id"`      // UUID; the ledger's and the keyring's key; never changes
+	Name       string        `toml:"name"`    // shown to the person; empty shows Address
+	Address    string        `toml:"address"` // e-mail address
+	Host       string        `toml:"host"`
+	Port       int           `toml:"port"`
+	Security   Security      `toml:"security"`
+	Username   string        `toml:"username"`
+	CAFile     string        `toml:"ca_file,omitempty"`      // PEM file with the CA to trust instead of the system's
+	Pinned     string        `toml:"pinned_cert,omitempty"`  // SHA-256 (hex) of a certificate the person trusted by hand
+	Proxy      string        `toml:"proxy,omitempty"`        // URL: socks5://, socks5h:// or http:// (CONNECT); never with a password
+	ClientCert string        `toml:"client_cert,omitempty"`  // PEM or PKCS#12 file with a certificate and its key to show the server
+	Policy     Policy        `toml:"policy"`                 // what happens on the server
+	Interval   time.Duration `toml:"interval"`               // between checks; 0 means only on demand
+	Disabled   bool          `toml:"disabled,omitempty"`     // kept, but not fetched
+	AskEach    bool          `toml:"ask_password,omitempty"` // never keep the password, ask once a run
 
 	// Of a message larger than SizeLimit bytes only the beginning is fetched;
 	// 0 is no limit. A session fetches at most SessionMessages messages and

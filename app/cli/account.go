@@ -85,6 +85,8 @@ actions:
 	flags.StringVar(&f.account.Username, "username", "", "`USER` name (default: the address)")
 	flags.BoolVar(&f.passwordStdin, "password-stdin", false, "read the password from standard input")
 	flags.StringVar(&f.account.CAFile, "ca", "", "trust the CA certificates in this PEM `FILE` instead of the system's")
+	flags.StringVar(&f.account.Proxy, "proxy", "", "reach the server through the proxy at `URL`: socks5://host:port or http://host:port, without a password")
+	flags.StringVar(&f.account.ClientCert, "client-cert", "", "show the server the client certificate in this PEM or PKCS#12 `FILE`")
 	flags.StringVar(&f.policy, "policy", string(account.Leave), "what happens to mail on the server")
 	flags.StringVar(&f.sizeLimit, "size-limit", "", "fetch only the beginning of messages larger than `SIZE`, such as 5MB")
 	flags.IntVar(&f.account.SessionMessages, "max-messages", 0, "fetch at most `N` messages a session; the next follows at once")

@@ -48,7 +48,7 @@ func Test(ctx context.Context, a account.Account, password secret.Password, base
 // remembers of the server.
 func (w *Worker) Test(ctx context.Context, a account.Account, password secret.Password, steps func(Step)) error {
 	c := &check{account: a, steps: steps}
-	client, err := c.connect(ctx, w.deps)
+	client, err := c.connect(ctx, password, w.deps)
 	if err != nil {
 		return err
 	}
@@ -82,8 +82,8 @@ func (c *check) fail(name string, err error) error {
 	return p
 }
 
-func (c *check) connect(ctx context.Context, deps Deps) (*pop3.Client, error) {
-	client, err := dial(ctx, c.account, deps)
+func (c *check) connect(ctx context.Context, password secret.Password, deps Deps) (*pop3.Client, error) {
+	client, err := dial(ctx, c.account, password, deps)
 	if err != nil {
 		return nil, c.fail(stepConnect, err)
 	}
@@ -104,8 +104,15 @@ func encryption(state tls.ConnectionState) string {
 }
 
 func (c *check) signIn(ctx context.Context, client *pop3.Client, password secret.Password) error {
-	err := client.SignIn(ctx, pop3.Credentials{Username: c.account.Username, Password: string(password)})
+	caps, err := client.Capa(ctx)
 	if err != nil {
+		return c.fail(stepSignIn, err)
+	}
+	credentials, err := credentials(c.account, caps, password)
+	if err != nil {
+		return c.fail(stepSignIn, err)
+	}
+	if err := client.SignIn(ctx, credentials); err != nil {
 		return c.fail(stepSignIn, signInProblem(err, c.account))
 	}
 	c.ok(stepSignIn, "The server accepts user name and password.")

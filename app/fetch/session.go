@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"log/slog"
 	"time"
@@ -112,12 +113,12 @@ func (s *session) open(ctx context.Context) error {
 // signIn asks for the password, connects, and signs in.
 func (s *session) signIn(ctx context.Context) error {
 	s.phase(Keyring)
-	password, err := s.deps.Passwords.Password(ctx, s.account)
+	password, err := passwordFor(ctx, s.deps.Passwords, s.account)
 	if err != nil {
 		return err
 	}
 	s.phase(Connecting)
-	if s.client, err = dial(ctx, s.account, s.deps); err != nil {
+	if s.client, err = dial(ctx, s.account, password, s.deps); err != nil {
 		return err
 	}
 	s.phase(SigningIn)
@@ -129,9 +130,13 @@ func (s *session) authenticate(ctx context.Context, password secret.Password) er
 	if err != nil {
 		return err
 	}
+	credentials, err := credentials(s.account, caps, password)
+	if err != nil {
+		return err
+	}
 	since := s.runner.earliest()
 	s.runner.signingIn(caps.LoginDelay)
-	err = s.client.SignIn(ctx, pop3.Credentials{Username: s.account.Username, Password: string(password)})
+	err = s.client.SignIn(ctx, credentials)
 	if err != nil {
 		if s.rule.soonIsAuth && s.deps.Now().Before(since) {
 			return tooSoon(err, s.account, since)
@@ -149,13 +154,25 @@ func (s *session) authenticate(ctx context.Context, password secret.Password) er
 }
 
 // dial connects with TLS as the account asks for it.
-func dial(ctx context.Context, a account.Account, deps Deps) (*pop3.Client, error) {
+func dial(ctx context.Context, a account.Account, password secret.Password, deps Deps) (*pop3.Client, error) {
 	config := deps.Client
 	var err error
 	if config.TLS, err = tlsConfig(a, deps); err != nil {
 		return nil, err
 	}
 	config.ServerName = a.Host
+	if a.ClientCert != "" {
+		own, err := clientCertificate(a, password)
+		if err != nil {
+			return nil, err
+		}
+		config.TLS.Certificates = []tls.Certificate{own}
+	}
+	if a.Proxy != "" {
+		if config.Dialer, err = throughProxy(a, config.Dialer); err != nil {
+			return nil, err
+		}
+	}
 	if ruleFor(a).each {
 		config.Limits.PipelineCommands = 1 // a message must be safe before the next is asked for
 	}
