@@ -9,6 +9,7 @@ import (
 	"math"
 	"mime"
 	"net/textproto"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html/charset"
@@ -115,13 +116,22 @@ func (s *session) sift(ctx context.Context, items []item) ([]item, error) {
 	}
 	p := &sifting{s: s, items: map[int]item{}, kept: kept, decided: map[int]bool{}, whole: map[int]bool{}}
 	look := p.bySize(items)
-	s.expect(look)
+	s.expect(shortened(look))
 	p.group = s.newGroup()
 	err = s.tops(ctx, look, FirstLines, func(n int, r io.Reader) error { return p.byHeader(ctx, p.items[n], r) })
 	if err = errors.Join(err, p.group.finish(ctx)); err != nil {
 		return nil, err
 	}
 	return p.rest(items), s.deps.Archive.MarkRuled(ctx, s.account.ID, p.entries)
+}
+
+// shortened are the items at the size of what TOP gives of them.
+func shortened(items []item) []item {
+	short := slices.Clone(items)
+	for i := range short {
+		short[i].size = min(short[i].size, topCost)
+	}
+	return short
 }
 
 // bySize decides what the listing decides and gives the others.
