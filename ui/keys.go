@@ -45,7 +45,7 @@ func (w *Window) runeTyped(r rune) {
 // closeOnEscape lets Escape close a window that is not the main one.
 func closeOnEscape(win fyne.Window) {
 	win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if e.Name == fyne.KeyEscape {
+		if e.Name == fyne.KeyEscape && win.Canvas().Overlays().Top() == nil {
 			win.Close()
 		}
 	})
