@@ -1,8 +1,8 @@
 # A thin list; the work is in scripts/. "make" alone prints it.
-.PHONY: help demo build test lint bench faults interop corpus fidelity e2e package windows cross screenshots clean
+.PHONY: help demo build test lint bench bench-fetch faults interop corpus fidelity e2e package windows cross screenshots clean
 
 help: ## print this list
-	@sed -n 's/^\([a-z0-9]*\): .*## /\1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z0-9-]*\): .*## /\1\t/p' Makefile | expand -t 14
 
 demo: ## build and run the demo: a mail server, a mailbox, the window
 	@scripts/deps.sh build demo
@@ -26,6 +26,10 @@ lint: ## golangci-lint and govulncheck
 
 bench: ## the figures of ARCHITECTURE.md, measured here
 	@scripts/bench.sh
+
+bench-fetch: ## beside mpop, fetchmail, getmail and fdm, on this machine
+	@scripts/deps.sh build bench
+	@scripts/bench-fetch.sh
 
 faults: ## the long versions of the fault tests
 	@scripts/faults.sh
