@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/app/secret"
 	"github.com/mailloft/mailloft/pop3"
 )
@@ -222,7 +223,14 @@ func (s *session) failed(ctx context.Context, err error) error {
 			s.log.Warn("the ledger still says that DELE was sent", "err", clearing)
 		}
 	}
-	return translate(err, s.account)
+	err = translate(err, s.account)
+	if s.quitting && s.deleted > 0 {
+		// What the usual sentences say of the server may not be so.
+		p := *problem.From(err)
+		p.Next = fmt.Sprintf("Whether the server has deleted the %d messages that are safe here shows at the next check.", s.deleted)
+		return &p
+	}
+	return err
 }
 
 func (s *session) phase(p Phase) {
