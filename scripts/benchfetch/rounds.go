@@ -60,6 +60,11 @@ func (r *result) play(ctx context.Context, folder string, s settings, srv *serve
 	if err != nil {
 		return err
 	}
+	if c.unprivileged && os.Geteuid() == 0 {
+		if err := giveAway(folder); err != nil {
+			return err
+		}
+	}
 	u, err := r.run(ctx, c, folder, s)
 	if err != nil {
 		return err

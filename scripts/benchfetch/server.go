@@ -87,7 +87,7 @@ func startServer(ctx context.Context, folder string, s settings) (*server, error
 		srv.stop()
 		return nil, fmt.Errorf("the server did not start: %w", err)
 	}
-	if err := os.WriteFile(srv.caFile, srv.CA, 0o600); err != nil {
+	if err := os.WriteFile(srv.caFile, srv.CA, 0o644); err != nil {
 		srv.stop()
 		return nil, err
 	}

@@ -29,6 +29,10 @@ type command struct {
 	env   []string // besides the environment
 	stdin string
 	done  []int // exit codes that mean success
+
+	// unprivileged is for programs that as root refuse to store mail, or do
+	// it as somebody else: root runs them as nobody.
+	unprivileged bool
 }
 
 // chosen are the tools asked for that are here, Mailloft first.
@@ -92,13 +96,13 @@ func prepareFetchmail(path, folder string, s *server) (command, error) {
 set pidfile "%s/pid"
 poll 127.0.0.1 protocol POP3 port %d uidl
   user "%s" password "%s" is "bench" here
-  ssl sslcertck sslcertfile "%s" keep bsmtp "%s/batch"
+  ssl sslcertck sslcommonname "localhost" sslcertfile "%s" keep bsmtp "%s/batch"
 `, folder, folder, s.Port, user, password, s.caFile, folder)
 	file, err := configure(folder, config)
 	// 1 means that there was no new mail.
 	return command{
 		args: []string{path, "--silent", "--nosyslog", "--fetchmailrc", file},
-		env:  []string{"FETCHMAILHOME=" + folder}, done: []int{0, 1},
+		env:  []string{"FETCHMAILHOME=" + folder}, done: []int{0, 1}, unprivileged: true,
 	}, err
 }
 
@@ -119,7 +123,7 @@ delete = false
 verbose = 0
 `, s.Port, user, password, s.caFile, folder)
 	file, err := configure(folder, config)
-	return command{args: []string{path, "--getmaildir", folder, "--rcfile", file}, done: []int{0}}, errors.Join(err, makeMaildir(folder))
+	return command{args: []string{path, "--getmaildir", folder, "--rcfile", file}, done: []int{0}, unprivileged: true}, errors.Join(err, makeMaildir(folder))
 }
 
 func prepareFdm(path, folder string, s *server) (command, error) {
@@ -132,7 +136,7 @@ match all action "store"
 	file, err := configure(folder, config)
 	return command{
 		args: []string{path, "-q", "-f", file, "fetch"},
-		env:  []string{"SSL_CERT_FILE=" + s.caFile}, done: []int{0},
+		env:  []string{"SSL_CERT_FILE=" + s.caFile, "HOME=" + folder}, done: []int{0}, unprivileged: true,
 	}, err
 }
 
