@@ -25,6 +25,8 @@ type Error struct {
 	Text    string // what the server says, made printable
 	Detail  string // what an OAuth challenge said besides, made printable; usually empty
 
+	Mechanism string // of a refused sign-in: the one that was tried, as in Credentials.Mechanisms
+
 	unsupported bool
 }
 

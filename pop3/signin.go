@@ -62,6 +62,10 @@ func (c *Client) SignIn(ctx context.Context, cred Credentials) error {
 			return err
 		}
 		if err := c.present(mechanism, cred); err != nil {
+			var refused *Error
+			if errors.As(err, &refused) {
+				refused.Mechanism = mechanism
+			}
 			return err
 		}
 		c.signedIn = true

@@ -177,3 +177,21 @@ func TestAProxyIsUsedAndItsFailuresAreItsOwn(t *testing.T) {
 		t.Errorf("a proxy that can't be used was left out: %v", err)
 	}
 }
+
+func TestARefusedStrongMechanismIsNamedAndNothingWeakerTried(t *testing.T) {
+	s := serve(t, letters("m", 1, 100)...)
+	s.caps = append(s.caps, "SASL CRAM-MD5 PLAIN")
+	s.script = answers(map[string]string{"AUTH": "-ERR [AUTH] no\r\n"})
+	_, err := newBench(t, s).fetch()
+	p := problem.From(err)
+	if p.Code != "auth.refused" || !strings.Contains(p.Next, "CRAM-MD5") || !strings.Contains(p.Next, "nothing weaker") {
+		t.Errorf("%v", p.Sentence())
+	}
+	if said := s.said(); count(said, "AUTH") != 1 || count(said, "USER")+count(said, "PASS") > 0 {
+		t.Errorf("%q", said)
+	}
+	s.caps[len(s.caps)-1] = "SASL PLAIN"
+	if _, err := newBench(t, s).fetch(); strings.Contains(problem.From(err).Next, "weaker") {
+		t.Errorf("PLAIN: %v", err)
+	}
+}

@@ -228,6 +228,14 @@ func signInProblem(err error, a account.Account) error {
 	if ruleFor(a).soonIsAuth {
 		next = "If it is right, wait a quarter of an hour: this provider refuses sign-ins that come sooner in the same words."
 	}
+	switch m := reply.Mechanism; {
+	case m == "EXTERNAL":
+		return problem.New(quotedError{err}, "auth.refused", fmt.Sprintf("%s does not accept the client certificate of %s.", a.Host, a.Title()),
+			"Choose another file in the account's settings, or none to sign in with the password.")
+	case strings.HasPrefix(m, "SCRAM-") || m == "CRAM-MD5":
+		next += fmt.Sprintf(" Signing in was tried with %s, which the server offers; nothing weaker is tried by itself."+
+			" If the password is right, the server's %s may not work: tell its keeper.", m, m)
+	}
 	return problem.New(quotedError{err}, "auth.refused",
 		fmt.Sprintf("%s does not accept the user name or password of %s.", a.Host, a.Title()), next)
 }

@@ -16,7 +16,7 @@ import (
 type draft struct {
 	base account.Account // what it began as; keeps ID, pinned certificate, …
 
-	name, address, host, port, username, caFile string
+	name, address, host, port, username, caFile, proxy, clientCert string
 
 	security account.Security
 	policy   policyChoice
@@ -33,7 +33,7 @@ type draft struct {
 // newDraft begins from a, which is a saved account or [account.New]'s.
 func newDraft(a account.Account) *draft {
 	d := &draft{
-		base: a, name: a.Name, address: a.Address, host: a.Host, username: a.Username, caFile: a.CAFile,
+		base: a, name: a.Name, address: a.Address, host: a.Host, username: a.Username, caFile: a.CAFile, proxy: a.Proxy, clientCert: a.ClientCert,
 		security: a.Security, interval: a.Interval, askEach: a.AskEach,
 	}
 	if a.Port != 0 {
@@ -100,6 +100,7 @@ func (d *draft) account() (account.Account, map[string]string) {
 	a := d.base
 	a.Name, a.Address, a.Host = strings.TrimSpace(d.name), d.address, strings.TrimSpace(d.host)
 	a.Username, a.CAFile = d.username, strings.TrimSpace(d.caFile)
+	a.Proxy, a.ClientCert = strings.TrimSpace(d.proxy), strings.TrimSpace(d.clientCert)
 	a.Security, a.Interval, a.AskEach = d.security, d.interval, d.askEach
 	a.Port, _ = strconv.Atoi(d.port) // what is not a number is 0, which Validate names
 	if a.Host != d.base.Host {

@@ -138,3 +138,16 @@ func TestAnIntervalOfOnesOwnIsAmongTheChoices(t *testing.T) {
 		}
 	}
 }
+
+func TestProxyAndClientCertificateAreKeptAndChecked(t *testing.T) {
+	a := ada()
+	a.Proxy = "socks5://127.0.0.1:1080"
+	d := newDraft(a)
+	if got, bad := d.account(); got.Proxy != a.Proxy || len(bad) != 0 {
+		t.Errorf("%q, %q", got.Proxy, bad)
+	}
+	d.proxy, d.clientCert = "http://a:secret@proxy.example.org", "/no/such/file.p12"
+	if _, bad := d.account(); bad["proxy"] == "" || bad["client_cert"] == "" {
+		t.Errorf("%q", bad)
+	}
+}

@@ -21,18 +21,18 @@ type form struct {
 	sheet *sheet
 	draft *draft
 
-	name, address, host, port, username, password, amount, caFile *entry
-	security, policy, interval                                    *choice
-	ask                                                           *check
-	limits                                                        limitInputs
-	unit                                                          *theme.Label
-	amountRow                                                     *fyne.Container
-	effect                                                        *note
-	notes                                                         map[string]*note // of errors, by field
-	failure                                                       *note            // what Save said
-	advanced                                                      *fyne.Container
-	more                                                          *button
-	save, test                                                    *button
+	name, address, host, port, username, password, amount, caFile, proxy, clientCert *entry
+	security, policy, interval                                                       *choice
+	ask                                                                              *check
+	limits                                                                           limitInputs
+	unit                                                                             *theme.Label
+	amountRow                                                                        *fyne.Container
+	effect                                                                           *note
+	notes                                                                            map[string]*note // of errors, by field
+	failure                                                                          *note            // what Save said
+	advanced                                                                         *fyne.Container
+	more                                                                             *button
+	save, test                                                                       *button
 }
 
 func (d *Dialogs) showForm(draft *draft) *form {
@@ -79,6 +79,8 @@ func (f *form) inputs() {
 	}
 	f.password = s.password(hint, func(v string) { d.password = v })
 	f.password.Text = d.password
+	f.proxy = s.entry(d.proxy, "socks5://127.0.0.1:1080", func(v string) { d.proxy = v })
+	f.clientCert = s.entry(d.clientCert, lang.L("Only if the server asks for one"), func(v string) { d.clientCert = v })
 	f.caFile = s.entry(d.caFile, lang.L("Only for a server of your own"), func(v string) { d.caFile = v })
 	f.amount = s.entry(d.amount, "", func(v string) { d.amount = v; f.showEffect() })
 	f.ask = s.check(lang.L("Ask for the password each time Mailloft starts"), d.askEach, func(on bool) { d.askEach = on })
@@ -183,22 +185,33 @@ func (f *form) body() fyne.CanvasObject {
 
 // advancedPart is what few people need, folded away unless it is in use.
 func (f *form) advancedPart() fyne.CanvasObject {
-	browse := f.sheet.button("", theme.IconFolder, widget.MediumImportance, f.browse)
+	browse := f.sheet.button("", theme.IconFolder, widget.MediumImportance, func() { f.browse(f.caFile) })
 	visible(browse, f.d.PickFile != nil)
 	grid := container.New(columns{})
 	f.row(grid, lang.L("Trusted CA file"), "ca_file", container.NewBorder(nil, nil, nil, browse, f.caFile),
 		newNote(lang.L("A PEM file with the certificate authority to trust for this server instead of the system's."), widget.LowImportance).box)
+	f.connectionRows(grid)
 	if f.draft.base.Pinned != "" {
 		grid.Add(caption(lang.L("Certificate")))
 		grid.Add(f.pinned())
 	}
 	f.limitRows(grid)
 	f.advanced = container.NewVBox(grid)
-	visible(f.advanced, f.draft.caFile != "" || f.draft.limits.used() || f.draft.base.Pinned != "")
+	visible(f.advanced, f.draft.caFile != "" || f.draft.proxy != "" || f.draft.clientCert != "" || f.draft.limits.used() || f.draft.base.Pinned != "")
 	f.more = f.sheet.button(lang.L("Advanced"), nil, widget.LowImportance, func() { f.fold(f.advanced.Visible()) })
 	f.fold(!f.advanced.Visible())
 	return container.New(layout.NewCustomPaddedLayout(8, 0, 0, 0),
 		container.NewVBox(container.NewHBox(f.more), f.advanced))
+}
+
+// connectionRows are the ways to the server that few people need.
+func (f *form) connectionRows(grid *fyne.Container) {
+	browse := f.sheet.button("", theme.IconFolder, widget.MediumImportance, func() { f.browse(f.clientCert) })
+	visible(browse, f.d.PickFile != nil)
+	f.row(grid, lang.L("Client certificate"), "client_cert", container.NewBorder(nil, nil, nil, browse, f.clientCert),
+		newNote(lang.L("A PEM or PKCS#12 file with a certificate and its key, shown to a server that asks. PKCS#12 is opened with the account's password, or with none."), widget.LowImportance).box)
+	f.row(grid, lang.L("Proxy"), "proxy", f.proxy,
+		newNote(lang.L("The way to this server only: socks5:// or http://. The proxy sees nothing but encrypted data. Its password can't be kept here."), widget.LowImportance).box)
 }
 
 func (f *form) fold(away bool) {
@@ -221,8 +234,8 @@ func (f *form) pinned() fyne.CanvasObject {
 	return container.NewVBox(text.box, container.NewHBox(forget))
 }
 
-func (f *form) browse() {
-	f.d.PickFile(func(path string) { f.caFile.SetText(path) })
+func (f *form) browse(into *entry) {
+	f.d.PickFile(func(path string) { into.SetText(path) })
 }
 
 // check shows what is wrong beside its field and reports whether nothing is.
@@ -233,7 +246,7 @@ func (f *form) check() (account.Account, bool) {
 }
 
 // fieldOrder is the order in which the first wrong field gets the focus.
-var fieldOrder = []string{"name", "address", "password", "host", "port", "security", "username", "policy", "amount", "interval", "ca_file",
+var fieldOrder = []string{"name", "address", "password", "host", "port", "security", "username", "policy", "amount", "interval", "ca_file", "proxy", "client_cert",
 	"size_limit", "session_messages", "session_bytes", "rule"}
 
 func (f *form) mark(bad map[string]string) {
@@ -241,7 +254,7 @@ func (f *form) mark(bad map[string]string) {
 	for _, field := range fieldOrder {
 		f.note(field).set(bad[field])
 	}
-	for _, field := range []string{"ca_file", "size_limit", "session_messages", "session_bytes", "rule"} {
+	for _, field := range []string{"ca_file", "proxy", "client_cert", "size_limit", "session_messages", "session_bytes", "rule"} {
 		if bad[field] != "" {
 			f.fold(false)
 		}
@@ -249,6 +262,7 @@ func (f *form) mark(bad map[string]string) {
 	inputs := map[string]fyne.Focusable{
 		"name": f.name, "address": f.address, "password": f.password, "host": f.host, "port": f.port, "security": f.security,
 		"username": f.username, "policy": f.policy, "amount": f.amount, "interval": f.interval, "ca_file": f.caFile,
+		"proxy": f.proxy, "client_cert": f.clientCert,
 		"size_limit": f.limits.size, "session_messages": f.limits.messages, "session_bytes": f.limits.bytes, "rule": f.limits.rules,
 	}
 	for _, field := range fieldOrder {
