@@ -38,11 +38,11 @@ type command struct {
 // chosen are the tools asked for that are here, Mailloft first.
 func chosen(s settings) []tool {
 	all := []tool{
-		{name: "mailloft", path: s.mailloft, note: "a file for each message, synced, parsed and indexed for search", prepare: prepareMailloft},
-		{name: "mpop", note: "Maildir", prepare: prepareMpop},
-		{name: "fetchmail", note: "one BSMTP file: it has no mailbox of its own, and a delivery program for each message would be slower", prepare: prepareFetchmail},
+		{name: "mailloft", path: s.mailloft, note: "a file for each message, synced, read back, parsed and indexed for search", prepare: prepareMailloft},
+		{name: "mpop", note: "Maildir, each message synced", prepare: prepareMpop},
+		{name: "fetchmail", note: "one BSMTP file, not synced: it has no mailbox of its own, and a delivery program for each message would be slower", prepare: prepareFetchmail},
 		{name: "getmail", note: "Maildir", prepare: prepareGetmail},
-		{name: "fdm", note: "Maildir", prepare: prepareFdm},
+		{name: "fdm", note: "Maildir, each message synced", prepare: prepareFdm},
 	}
 	wanted := strings.Split(s.tools, ",")
 	var here []tool
