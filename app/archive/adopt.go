@@ -72,6 +72,7 @@ func (t *txn) adopt(ctx context.Context, account string, entries []Entry, now in
 	if err != nil {
 		return nil, err
 	}
+	defer seen.Close() //nolint:errcheck // nothing hangs on it
 	row, err := t.PrepareContext(ctx, `
 		INSERT INTO ledger (origin, uid, sha256, message, size, seen, stored, verified, trashed)
 		SELECT ?1, ?2, sha256, id, ?4, ?5, ?6, ?7, trashed FROM message WHERE sha256 = ?3 AND partial = 0
@@ -81,6 +82,7 @@ func (t *txn) adopt(ctx context.Context, account string, entries []Entry, now in
 	if err != nil {
 		return nil, err
 	}
+	defer row.Close() //nolint:errcheck // nothing hangs on it
 	for _, e := range entries {
 		hash, _ := parseSum(e.SHA256) // it was sound
 		stored := millis(e.Stored)

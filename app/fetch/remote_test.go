@@ -270,7 +270,10 @@ func TestInsistingDeletesTheOnlyCopy(t *testing.T) {
 	if e := b.entry(mail[0].uid); e.Deleted.IsZero() || e.SHA256 != "" {
 		t.Errorf("written down: %+v", e)
 	}
-	for standing := range b.archive.Standings(t.Context(), b.account.ID) {
+	for standing, err := range b.archive.Standings(t.Context(), b.account.ID) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		if standing.UID == mail[0].uid {
 			t.Error("the mark outlived its message: another one under its unique-id would not be downloaded")
 		}

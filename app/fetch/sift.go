@@ -262,7 +262,7 @@ func readHead(r *bufio.Reader) (head []byte, err error) {
 // decoded. It never gives nil.
 func parseFields(head []byte) textproto.MIMEHeader {
 	fields := textproto.MIMEHeader{}
-	words := mime.WordDecoder{CharsetReader: func(label string, r io.Reader) (io.Reader, error) { return charset.NewReaderLabel(label, r) }}
+	words := mime.WordDecoder{CharsetReader: charset.NewReaderLabel}
 	name, value := "", ""
 	keep := func() {
 		if name == "" {

@@ -1,6 +1,9 @@
 package message
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // quotedPrintable decodes quoted-printable line by line. A '=' that begins no
 // escape stays as it is. RFC 2045 §6.7
@@ -14,7 +17,7 @@ func (q *quotedPrintable) sound([]byte) bool { return q.whole }
 func (q *quotedPrintable) passed([]byte) {}
 
 func (q *quotedPrintable) line(out, piece []byte, last bool) (decoded []byte, more bool) {
-	line := append(q.tail, piece...)
+	line := slices.Concat(q.tail, piece)
 	q.tail, q.whole = nil, bytes.HasSuffix(piece, []byte("\n"))
 	end := len(line)
 	for end > 0 && isBlank(line[end-1]) {
