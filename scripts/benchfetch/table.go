@@ -48,7 +48,7 @@ func printRows(w io.Writer, results []*result, of func(*result) []usage) {
 			ratio = fmt.Sprintf("%.2f", took.Seconds()/compared.Seconds())
 		}
 		peak := median(runs, func(u usage) int64 { return u.peak })
-		fmt.Fprintf(w, "| %s | %.2f | %s | %s | %.2f | %d | %d |\n", r.tool.name, took.Seconds(), ratio, span(runs),
+		fmt.Fprintf(w, "| %s | %.3f | %s | %s | %.3f | %d | %d |\n", r.tool.name, took.Seconds(), ratio, span(runs),
 			median(runs, func(u usage) time.Duration { return u.cpu }).Seconds(), peak/1_000_000, len(runs))
 	}
 }
@@ -58,7 +58,7 @@ func wall(u usage) time.Duration { return u.wall }
 // span is the quickest and the slowest run.
 func span(runs []usage) string {
 	byWall := func(a, b usage) int { return cmp.Compare(a.wall, b.wall) }
-	return fmt.Sprintf("%.2f–%.2f", slices.MinFunc(runs, byWall).wall.Seconds(), slices.MaxFunc(runs, byWall).wall.Seconds())
+	return fmt.Sprintf("%.3f–%.3f", slices.MinFunc(runs, byWall).wall.Seconds(), slices.MaxFunc(runs, byWall).wall.Seconds())
 }
 
 // median is the middle of what of says about runs; of two, their mean.
