@@ -33,7 +33,7 @@ func playRounds(ctx context.Context, folder string, s settings, srv *server, too
 			if ctx.Err() != nil || r.enough(results[0]) {
 				continue
 			}
-			own := filepath.Join(folder, fmt.Sprintf("%s-%d", r.tool.name, round))
+			own := filepath.Join(folder, fmt.Sprintf("%s-%d-%v", r.tool.name, round, s.roundTrip))
 			if err := r.play(ctx, own, s, srv); err != nil {
 				r.failures = append(r.failures, err)
 			}
