@@ -11,8 +11,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -141,7 +143,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done.`,
 	root.AddCommand(
 		p.accountCommand(), p.fetchCommand(), p.searchCommand(), p.showCommand(),
 		p.verifyCommand(), p.rebuildCommand(), p.importCommand(), p.exportCommand(), p.renderCommand(),
-		p.serverCommand(), p.ledgerCommand(), p.demoCommand(),
+		p.serverCommand(), p.ledgerCommand(), p.doctorCommand(), p.demoCommand(),
 	)
 	return root
 }
@@ -173,13 +175,17 @@ func (p *program) ring() (secret.Ring, error) {
 	return nil, usageError{fmt.Errorf("--keyring must be system or memory, not %q", p.keyring)}
 }
 
-// withCore opens the profile, runs do, and closes the profile again.
+// withCore opens the profile, runs do, and closes the profile again. A command
+// that only reads makes the archive or its index if there is none to read.
 func (p *program) withCore(ctx context.Context, readOnly bool, do func(*app.Core) error) (err error) {
 	ring, err := p.ring()
 	if err != nil {
 		return err
 	}
 	dirs := p.dirs()
+	if _, err := os.Stat(filepath.Join(dirs.Data, "index.db")); errors.Is(err, fs.ErrNotExist) {
+		readOnly = false
+	}
 	log, closer, err := app.OpenLog(dirs.Log)
 	if err != nil {
 		return problem.New(err, "log.denied", "Mailloft can't write its log in "+dirs.Log+".",
