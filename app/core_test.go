@@ -99,6 +99,9 @@ func TestMailArrivesAndEveryListenerHearsOfIt(t *testing.T) {
 	if err != nil || result.New != 1 {
 		t.Fatalf("%+v, %v", result, err)
 	}
+	if states := c.Fetch.States(); len(states) != 1 || states[0].New != 1 || states[0].Last.IsZero() {
+		t.Errorf("the window would not know of it: %+v", states)
+	}
 	mu.Lock()
 	if heard["accounts"] != 1 || heard[string(archive.Added)] != 1 {
 		t.Errorf("heard %v", heard)

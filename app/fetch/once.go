@@ -78,6 +78,10 @@ func (w *Worker) Once(ctx context.Context, id string, notify func(State)) (Resul
 func (r *runner) once(ctx context.Context, notify func(State)) (Result, error) {
 	p := newProgress(r.current().ID, notify)
 	defer p.close()
+	defer func() { // States tells of this session, too
+		last := p.snapshot()
+		r.progress.update(func(s *State) { *s = last })
+	}()
 	var sum Result
 	if err := r.letIn(ctx, p); err != nil {
 		p.update(func(s *State) { s.Phase, s.Problem = Idle, problem.From(err) })
