@@ -12,7 +12,7 @@ import (
 )
 
 func TestResultsComeBackOnTheQueue(t *testing.T) {
-	q := &queue{}
+	q := newQueue()
 	l := newLoop(context.Background(), q.add)
 	got := 0
 	l.async(func(context.Context) func() { return func() { got++ } })
@@ -28,7 +28,7 @@ func TestResultsComeBackOnTheQueue(t *testing.T) {
 }
 
 func TestNothingComesBackAfterStop(t *testing.T) {
-	q := &queue{}
+	q := newQueue()
 	l := newLoop(context.Background(), q.add)
 	l.async(func(context.Context) func() { return func() { t.Error("a result of a stopped loop was used") } })
 	l.work.Wait()
@@ -39,7 +39,7 @@ func TestNothingComesBackAfterStop(t *testing.T) {
 }
 
 func TestStopCancelsWorkAndWaitsForIt(t *testing.T) {
-	l := newLoop(context.Background(), (&queue{}).add)
+	l := newLoop(context.Background(), newQueue().add)
 	ended := false
 	l.async(func(ctx context.Context) func() {
 		<-ctx.Done()

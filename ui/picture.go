@@ -7,7 +7,6 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
-	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -24,7 +23,7 @@ const pictureTime = 30 * time.Second
 func (w *Window) Picture(ctx context.Context, path string) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, pictureTime)
 	defer cancel()
-	q := &queue{}
+	q := newQueue()
 	if err := w.build(ctx, q.add); err != nil {
 		return err
 	}
@@ -55,7 +54,7 @@ func (w *Window) Picture(ctx context.Context, path string) (err error) {
 }
 
 // settle runs what the loop hands back until nothing is under way any more.
-func (w *Window) settle(ctx context.Context, q *queue) error {
+func (w *Window) settle(ctx context.Context, q queue) error {
 	for w.loop.pending.Load() > 0 {
 		if q.run() {
 			continue
@@ -70,27 +69,23 @@ func (w *Window) settle(ctx context.Context, q *queue) error {
 }
 
 // queue collects calls for the Fyne goroutine where no Fyne event loop runs.
-type queue struct {
-	mu    sync.Mutex
-	calls []func()
-}
+type queue chan func()
 
-func (q *queue) add(call func()) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.calls = append(q.calls, call)
-}
+func newQueue() queue { return make(queue, 1024) }
+
+func (q queue) add(call func()) { q <- call }
 
 // run runs what is waiting and reports whether there was anything.
-func (q *queue) run() bool {
-	q.mu.Lock()
-	calls := q.calls
-	q.calls = nil
-	q.mu.Unlock()
-	for _, call := range calls {
-		call()
+func (q queue) run() (ran bool) {
+	for {
+		select {
+		case call := <-q:
+			call()
+			ran = true
+		default:
+			return ran
+		}
 	}
-	return len(calls) > 0
 }
 
 func writePNG(path string, img image.Image) error {
