@@ -62,10 +62,10 @@ func (f *Fitter) look(key fitKey, measure func() fitted) fitted {
 }
 
 func oneLine(s string) string {
-	if !strings.ContainsAny(s, "\r\n\t") {
-		return s
+	if strings.ContainsAny(s, "\r\n\t") {
+		s = strings.Join(strings.Fields(s), " ")
 	}
-	return strings.Join(strings.Fields(s), " ")
+	return Drawable(s)
 }
 
 // cut guesses from the average width of a character and corrects the guess, so
@@ -117,7 +117,7 @@ var _ fyne.Widget = (*Label)(nil)
 
 // NewLabel makes a line of text. Size names the theme's text size.
 func NewLabel(text string, size fyne.ThemeSizeName, name fyne.ThemeColorName, style fyne.TextStyle) *Label {
-	l := &Label{Color: name, SizeName: size, full: text, text: canvas.NewText(text, Color(name))}
+	l := &Label{Color: name, SizeName: size, full: text, text: canvas.NewText(Drawable(text), Color(name))}
 	l.text.TextStyle = style
 	l.text.TextSize = Size(size)
 	l.ExtendBaseWidget(l)

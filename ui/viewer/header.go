@@ -110,7 +110,7 @@ type messageRow struct {
 }
 
 func heading(subject string) string {
-	subject = strings.Join(strings.Fields(subject), " ")
+	subject = theme.Drawable(strings.Join(strings.Fields(subject), " "))
 	if subject == "" {
 		return lang.L("(no subject)")
 	}
