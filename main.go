@@ -7,12 +7,14 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"github.com/mailloft/mailloft/app/cli"
+	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/assets"
 	"github.com/mailloft/mailloft/ui"
 )
@@ -36,7 +38,18 @@ func main() {
 }
 
 // showWindow runs the window until it is closed or ctx ends.
-func showWindow(ctx context.Context, w cli.Window) error {
+func showWindow(ctx context.Context, w cli.Window) (err error) {
+	defer func() {
+		// A display that can't be reached makes Fyne's driver panic.
+		if reason := recover(); reason != nil {
+			cause, ok := reason.(error)
+			if !ok || !strings.Contains(cause.Error(), "GLFW") {
+				panic(reason)
+			}
+			err = problem.New(cause, "display.unreachable", "The display can't be used.",
+				"Check the variables DISPLAY or WAYLAND_DISPLAY, or use the commands; see \"mailloft help\".")
+		}
+	}()
 	if cache, err := os.UserCacheDir(); err == nil {
 		_ = os.MkdirAll(cache, 0o700) // Fyne logs an error if it is not there
 	}

@@ -214,6 +214,10 @@ func (p *program) openWindow(cmd *cobra.Command, args []string) error {
 		}
 		w.File = args[0]
 	}
+	if !hasDisplay() {
+		return problem.New(nil, "display.none", "There is no display to open a window on.",
+			"Use the commands instead, see \"mailloft help\"; \"mailloft demo\" works without a display.")
+	}
 	return p.withCore(cmd.Context(), false, func(core *app.Core) error {
 		w.Core = core
 		return p.Window(cmd.Context(), w)
