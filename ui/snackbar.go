@@ -48,7 +48,7 @@ func (s *snackbar) show(text, action string, do func()) {
 	back.CornerRadius = 10
 	back.StrokeColor = theme.Color(fynetheme.ColorNameInputBorder)
 	back.StrokeWidth = 1
-	s.layer.Objects = []fyne.CanvasObject{container.NewStack(back, container.NewPadded(row))}
+	s.layer.Objects = []fyne.CanvasObject{container.NewStack(back, container.New(layout.NewCustomPaddedLayout(7, 7, 16, 12), row))}
 	s.layer.Refresh()
 	s.loop.async(func(ctx context.Context) func() {
 		select {
