@@ -64,7 +64,7 @@ type program struct {
 // usageError is a mistake in how a command was called.
 type usageError struct{ error }
 
-// partial is returned by a command that did part of its work and has said why
+// errPartial is returned by a command that did part of its work and has said why
 // the rest failed.
 var errPartial = errors.New("partly done")
 

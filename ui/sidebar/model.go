@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2/lang"
-	"github.com/dustin/go-humanize"
 
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/archive"
@@ -139,7 +138,7 @@ func detail(a account.Account, s fetch.State, now time.Time) string {
 	case fetch.Retrieving:
 		text := lang.L("{{.Done}} of {{.Total}}", figures)
 		if s.Rate >= 1 {
-			text += " · " + humanize.Bytes(uint64(s.Rate)) + "/s"
+			text += " · " + theme.Bytes(int64(s.Rate)) + "/s"
 		}
 		return text
 	case fetch.Deleting:
