@@ -87,7 +87,8 @@ func startDovecot(t *testing.T) *dovecot {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	d := &dovecot{Dir: dir, Port: freePort(t), PortTLS: freePort(t), CA: filepath.Join(dir, "ca.pem")}
+	ports := freePorts(t, 2)
+	d := &dovecot{Dir: dir, Port: ports[0], PortTLS: ports[1], CA: filepath.Join(dir, "ca.pem")}
 	writeCertificates(t, dir)
 	d.writeConfig(t)
 	d.start(t)

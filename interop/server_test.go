@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -76,7 +77,8 @@ func newServer(t *testing.T, name string) *server {
 		}
 	}
 	writeCertificates(t, filepath.Join(dir, "tls"))
-	return &server{name: name, dir: dir, port: freePort(t), portTLS: freePort(t)}
+	ports := freePorts(t, 2)
+	return &server{name: name, dir: dir, port: ports[0], portTLS: ports[1]}
 }
 
 // foreign is a server in a throw-away root.
@@ -186,13 +188,23 @@ func eventually(t *testing.T, what string, check func() error) {
 	t.Fatalf("waited %v for %s: %v", patience, what, err)
 }
 
-// freePort returns a TCP port of loopback that nobody uses at the moment.
-func freePort(t *testing.T) int {
+// freePorts returns n different TCP ports of loopback that nobody uses at the
+// moment. They lie below the ports that a system hands out by itself, so that
+// no connection takes one before the server does.
+func freePorts(t *testing.T, n int) []int {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	var ports []int
+	for range 1000 {
+		port := 10000 + rand.IntN(20000)
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if err != nil {
+			continue
+		}
+		defer l.Close()
+		if ports = append(ports, port); len(ports) == n {
+			return ports
+		}
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
+	t.Fatalf("no %d free ports on 127.0.0.1", n)
+	return nil
 }
