@@ -181,7 +181,9 @@ func (p *program) reportFetch(o outcome) error {
 		return p.print(fetchJSON{o.account.Address, o.account.ID, o.result.New, o.result.Deleted,
 			len(o.result.Failed), o.result.Partial, o.result.Skipped, o.result.Bytes, toProblemJSON(o.err)})
 	}
-	fmt.Fprintf(p.Stdout, "%s: %s\n", o.account.Title(), summary(o.result))
+	if text := summary(o.result); o.err == nil || text != nothingNew {
+		fmt.Fprintf(p.Stdout, "%s: %s\n", o.account.Title(), text)
+	}
 	for _, f := range o.result.Failed {
 		fmt.Fprintf(p.Stderr, "  message %d: %s\n", f.Number, problem.From(f.Err).Text)
 	}
@@ -191,8 +193,12 @@ func (p *program) reportFetch(o outcome) error {
 	return nil
 }
 
+// nothingNew is the summary of a session that changed nothing. Of one that
+// failed it would claim too much.
+const nothingNew = "no new messages"
+
 func summary(r fetch.Result) string {
-	s := "no new messages"
+	s := nothingNew
 	if r.New > 0 {
 		s = fmt.Sprintf("%s (%s)", count(r.New, "new message"), humanize.Bytes(uint64(r.Bytes)))
 	}
