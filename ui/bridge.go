@@ -16,6 +16,7 @@ type news struct {
 	reload   bool                   // the archive changed: ask it again
 	changed  []archive.ID           // rows to draw again; unless everyRow is set
 	everyRow bool
+	reset    bool // ids of before name nothing any more
 }
 
 func (n *news) add(e app.Event) {
@@ -31,6 +32,7 @@ func (n *news) add(e app.Event) {
 		n.reload = true
 		n.changed = append(n.changed, e.IDs...)
 		n.everyRow = n.everyRow || e.IDs == nil
+		n.reset = n.reset || e.Kind == archive.Reset
 	}
 }
 

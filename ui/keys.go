@@ -62,6 +62,7 @@ func (w *Window) showKeys() {
 		{"n", lang.L("Next unread message")},
 		{"Enter", lang.L("Open in its own window")},
 		{"Del", lang.L("Move to Trash")},
+		{"Ctrl+Z", lang.L("Undo what was done last")},
 		{"/  Ctrl+K", lang.L("Search mail")},
 		{"Tab", lang.L("Go to the next pane")},
 		{"F5", lang.L("Get mail")},

@@ -47,6 +47,8 @@ func (w *Window) setMenu() {
 		line(),
 		quit)
 	message := fyne.NewMenu(lang.L("Message"),
+		item(lang.L("Undo"), fyne.KeyZ, ctrl, w.undo),
+		line(),
 		item(lang.L("Open in its own window"), fyne.KeyReturn, ctrl, w.openSelected),
 		item(lang.L("Next unread"), fyne.KeyU, ctrlShift, w.nextUnread),
 		line(),

@@ -43,7 +43,7 @@ func (w *Window) markShown(id archive.ID) {
 		}
 		w.kept[id] = true
 	}
-	w.setRead([]archive.ID{id}, true)
+	w.change(func(ctx context.Context) error { return w.core.Archive.SetRead(ctx, []archive.ID{id}, true) }, nil)
 }
 
 // change runs a change of the archive off the Fyne goroutine. What it did
@@ -63,22 +63,39 @@ func (w *Window) change(do func(ctx context.Context) error, then func()) {
 }
 
 func (w *Window) setRead(ids []archive.ID, read bool) {
-	w.change(func(ctx context.Context) error { return w.core.Archive.SetRead(ctx, ids, read) }, nil)
+	words := lang.L("Marked as unread")
+	if read {
+		words = lang.L("Marked as read")
+	}
+	w.mark(archive.FlagRead, ids, read, words)
 }
 
 func (w *Window) setStarred(ids []archive.ID, starred bool) {
-	w.change(func(ctx context.Context) error { return w.core.Archive.SetStarred(ctx, ids, starred) }, nil)
+	words := lang.L("Star removed")
+	if starred {
+		words = lang.L("Starred")
+	}
+	w.mark(archive.FlagStarred, ids, starred, words)
 }
 
 func (w *Window) trash(ids []archive.ID) {
-	w.change(func(ctx context.Context) error { return w.core.Archive.Trash(ctx, ids) }, func() {
-		w.snackbar.show(messages(len(ids), lang.L("Moved to Trash")), lang.L("Undo"), func() { w.restore(ids) })
-	})
+	w.mark(archive.FlagTrashed, ids, true, lang.L("Moved to Trash"))
 }
 
 func (w *Window) restore(ids []archive.ID) {
-	w.change(func(ctx context.Context) error { return w.core.Archive.Restore(ctx, ids) }, func() {
-		w.snackbar.show(messages(len(ids), lang.L("Taken back from Trash")), "", nil)
+	w.mark(archive.FlagTrashed, ids, false, lang.L("Taken back from Trash"))
+}
+
+// mark sets a flag and offers the way back. A star or a mark on a single
+// message is seen where it is; only the rest is told.
+func (w *Window) mark(f archive.Flag, ids []archive.ID, on bool, words string) {
+	quiet := len(ids) == 1 && f != archive.FlagTrashed
+	w.perform(quiet, func(ctx context.Context) (done, error) {
+		changed, err := w.core.Archive.Mark(ctx, f, ids, on)
+		return done{messages(len(changed), words), len(changed), func(ctx context.Context) error {
+			_, err := w.core.Archive.Mark(ctx, f, changed, !on)
+			return err
+		}}, err
 	})
 }
 

@@ -68,6 +68,7 @@ type Window struct {
 	kept     map[archive.ID]bool    // read while the Unread view shows them: they stay until it is left
 	states   map[string]fetch.State // by account ID
 	counts   archive.Counts
+	history  history // what can be taken back
 	closing  sync.Once
 }
 
@@ -214,6 +215,9 @@ func (w *Window) apply(n news) {
 	}
 	if !n.reload {
 		return
+	}
+	if n.reset {
+		w.history.forget()
 	}
 	if n.everyRow {
 		w.list.Invalidate(nil)

@@ -7,31 +7,24 @@ import (
 	"slices"
 )
 
-// SetRead marks messages read or unread.
-func (a *Archive) SetRead(ctx context.Context, ids []ID, read bool) error {
-	return a.setFlag(ctx, "mark read", "read", ids, read)
-}
+// Flag is something a person says about a message. Its value is the column
+// of the index and the journal's word for it.
+type Flag string
 
-// SetStarred puts a star on messages or takes it off.
-func (a *Archive) SetStarred(ctx context.Context, ids []ID, starred bool) error {
-	return a.setFlag(ctx, "mark starred", "starred", ids, starred)
-}
+// The flags.
+const (
+	FlagRead    Flag = opRead
+	FlagStarred Flag = opStarred
+	FlagTrashed Flag = opTrashed
+)
 
-// Trash moves messages to Trash. Their files stay until EmptyTrash.
-func (a *Archive) Trash(ctx context.Context, ids []ID) error {
-	return a.setFlag(ctx, "move to Trash", "trashed", ids, true)
-}
-
-// Restore takes messages out of Trash.
-func (a *Archive) Restore(ctx context.Context, ids []ID) error {
-	return a.setFlag(ctx, "restore from Trash", "trashed", ids, false)
-}
-
-// setFlag sets one of the columns read, starred and trashed, which are also
-// the journal's words for it.
-func (a *Archive) setFlag(ctx context.Context, what, column string, ids []ID, on bool) error {
-	return a.write(ctx, what, func(t *txn) error {
-		changed, hashes, err := t.changed(ctx, "UPDATE message SET "+column+" = ?1 WHERE id IN (SELECT value FROM json_each(?2)) AND "+
+// Mark sets a flag of messages or takes it off. It gives the messages that had
+// it otherwise: marking those the other way takes the change back.
+func (a *Archive) Mark(ctx context.Context, f Flag, ids []ID, on bool) (changed []ID, err error) {
+	column := string(f)
+	err = a.write(ctx, "mark messages as "+column, func(t *txn) error {
+		var hashes []string
+		changed, hashes, err = t.changed(ctx, "UPDATE message SET "+column+" = ?1 WHERE id IN (SELECT value FROM json_each(?2)) AND "+
 			column+" <> ?1 RETURNING id, sha256", on, jsonIDs(ids))
 		if err != nil || len(changed) == 0 {
 			return err
@@ -40,6 +33,35 @@ func (a *Archive) setFlag(ctx context.Context, what, column string, ids []ID, on
 		t.change = Change{Kind: Flagged, IDs: changed}
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	return changed, nil
+}
+
+// SetRead marks messages read or unread.
+func (a *Archive) SetRead(ctx context.Context, ids []ID, read bool) error {
+	_, err := a.Mark(ctx, FlagRead, ids, read)
+	return err
+}
+
+// SetStarred puts a star on messages or takes it off.
+func (a *Archive) SetStarred(ctx context.Context, ids []ID, starred bool) error {
+	_, err := a.Mark(ctx, FlagStarred, ids, starred)
+	return err
+}
+
+// Trash moves messages to Trash. Their files stay until they are removed from
+// there.
+func (a *Archive) Trash(ctx context.Context, ids []ID) error {
+	_, err := a.Mark(ctx, FlagTrashed, ids, true)
+	return err
+}
+
+// Restore takes messages out of Trash.
+func (a *Archive) Restore(ctx context.Context, ids []ID) error {
+	_, err := a.Mark(ctx, FlagTrashed, ids, false)
+	return err
 }
 
 // changed runs a statement that returns the id and hash of what it changed.

@@ -1,0 +1,35 @@
+package ui
+
+import "testing"
+
+func TestHistoryGivesStepsBackLatestFirst(t *testing.T) {
+	var h history
+	first := h.add(done{words: "one"})
+	h.add(done{words: "two"})
+	h.add(done{words: "three"})
+	if s, ok := h.take(0); !ok || s.words != "three" {
+		t.Errorf("took %q, want the latest", s.words)
+	}
+	if s, ok := h.take(first); !ok || s.words != "one" {
+		t.Errorf("took %q, want the one its button belongs to", s.words)
+	}
+	if _, ok := h.take(first); ok {
+		t.Error("a step was taken back twice")
+	}
+	if s, _ := h.take(0); s.words != "two" {
+		t.Errorf("took %q, want what is left", s.words)
+	}
+	if _, ok := h.take(0); ok {
+		t.Error("took a step that is not there")
+	}
+}
+
+func TestHistoryForgetsTheOldest(t *testing.T) {
+	var h history
+	for range historyLength + 1 {
+		h.add(done{})
+	}
+	if len(h.steps) != historyLength || h.steps[0].number != 2 {
+		t.Errorf("%d steps, the oldest is number %d", len(h.steps), h.steps[0].number)
+	}
+}
