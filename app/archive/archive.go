@@ -159,6 +159,9 @@ func (a *Archive) openToWrite(ctx context.Context) (err error) {
 	if a.journal, err = openJournal(a.files.fs, filepath.Join(a.files.dir, "journal")); err != nil {
 		return err
 	}
+	if err := a.journal.refuseNewer(); err != nil {
+		return err
+	}
 	if err := a.openHealthyIndex(ctx); err != nil {
 		return err
 	}

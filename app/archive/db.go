@@ -119,6 +119,12 @@ func steps() ([]string, error) {
 	return texts, nil
 }
 
+// schemaSteps is the version of this program's schema.
+func schemaSteps() (int, error) {
+	all, err := steps()
+	return len(all), err
+}
+
 // migrate brings the index up to this program's schema, a transaction for
 // each step.
 func migrate(ctx context.Context, db *sql.DB) error {
@@ -184,9 +190,14 @@ func inTx(ctx context.Context, db *sql.DB, do func(*sql.Tx) error) error {
 	return tx.Commit()
 }
 
+// rowQuerier is a database or a transaction, asked for one row.
+type rowQuerier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
 // journalNumber is the number of the last transaction that the index knows to
 // be in the journal.
-func journalNumber(ctx context.Context, db *sql.DB) (n int64, err error) {
+func journalNumber(ctx context.Context, db rowQuerier) (n int64, err error) {
 	err = db.QueryRowContext(ctx, "SELECT value FROM meta WHERE name = 'journal'").Scan(&n)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil

@@ -12,6 +12,8 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+
+	"github.com/mailloft/mailloft/app/problem"
 )
 
 // journal keeps beside the files what the files do not say: the order of
@@ -35,6 +37,7 @@ type journal struct {
 	n        int64 // number of the last transaction
 	size     int64 // of the tail
 	base     int64 // size of the snapshot
+	version  int   // schema of the program that wrote the snapshot; 0 if there is none
 	damaged  bool  // a line was unreadable: compact when the index is healthy
 	behind   bool  // an append failed: what follows would be misleading
 	rejected int   // lines left out
@@ -45,6 +48,8 @@ type journal struct {
 type record struct {
 	N  int64  `json:"n"` // number of its transaction
 	Op string `json:"op"`
+
+	Version int `json:"v,omitempty"` // of a snapshot: the schema of the program that wrote it
 
 	Hashes []string `json:"h,omitempty"` // SHA-256 of the messages concerned
 	On     bool     `json:"on,omitempty"`
@@ -171,7 +176,7 @@ func (j *journal) measureSnapshot() error {
 		line, err = bufio.NewReader(f).ReadBytes('\n')
 		var first record
 		if text, ok := unsum(line); ok && json.Unmarshal(text, &first) == nil && first.Op == opSnapshot {
-			j.n = first.N
+			j.n, j.version = first.N, first.Version
 		} else {
 			j.damaged = true
 		}
@@ -180,6 +185,18 @@ func (j *journal) measureSnapshot() error {
 		}
 	}
 	return errors.Join(err, f.Close())
+}
+
+// refuseNewer refuses a journal that this program would only half understand,
+// and so lose the rest of when it compacts it.
+func (j *journal) refuseNewer() error {
+	schema, err := schemaSteps()
+	if err != nil || j.version <= schema {
+		return err
+	}
+	return problem.New(nil, "journal.newer",
+		fmt.Sprintf("This archive was last used by a newer Mailloft (its journal has version %d, this program knows %d).", j.version, schema),
+		"Install the newer Mailloft to open it. Your mail is untouched in the folder mail.")
 }
 
 // append adds the records of one committed transaction, durably.
@@ -207,10 +224,11 @@ func (j *journal) append(records []record) error {
 	return nil
 }
 
-// wantsCompacting reports whether the tail has outgrown the snapshot.
-func (j *journal) wantsCompacting() bool {
+// wantsCompacting reports whether the tail has outgrown the snapshot, or the
+// snapshot does not say yet what a program must know to understand the tail.
+func (j *journal) wantsCompacting(schema int) bool {
 	const slack = 1 << 20
-	return j.damaged || j.behind || j.size > j.base+slack
+	return j.version < schema || j.damaged || j.behind || j.size > j.base+slack
 }
 
 // compact writes the whole state as a new snapshot and empties the tail. The
@@ -218,7 +236,7 @@ func (j *journal) wantsCompacting() bool {
 // outlives it has lower numbers and is not replayed.
 func (j *journal) compact(write func(emit func(record) error) error) error {
 	path := j.snapshotPath() + ".new"
-	if err := j.writeSnapshot(path, write); err != nil {
+	if err := writeSnapshot(j.fs, path, j.n, write); err != nil {
 		return errors.Join(fmt.Errorf("compact journal: %w", err), newFiles(j.fs, j.dir).remove(path))
 	}
 	if err := j.fs.Rename(path, j.snapshotPath()); err != nil {
@@ -237,16 +255,20 @@ func (j *journal) compact(write func(emit func(record) error) error) error {
 	return j.measureSnapshot()
 }
 
-func (j *journal) writeSnapshot(path string, write func(emit func(record) error) error) error {
-	f, err := j.fs.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, filePerm)
+// writeSnapshot makes a file of the state after transaction n, and syncs it.
+func writeSnapshot(fs FS, path string, n int64, write func(emit func(record) error) error) error {
+	f, err := fs.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, filePerm)
 	if err != nil {
 		return err
 	}
 	b := bufio.NewWriterSize(f, 1<<16)
-	err = writeLine(b, record{N: j.n, Op: opSnapshot})
+	version, err := schemaSteps()
+	if err == nil {
+		err = writeLine(b, record{N: n, Op: opSnapshot, Version: version})
+	}
 	if err == nil {
 		err = write(func(r record) error {
-			r.N = j.n
+			r.N = n
 			return writeLine(b, r)
 		})
 	}
@@ -265,20 +287,7 @@ func (j *journal) replay(do func(record) error) error {
 	j.rejected = 0
 	since := int64(-1)
 	for _, path := range []string{j.snapshotPath(), j.tailPath()} {
-		f, err := j.fs.OpenFile(path, os.O_RDONLY, 0)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		err = eachLine(f, func(line []byte) error {
-			var r record
-			text, ok := unsum(line)
-			if !ok || json.Unmarshal(text, &r) != nil {
-				j.rejected++
-				return nil
-			}
+		rejected, err := eachRecord(j.fs, path, func(r record) error {
 			if r.Op == opSnapshot {
 				since = r.N
 				return nil
@@ -288,11 +297,30 @@ func (j *journal) replay(do func(record) error) error {
 			}
 			return do(r)
 		})
-		if err := errors.Join(err, f.Close()); err != nil {
+		j.rejected += rejected
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
 	return nil
+}
+
+// eachRecord gives the records in a file and counts the lines that are none.
+func eachRecord(fs FS, path string, do func(record) error) (rejected int, err error) {
+	f, err := fs.OpenFile(path, os.O_RDONLY, 0)
+	if err != nil {
+		return 0, err
+	}
+	err = eachLine(f, func(line []byte) error {
+		var r record
+		text, ok := unsum(line)
+		if !ok || json.Unmarshal(text, &r) != nil {
+			rejected++
+			return nil
+		}
+		return do(r)
+	})
+	return rejected, errors.Join(err, f.Close())
 }
 
 const sumLen = 9 // 8 hex digits and a space

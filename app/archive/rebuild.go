@@ -136,7 +136,11 @@ func (a *Archive) catchUp(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if n == a.journal.n && !a.journal.wantsCompacting() {
+	schema, err := schemaSteps()
+	if err != nil {
+		return err
+	}
+	if n == a.journal.n && !a.journal.wantsCompacting(schema) {
 		return nil
 	}
 	a.journal.n = n

@@ -277,3 +277,23 @@ func TestNewerIndexIsRefusedInWords(t *testing.T) {
 		}
 	}
 }
+
+func TestNewerJournalIsRefusedInWordsAndLeftAlone(t *testing.T) {
+	dir := t.TempDir()
+	filledState(t, dir)
+	var line bytes.Buffer
+	if err := writeLine(&line, record{N: 1000, Op: opSnapshot, Version: 99}); err != nil {
+		t.Fatal(err)
+	}
+	snapshot := filepath.Join(dir, "journal", "snapshot.jsonl")
+	if err := errors.Join(os.WriteFile(snapshot, line.Bytes(), 0o600), os.Remove(filepath.Join(dir, "index.db"))); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Open(t.Context(), dir, Options{})
+	if p := problem.From(err); p == nil || p.Code != "journal.newer" {
+		t.Errorf("err = %v", err)
+	}
+	if after, err := os.ReadFile(snapshot); err != nil || !bytes.Equal(line.Bytes(), after) {
+		t.Errorf("the journal was touched: %v", err)
+	}
+}

@@ -8,7 +8,7 @@ import (
 
 // snapshot emits the whole state of the index as journal records: messages in
 // order of arrival, the ledger, and the standing orders.
-func snapshot(ctx context.Context, db *sql.DB, emit func(record) error) error {
+func snapshot(ctx context.Context, db querier, emit func(record) error) error {
 	err := eachRow(ctx, db, "SELECT "+messageColumns+" FROM message ORDER BY id", func(rows *sql.Rows) error {
 		r, err := scanMessageRecord(rows)
 		if err != nil {

@@ -81,6 +81,16 @@ func (b *bar) line(done, total float64, text string) {
 	b.draw(cells(done, total) + " " + text)
 }
 
+// messages draws the progress of work that counts messages.
+func (b *bar) messages(done, total int) {
+	b.line(float64(done), float64(total), humanize.Comma(int64(done))+" of "+humanize.Comma(int64(total)))
+}
+
+// bytes draws the progress of work that counts bytes.
+func (b *bar) bytes(done, total int64) {
+	b.line(float64(done), float64(total), humanize.Bytes(uint64(done))+" of "+humanize.Bytes(uint64(total)))
+}
+
 // clear removes the line, so that other output starts on a clean one.
 func (b *bar) clear() {
 	if b.out == nil {

@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 
-	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
 
 	"github.com/mailloft/mailloft/app"
@@ -28,9 +27,7 @@ on servers, come back from the journal beside the files.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.withCore(cmd.Context(), false, func(core *app.Core) error {
 				bar := newBar(p.Stderr)
-				report, err := core.Archive.Rebuild(cmd.Context(), func(done, total int) {
-					bar.line(float64(done), float64(total), fmt.Sprintf("%s of %s", humanize.Comma(int64(done)), humanize.Comma(int64(total))))
-				})
+				report, err := core.Archive.Rebuild(cmd.Context(), bar.messages)
 				bar.clear()
 				if err != nil {
 					return err

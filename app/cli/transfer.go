@@ -43,9 +43,7 @@ type failureJSON struct {
 
 func (p *program) importMail(ctx context.Context, core *app.Core, paths []string) error {
 	bar := newBar(p.Stderr)
-	report, err := core.Archive.Import(ctx, paths, func(done, total int64) {
-		bar.line(float64(done), float64(total), fmt.Sprintf("%s of %s", humanize.Bytes(uint64(done)), humanize.Bytes(uint64(total))))
-	})
+	report, err := core.Archive.Import(ctx, paths, bar.bytes)
 	bar.clear()
 	if err != nil {
 		return err
@@ -117,9 +115,7 @@ func (p *program) exportMail(ctx context.Context, core *app.Core, format archive
 		return err
 	}
 	bar := newBar(p.Stderr)
-	report, err := core.Archive.Export(ctx, ids, format, dir, func(done, total int) {
-		bar.line(float64(done), float64(total), fmt.Sprintf("%s of %s", humanize.Comma(int64(done)), humanize.Comma(int64(total))))
-	})
+	report, err := core.Archive.Export(ctx, ids, format, dir, bar.messages)
 	bar.clear()
 	if err != nil {
 		return err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
 
 	"github.com/mailloft/mailloft/app"
@@ -50,13 +49,20 @@ type verifyJSON struct {
 
 func (p *program) verify(ctx context.Context, core *app.Core) error {
 	bar := newBar(p.Stderr)
-	report, err := core.Archive.Verify(ctx, func(done, total int64) {
-		bar.line(float64(done), float64(total), fmt.Sprintf("%s of %s", humanize.Bytes(uint64(done)), humanize.Bytes(uint64(total))))
-	})
+	report, err := core.Archive.Verify(ctx, bar.bytes)
 	bar.clear()
 	if err != nil {
 		return err
 	}
+	next := ""
+	if len(report.Unindexed)+len(report.Index) > 0 {
+		next = "Run \"mailloft rebuild\" to make the index anew from the files."
+	}
+	return p.verified(report, next)
+}
+
+// verified prints a report, and after one that is not clean what to do next.
+func (p *program) verified(report archive.Report, next string) (err error) {
 	for _, f := range findings(report) {
 		if err := p.finding(f); err != nil {
 			return err
@@ -73,8 +79,8 @@ func (p *program) verify(ctx context.Context, core *app.Core) error {
 	if err != nil {
 		return err
 	}
-	if sums.Unindexed > 0 || sums.Index > 0 {
-		fmt.Fprintln(p.Stderr, "Run \"mailloft rebuild\" to make the index anew from the files.")
+	if !report.Clean() && next != "" {
+		fmt.Fprintln(p.Stderr, next)
 	}
 	if sums.Missing > 0 || sums.Changed > 0 {
 		return errReported
