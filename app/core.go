@@ -5,7 +5,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
@@ -15,6 +14,7 @@ import (
 	"github.com/mailloft/mailloft/app/fetch"
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/app/secret"
+	"github.com/mailloft/mailloft/app/signin"
 )
 
 // Core is an opened profile.
@@ -22,6 +22,7 @@ type Core struct {
 	Dirs     Dirs
 	Accounts *account.Store
 	Secrets  *secret.Vault
+	SignIn   *signin.Desk
 	Archive  *archive.Archive
 	Fetch    *fetch.Worker
 	Mended   *problem.Problem // what Open found wrong with the index and mended; nil if nothing
@@ -46,9 +47,10 @@ func Open(ctx context.Context, o Options) (*Core, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.Ring == nil {
-		o.Ring = secret.Keyring{}
+		o.Ring = secret.Sealed{Ring: secret.Keyring{}, Dir: o.Dirs.Sealed()}
 	}
 	c := &Core{Dirs: o.Dirs, log: o.Log, Secrets: secret.NewVault(o.Ring, secret.Timeout)}
+	c.SignIn = signin.New(c.Secrets, o.Dirs.Providers(), o.Log)
 	var err error
 	if c.Accounts, err = account.OpenStore(o.Dirs.Accounts()); err != nil {
 		return nil, err
@@ -69,7 +71,7 @@ func Open(ctx context.Context, o Options) (*Core, error) {
 	c.Fetch = fetch.New(fetch.Deps{
 		Memory:    c.servers,
 		Accounts:  c.Accounts.List,
-		Passwords: c.Secrets,
+		Passwords: c.SignIn,
 		Archive:   c.Archive,
 		Log:       o.Log,
 		Notify:    func(s fetch.State) { c.events.emit(s) },
@@ -115,6 +117,7 @@ func (c *Core) Run(ctx context.Context) error {
 			}
 		}
 	})
+	tidying.Go(func() { c.sweepSecrets(ctx) })
 	err := c.Fetch.Run(ctx)
 	tidying.Wait()
 	return err
@@ -123,46 +126,6 @@ func (c *Core) Run(ctx context.Context) error {
 // Subscribe calls listen for every event until cancel is called. listen runs
 // on the goroutine where the event happened and must not block.
 func (c *Core) Subscribe(listen func(Event)) (cancel func()) { return c.events.subscribe(listen) }
-
-// SaveAccount adds or changes an account. A password of nil leaves the one in
-// the keyring as it is. If only the keyring failed, the account is saved, the
-// password is kept for this run, and the error is the keyring's.
-func (c *Core) SaveAccount(ctx context.Context, a account.Account, p *secret.Password) (account.Account, error) {
-	a, err := c.Accounts.Save(a)
-	if err != nil {
-		return a, err
-	}
-	if p != nil && a.AskEach {
-		c.Secrets.SetForSession(a.ID, *p)
-	} else if p != nil {
-		err = c.Secrets.Set(ctx, a.ID, *p)
-	}
-	c.accountsChanged()
-	return a, err
-}
-
-// StaleSecret is the code of the Problem that RemoveAccount returns when all is
-// done but the keyring would not give up the password.
-const StaleSecret = "keyring.stale"
-
-// RemoveAccount forgets the account and its password. Its mail stays in the
-// archive unless deleteMail is set. Nothing happens on the server.
-func (c *Core) RemoveAccount(ctx context.Context, id string, deleteMail bool) error {
-	if err := c.Accounts.Remove(id); err != nil {
-		return err
-	}
-	c.Fetch.Cancel(id)
-	if err := c.servers.Forget(id); err != nil {
-		c.log.Warn("the account's server stays remembered", "err", err)
-	}
-	err := c.Archive.RemoveAccount(ctx, id, deleteMail)
-	if left := c.Secrets.Delete(ctx, id); left != nil && err == nil {
-		err = problem.New(left, StaleSecret, "The account is removed, but its password may still be in the keyring.",
-			fmt.Sprintf("Remove the entry of %s from the keyring by hand. The reason: %s", secret.Service, problem.From(left).Text))
-	}
-	c.accountsChanged()
-	return err
-}
 
 func (c *Core) accountsChanged() {
 	c.Fetch.Reload()

@@ -33,5 +33,14 @@ func HomeDirs(home string) Dirs {
 // fetch.Memory. It holds no secrets.
 func (d Dirs) Servers() string { return filepath.Join(d.Config, "servers.json") }
 
+// Providers is the path of the person's OAuth 2 providers and client IDs.
+func (d Dirs) Providers() string { return filepath.Join(d.Config, "oauth.toml") }
+
+// Sealed is where secrets too long for a keyring lie, encrypted; see secret.Sealed.
+func (d Dirs) Sealed() string { return filepath.Join(d.Config, "sealed") }
+
+// Leftover lists the keyring's entries that could not be deleted yet.
+func (d Dirs) Leftover() string { return filepath.Join(d.Config, "leftover.txt") }
+
 // Accounts is the path of accounts.toml.
 func (d Dirs) Accounts() string { return filepath.Join(d.Config, "accounts.toml") }

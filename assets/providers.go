@@ -6,3 +6,8 @@ import _ "embed"
 //
 //go:embed providers.toml
 var Providers []byte
+
+// OAuth is the table of OAuth 2 providers in TOML; app/signin reads it.
+//
+//go:embed oauth.toml
+var OAuth []byte

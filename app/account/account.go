@@ -50,6 +50,11 @@ type Account struct {
 	Disabled   bool          `toml:"disabled,omitempty"`     // kept, but not fetched
 	AskEach    bool          `toml:"ask_password,omitempty"` // never keep the password, ask once a run
 
+	// How the account signs in, if not with a password that is kept; see Method.
+	OAuth           string `toml:"oauth,omitempty"`            // the OAuth 2 provider's name in the table of package signin
+	PasswordCommand string `toml:"password_command,omitempty"` // a shell command whose first line of output is the password
+	Trace           bool   `toml:"trace,omitempty"`            // write what is said to the server, without secrets and mail, to a file
+
 	// Of a message larger than SizeLimit bytes only the beginning is fetched;
 	// 0 is no limit. A session fetches at most SessionMessages messages and
 	// about SessionBytes bytes and leaves the rest to the next one, which

@@ -68,6 +68,7 @@ func (a Account) Validate() error {
 	if a.Interval != 0 && a.Interval < MinInterval {
 		add("interval", "Mail can be checked once a minute at most.")
 	}
+	a.checkMethod(add)
 	a.checkConnection(add)
 	a.checkLimits(add)
 	if bad == nil {

@@ -21,13 +21,13 @@ import (
 func (p *program) accountCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "account",
-		Short: "Add, list, test, discover and remove accounts",
+		Short: "Add, list, test, sign in, discover and remove accounts",
 		Args:  p.args(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
-			return usageError{fmt.Errorf("say what to do: add, list, remove, test or discover")}
+			return usageError{fmt.Errorf("say what to do: add, list, remove, test, signin or discover")}
 		},
 	}
-	cmd.AddCommand(p.accountAdd(), p.accountList(), p.accountRemove(), p.accountTest(), p.accountDiscover())
+	cmd.AddCommand(p.accountAdd(), p.accountList(), p.accountRemove(), p.accountTest(), p.accountSignIn(), p.accountDiscover())
 	return cmd
 }
 
@@ -40,6 +40,7 @@ type addFlags struct {
 	maxBytes      string
 	rules         []string
 	passwordStdin bool
+	signIn        signInFlags
 }
 
 func (p *program) accountAdd() *cobra.Command {
@@ -48,6 +49,11 @@ func (p *program) accountAdd() *cobra.Command {
 		Use:   "add --address ADDRESS --host HOST [flags]",
 		Short: "Add an account; its password goes into the system keyring",
 		Long: `Add an account. Nothing is sent to the server yet; see "mailloft account test".
+
+Instead of a password, --oauth PROVIDER signs in with the browser at once
+(google, microsoft, yahoo, fastmail, or one of your own; see docs/oauth.md),
+--password-command has a command print the password each time it is needed, and
+--ask-password keeps none.
 
 The policy says what may happen to mail on the server, always only after the
 copy here has been written, synced and read back:
@@ -72,7 +78,7 @@ actions:
 				return err
 			}
 			return p.withCore(cmd.Context(), false, func(core *app.Core) error {
-				return p.add(cmd.Context(), core, a, f.passwordStdin)
+				return p.add(cmd.Context(), core, a, f)
 			})
 		},
 	}
@@ -84,6 +90,7 @@ actions:
 	flags.StringVar(&f.security, "security", "tls", "tls or starttls; there is no unencrypted mode")
 	flags.StringVar(&f.account.Username, "username", "", "`USER` name (default: the address)")
 	flags.BoolVar(&f.passwordStdin, "password-stdin", false, "read the password from standard input")
+	f.signIn.register(flags, &f.account)
 	flags.StringVar(&f.account.CAFile, "ca", "", "trust the CA certificates in this PEM `FILE` instead of the system's")
 	flags.StringVar(&f.account.Proxy, "proxy", "", "reach the server through the proxy at `URL`: socks5://host:port or http://host:port, without a password")
 	flags.StringVar(&f.account.ClientCert, "client-cert", "", "show the server the client certificate in this PEM or PKCS#12 `FILE`")
@@ -150,7 +157,7 @@ func effects(a account.Account) string {
 	return text
 }
 
-func (p *program) add(ctx context.Context, core *app.Core, a account.Account, passwordStdin bool) error {
+func (p *program) add(ctx context.Context, core *app.Core, a account.Account, f addFlags) error {
 	for _, other := range core.Accounts.List() {
 		if strings.EqualFold(other.Username, a.Username) && strings.EqualFold(other.HostPort(), a.HostPort()) {
 			return problem.New(nil, "account.exists",
@@ -158,15 +165,11 @@ func (p *program) add(ctx context.Context, core *app.Core, a account.Account, pa
 				"Change it in the window, or remove it first with \"mailloft account remove\".")
 		}
 	}
-	var password *secret.Password
-	if passwordStdin {
-		pw, err := p.readPassword()
-		if err != nil {
-			return err
-		}
-		password = &pw
+	password, err := p.firstCredential(ctx, core, a, f)
+	if err != nil {
+		return err
 	}
-	a, err := core.SaveAccount(ctx, a, password)
+	a, err = core.SaveAccount(ctx, a, password)
 	if err != nil && a.ID == "" {
 		return err
 	}
@@ -183,6 +186,20 @@ func (p *program) add(ctx context.Context, core *app.Core, a account.Account, pa
 		return errPartial
 	}
 	return nil
+}
+
+// firstCredential is what a new account signs in with; nil if that is to be
+// found elsewhere.
+func (p *program) firstCredential(ctx context.Context, core *app.Core, a account.Account, f addFlags) (*secret.Password, error) {
+	switch {
+	case a.Method() == account.OAuth2:
+		refresh, err := p.signIn(ctx, core, a, f.signIn)
+		return &refresh, err
+	case f.passwordStdin:
+		password, err := p.readPassword()
+		return &password, err
+	}
+	return nil, nil
 }
 
 // readPassword reads standard input to its end; one final line break is not
@@ -210,6 +227,7 @@ type accountJSON struct {
 	Policy   string `json:"policy"`
 	Interval string `json:"interval"`
 	Disabled bool   `json:"disabled"`
+	SignIn   string `json:"sign_in"`
 
 	SizeLimit   int64    `json:"size_limit"`
 	MaxMessages int      `json:"max_messages"`
@@ -223,7 +241,7 @@ func toAccountJSON(a account.Account) accountJSON {
 		rules = append(rules, r.String())
 	}
 	return accountJSON{a.ID, a.Name, a.Address, a.Host, a.Port, string(a.Security), a.Username,
-		a.Policy.String(), a.Interval.String(), a.Disabled,
+		a.Policy.String(), a.Interval.String(), a.Disabled, string(a.Method()),
 		a.SizeLimit, a.SessionMessages, a.SessionBytes, rules}
 }
 
@@ -342,7 +360,7 @@ func (p *program) test(ctx context.Context, core *app.Core, ref string, password
 	if passwordStdin {
 		password, err = p.readPassword()
 	} else {
-		password, err = core.Secrets.Password(ctx, a)
+		password, err = core.SignIn.Password(ctx, a)
 	}
 	if err != nil {
 		return err

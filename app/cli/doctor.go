@@ -76,7 +76,7 @@ func (p *program) examine(ctx context.Context, core *app.Core, a account.Account
 		if err != nil {
 			return err
 		}
-	} else if password, err = core.Secrets.Password(ctx, a); err != nil {
+	} else if password, err = core.SignIn.Password(ctx, a); err != nil {
 		p.step(fetch.Step{Name: "Keyring", Detail: problem.From(err).Sentence()})
 		if err := core.Fetch.Doctor(ctx, a, nil, p.step); err != nil {
 			return err

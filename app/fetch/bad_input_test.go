@@ -13,7 +13,10 @@ import (
 )
 
 // brokenKeyring is a Passwords that fails.
-type brokenKeyring struct{ err error }
+type brokenKeyring struct {
+	fixed
+	err error
+}
 
 func (k brokenKeyring) Password(context.Context, account.Account) (secret.Password, error) {
 	return "", k.err
@@ -23,7 +26,7 @@ func TestKeyringTroubleEndsTheSessionBeforeItConnects(t *testing.T) {
 	s := serve(t)
 	b := newBench(t, s)
 	for _, code := range []string{"keyring.missing", "keyring.locked", "keyring.dismissed", "keyring.timeout", "password.missing", "password.ask"} {
-		b.deps.Passwords = brokenKeyring{problem.New(errors.New("cause"), code, "It failed.", "Do this.")}
+		b.deps.Passwords = brokenKeyring{err: problem.New(errors.New("cause"), code, "It failed.", "Do this.")}
 		_, err := b.fetch()
 		if got := codeOf(t, err); got != code {
 			t.Errorf("got %s, want %s", got, code)

@@ -115,6 +115,10 @@ func (c *check) signIn(ctx context.Context, client *pop3.Client, password secret
 	if err := client.SignIn(ctx, credentials); err != nil {
 		return c.fail(stepSignIn, signInProblem(err, c.account))
 	}
+	if c.account.Method() == account.OAuth2 {
+		c.ok(stepSignIn, "The server accepts the sign-in.")
+		return nil
+	}
 	c.ok(stepSignIn, "The server accepts user name and password.")
 	return nil
 }

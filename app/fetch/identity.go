@@ -23,7 +23,7 @@ const maxIdentity = 1 << 20
 
 // clientCertificate reads the account's client certificate with its key: PEM,
 // or PKCS#12 (RFC 7292) that is protected by the account's password or none.
-func clientCertificate(a account.Account, password secret.Password) (tls.Certificate, error) {
+func clientCertificate(ctx context.Context, a account.Account, password secret.Password, from Passwords) (tls.Certificate, error) {
 	text, err := readIdentity(a.ClientCert)
 	if err != nil {
 		return tls.Certificate{}, identityProblem(err, a, "can't be read", "Choose the file again in the account's settings.")
@@ -36,7 +36,11 @@ func clientCertificate(a account.Account, password secret.Password) (tls.Certifi
 		}
 		return cert, nil
 	}
-	for _, p := range []string{string(password), ""} {
+	own, err := certificatePassword(ctx, from, a)
+	if err != nil {
+		return tls.Certificate{}, err
+	}
+	for _, p := range []string{string(own), string(password), ""} {
 		key, leaf, chain, err := pkcs12.DecodeChain(text, p)
 		if errors.Is(err, pkcs12.ErrIncorrectPassword) {
 			continue
@@ -50,8 +54,16 @@ func clientCertificate(a account.Account, password secret.Password) (tls.Certifi
 		}
 		return cert, nil
 	}
-	return tls.Certificate{}, identityProblem(pkcs12.ErrIncorrectPassword, a, "has another password than the account",
-		"Save it with the account's password or with none, or as PEM.")
+	return tls.Certificate{}, identityProblem(pkcs12.ErrIncorrectPassword, a, "has another password",
+		"Enter the file's password in the account's settings.")
+}
+
+// certificatePassword is what the keyring has for the account's PKCS#12 file.
+func certificatePassword(ctx context.Context, from Passwords, a account.Account) (secret.Password, error) {
+	if from == nil {
+		return "", nil
+	}
+	return from.CertificatePassword(ctx, a)
 }
 
 func readIdentity(path string) ([]byte, error) {
@@ -71,6 +83,9 @@ func identityProblem(err error, a account.Account, what, next string) error {
 // may be satisfied with that (EXTERNAL, RFC 4422 appendix A), which goes before
 // the password where it is offered.
 func credentials(a account.Account, caps pop3.Capabilities, password secret.Password) (pop3.Credentials, error) {
+	if a.Method() == account.OAuth2 {
+		return pop3.Credentials{Username: a.Username, Token: string(password)}, nil
+	}
 	c := pop3.Credentials{Username: a.Username, Password: string(password)}
 	if a.ClientCert != "" && contains(caps.SASL, "EXTERNAL") {
 		c.Password, c.Mechanisms = "", []string{"EXTERNAL"}

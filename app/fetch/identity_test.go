@@ -100,7 +100,7 @@ func TestAClientCertificateSignsInWhereItIsAskedFor(t *testing.T) {
 	external := "AUTH EXTERNAL " + base64.StdEncoding.EncodeToString([]byte("alice"))
 	s.script = answers(map[string]string{"AUTH": "+OK it is you\r\n"})
 	b := newBench(t, s)
-	b.deps.Passwords = brokenKeyring{problem.New(nil, "password.missing", "There is none.", "")}
+	b.deps.Passwords = brokenKeyring{err: problem.New(nil, "password.missing", "There is none.", "")}
 	b.account.ClientCert = identityFiles(t)["pem"]
 	if r, err := b.fetch(); err != nil || r.New != 1 {
 		t.Errorf("%+v, %v", r, err)

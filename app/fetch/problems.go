@@ -39,7 +39,7 @@ func remedyFor(code string) remedy {
 		return person
 	}
 	switch room, _, _ := strings.Cut(code, "."); room {
-	case "keyring", "password", "auth":
+	case "keyring", "password", "auth", "signin":
 		return person
 	case "tls":
 		// Not a byte of the password is sent to such a server, and a wrong
@@ -177,6 +177,9 @@ func stlsProblem(err error, a account.Account) *problem.Problem {
 		return problem.New(quotedError{err}, "tls.injected",
 			fmt.Sprintf("%s, or something on the way to it, meddled with the start of the encryption. The password was not sent.", a.Host),
 			"Try another network; if it happens there too, ask the server's keeper.")
+	case errors.Is(err, pop3.ErrNoMechanism) && a.Method() == account.OAuth2:
+		return problem.New(err, "auth.mechanism", fmt.Sprintf("%s offers no sign-in with what the browser brought (OAUTHBEARER or XOAUTH2).", a.Host),
+			"Choose another way to sign in in the account's settings.")
 	case errors.Is(err, pop3.ErrNoMechanism):
 		return problem.New(err, "auth.mechanism", fmt.Sprintf("%s offers no way to sign in that Mailloft can use with a password.", a.Host),
 			"Look in the provider's help for an app password or for POP3 access that has to be turned on.")
@@ -223,6 +226,10 @@ func signInProblem(err error, a account.Account) error {
 		if p := replyProblem(err, a); p.Code != "server.refused" {
 			return p
 		}
+	}
+	if a.Method() == account.OAuth2 {
+		return problem.New(quotedError{err}, "signin.refused", fmt.Sprintf("%s does not accept the browser sign-in of %s.", a.Host, a.Title()),
+			fmt.Sprintf("Sign in again, as %s; and look whether POP has to be switched on in the provider's settings.", a.Username))
 	}
 	next := "Enter it again in the account's settings. Mailloft does not try again until then."
 	if ruleFor(a).soonIsAuth {

@@ -111,19 +111,33 @@ func (s *session) open(ctx context.Context) error {
 	return s.reconcile(ctx)
 }
 
-// signIn asks for the password, connects, and signs in.
+// signIn connects and signs in. An access token that the server refuses may
+// have been revoked early; a new one tells.
 func (s *session) signIn(ctx context.Context) error {
+	token, err := s.trySignIn(ctx)
+	if err == nil || s.account.Method() != account.OAuth2 || problem.From(err).Code != "signin.refused" || token == "" {
+		return err
+	}
+	s.deps.Passwords.Refused(s.account, token)
+	_ = s.client.Close() // the refusal is known
+	_, err = s.trySignIn(ctx)
+	return err
+}
+
+// trySignIn asks for the credential, connects, and signs in. It returns what
+// was shown to the server.
+func (s *session) trySignIn(ctx context.Context) (secret.Password, error) {
 	s.phase(Keyring)
 	password, err := passwordFor(ctx, s.deps.Passwords, s.account)
 	if err != nil {
-		return err
+		return "", err
 	}
 	s.phase(Connecting)
 	if s.client, err = dial(ctx, s.account, password, s.deps); err != nil {
-		return err
+		return "", err
 	}
 	s.phase(SigningIn)
-	return s.authenticate(ctx, password)
+	return password, s.authenticate(ctx, password)
 }
 
 func (s *session) authenticate(ctx context.Context, password secret.Password) error {
@@ -162,8 +176,11 @@ func dial(ctx context.Context, a account.Account, password secret.Password, deps
 		return nil, err
 	}
 	config.ServerName = a.Host
+	if a.Trace && deps.Trace != nil {
+		config.Trace = func(dir pop3.Direction, line string) { deps.Trace(a, string(dir)+" "+line) }
+	}
 	if a.ClientCert != "" {
-		own, err := clientCertificate(a, password)
+		own, err := clientCertificate(ctx, a, password, deps.Passwords)
 		if err != nil {
 			return nil, err
 		}

@@ -19,6 +19,12 @@ func (f fixed) Password(context.Context, account.Account) (secret.Password, erro
 	return secret.Password(f), nil
 }
 
+func (fixed) CertificatePassword(context.Context, account.Account) (secret.Password, error) {
+	return "", nil
+}
+
+func (fixed) Refused(account.Account, secret.Password) {}
+
 // bench is a worker on a real archive and scripted servers.
 type bench struct {
 	t       testing.TB

@@ -286,7 +286,7 @@ func TestConnectionTestTellsEachStep(t *testing.T) {
 }
 
 // slowKeyring never answers, as a prompt that nobody sees.
-type slowKeyring struct{}
+type slowKeyring struct{ fixed }
 
 func (slowKeyring) Password(ctx context.Context, _ account.Account) (secret.Password, error) {
 	<-ctx.Done()

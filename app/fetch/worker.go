@@ -13,10 +13,15 @@ import (
 	"github.com/mailloft/mailloft/pop3"
 )
 
-// Passwords hands out an account's credential when a session starts.
-// Implementations may block until ctx ends. *secret.Vault is one.
+// Passwords hands out an account's credential when a session starts: its
+// password, or an access token if it signs in with OAuth 2. Implementations may
+// block until ctx ends. *signin.Desk is one.
 type Passwords interface {
 	Password(ctx context.Context, a account.Account) (secret.Password, error)
+	// CertificatePassword opens the account's PKCS#12 file; empty if none is kept.
+	CertificatePassword(ctx context.Context, a account.Account) (secret.Password, error)
+	// Refused says that the server did not accept an access token.
+	Refused(a account.Account, token secret.Password)
 }
 
 // Deps is what a Worker works with.
@@ -28,7 +33,11 @@ type Deps struct {
 	Log       *slog.Logger     // nil logs nothing
 	Now       func() time.Time // nil is time.Now
 	Memory    *Memory          // of servers; nil remembers for this run only
-	Client    pop3.Config      // timeouts, limits, dialer, trace; TLS and ServerName are set for each account
+	Client    pop3.Config      // timeouts, limits, dialer; TLS, ServerName and Trace are set for each account
+
+	// Trace is told each line of the protocol of accounts that want that,
+	// without credentials and mail, from their goroutines. It may be nil.
+	Trace func(a account.Account, line string)
 }
 
 // Worker fetches mail for all accounts. Its methods are safe for concurrent use.

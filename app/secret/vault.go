@@ -18,9 +18,13 @@ var ErrNotFound = errors.New("no password in the keyring")
 // type the keyring's own password into its prompt.
 const Timeout = 60 * time.Second
 
-// maxLength is the longest credential every keyring takes: Windows refuses
-// more than 2,560 bytes.
-const maxLength = 2560
+// grace is how long a call waits for its turn when the one before it has been
+// given up: a keyring that hangs costs everybody's patience once.
+const grace = 2 * time.Second
+
+// maxLength is the longest credential that makes sense; see Sealed for what
+// keyrings take.
+const maxLength = 64 << 10
 
 // Ring is a keyring: a blocking map from account ID to password. Get returns
 // ErrNotFound if there is none. Any other error means the keyring did not work.
@@ -40,6 +44,7 @@ type Vault struct {
 
 	mu      sync.Mutex
 	session map[string]Password // typed in for this run only
+	stuck   bool                // the call that has the turn was given up
 }
 
 // NewVault returns a vault on ring whose calls take at most timeout each.
@@ -60,17 +65,29 @@ func (v *Vault) Password(ctx context.Context, a account.Account) (Password, erro
 		return "", problem.New(nil, "password.ask",
 			fmt.Sprintf("The password for %s is asked for each time.", a.Title()), "Enter it to get mail.")
 	}
-	var p Password
-	err := v.call(ctx, func() (err error) {
-		p, err = v.ring.Get(a.ID)
-		return err
-	})
+	p, err := v.Get(ctx, a.ID)
 	if errors.Is(err, ErrNotFound) {
 		return "", problem.New(err, "password.missing",
-			fmt.Sprintf("There is no password for %s in the keyring.", a.Title()), "Enter it once more.")
+			fmt.Sprintf("There is no password for %s in this computer's keyring.", a.Title()),
+			"Enter it once more. Settings that are copied to another computer come without their passwords.")
 	}
+	return p, err
+}
+
+// Get returns an entry by its key (see Keys): the one kept for this run, or the
+// keyring's. It is ErrNotFound if the keyring works and has none; other errors
+// are Problems with the codes keyring.*.
+func (v *Vault) Get(ctx context.Context, key string) (Password, error) {
+	if p, ok := v.forSession(key); ok {
+		return p, nil
+	}
+	var p Password
+	err := v.call(ctx, func() (err error) {
+		p, err = v.ring.Get(key)
+		return err
+	})
 	if err != nil {
-		return "", err
+		return "", err // a late answer may still write p
 	}
 	return p, nil
 }
@@ -79,7 +96,7 @@ func (v *Vault) Password(ctx context.Context, a account.Account) (Password, erro
 // for this run and the error says why it could not be kept for longer.
 func (v *Vault) Set(ctx context.Context, id string, p Password) error {
 	if len(p) > maxLength {
-		return problem.New(nil, "password.long", "That password is longer than keyrings can hold.",
+		return problem.New(nil, "password.long", "That is longer than any password.",
 			fmt.Sprintf("Use one of at most %d bytes.", maxLength))
 	}
 	v.SetForSession(id, p)
@@ -123,26 +140,72 @@ func (v *Vault) forget(id string) {
 
 // call runs one keyring call when its turn has come. The turn is given back
 // only when the ring really returned: after a timeout the ring is left alone
-// until it has answered, and callers in the meantime time out too.
+// until it has answered, and callers in the meantime are told so soon.
 func (v *Vault) call(ctx context.Context, do func() error) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, v.timeout, errTimeout)
 	defer cancel()
-	select {
-	case <-v.turn:
-	case <-ctx.Done():
-		return waitedTooLong(ctx)
+	if err := v.takeTurn(ctx); err != nil {
+		return err
 	}
 	answer := make(chan error, 1)
 	go func() {
-		defer func() { v.turn <- struct{}{} }()
-		answer <- do()
+		defer v.giveTurn()
+		answer <- guarded(do)
 	}()
 	select {
 	case err := <-answer:
 		return classify(err)
 	case <-ctx.Done():
+		if context.Cause(ctx) == errTimeout {
+			v.setStuck(true)
+		}
 		return waitedTooLong(ctx)
 	}
+}
+
+func (v *Vault) takeTurn(ctx context.Context) error {
+	patience := v.timeout
+	if v.isStuck() {
+		patience = min(grace, v.timeout)
+	}
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case <-v.turn:
+		return nil
+	case <-timer.C:
+		return noAnswer()
+	case <-ctx.Done():
+		return waitedTooLong(ctx)
+	}
+}
+
+func (v *Vault) giveTurn() {
+	v.setStuck(false)
+	v.turn <- struct{}{}
+}
+
+func (v *Vault) isStuck() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.stuck
+}
+
+func (v *Vault) setStuck(stuck bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.stuck = stuck
+}
+
+// guarded turns a panic of the keyring's library into an error: what comes over
+// the bus may have any form, and mail must go on without a keyring.
+func guarded(do func() error) (err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			err = fmt.Errorf("the keyring's answer makes no sense: %v", reason)
+		}
+	}()
+	return do()
 }
 
 var errTimeout = errors.New("keyring timeout")
@@ -151,6 +214,10 @@ func waitedTooLong(ctx context.Context) error {
 	if context.Cause(ctx) != errTimeout {
 		return ctx.Err()
 	}
+	return noAnswer()
+}
+
+func noAnswer() error {
 	return problem.New(errTimeout, "keyring.timeout", "The system keyring does not answer.",
-		"Unlock it, or enter the password for this session only.")
+		"Look for its window and unlock it, or enter the password for this session only.")
 }

@@ -136,7 +136,7 @@ func TestAskEachNeverTouchesTheKeyring(t *testing.T) {
 
 func TestLongPasswordIsRefusedInWords(t *testing.T) {
 	v := NewVault(&Memory{}, time.Second)
-	if err := v.Set(context.Background(), "1", Password(strings.Repeat("x", 2561))); codeOf(err) != "password.long" {
+	if err := v.Set(context.Background(), "1", Password(strings.Repeat("x", 64<<10+1))); codeOf(err) != "password.long" {
 		t.Errorf("got %v", err)
 	}
 }
