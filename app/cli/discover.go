@@ -18,34 +18,66 @@ type settingsJSON struct {
 	Auth     []string `json:"auth"`
 	Advice   string   `json:"advice"`
 	Source   string   `json:"source"`
+
+	Domain      string   `json:"domain"` // the server's registered domain
+	AppPassword bool     `json:"app_password"`
+	Steps       []string `json:"steps"`
+	Help        string   `json:"help"`
+	Notes       []string `json:"notes"`
 }
 
 func (p *program) accountDiscover() *cobra.Command {
-	return &cobra.Command{
+	var directory bool
+	cmd := &cobra.Command{
 		Use:   "discover ADDRESS",
 		Short: "Find a provider's POP3 settings from an e-mail address",
 		Long: `Find a provider's POP3 settings from an e-mail address. Asked in this order:
 the built-in provider table (source "table"), the domain's own configuration
-file over https ("autoconfig"), the provider behind the domain's mail exchanger
-("mx"), DNS service records ("srv"), and at last a guess ("guess").`,
+file over https ("autoconfig"), with --directory the public database of the
+Thunderbird project ("directory"), the provider behind the domain's mail
+exchanger ("mx"), DNS service records ("srv"), and at last a guess ("guess").
+What a source said that a person should know stands in the notes. No password
+is involved; "mailloft account test" tries the settings once they are saved.`,
 		Args: p.args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := new(discover.Finder).Find(cmd.Context(), args[0])
+			s, err := (&discover.Finder{Directory: directory}).Find(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
 			if p.json {
-				return p.print(settingsJSON{s.Provider, s.Host, s.Port, string(s.Security), s.Username, s.Auth, s.Advice, string(s.Source)})
+				return p.print(settingsJSON{
+					s.Provider, s.Host, s.Port, string(s.Security), s.Username, s.Auth, s.Advice, string(s.Source),
+					s.Domain(), s.AppPassword, append([]string{}, s.Steps...), s.Help, append([]string{}, s.Notes...),
+				})
 			}
-			if s.Provider != "" {
-				fmt.Fprintf(p.Stdout, "Provider:  %s\n", s.Provider)
-			}
-			fmt.Fprintf(p.Stdout, "Server:    %s, port %d, %s\nUser name: %s\nSign-in:   %s\nFound by:  %s\n",
-				s.Host, s.Port, s.Security, s.Username, strings.Join(s.Auth, " or "), s.Source)
-			if s.Advice != "" {
-				fmt.Fprintf(p.Stdout, "\n%s\n", s.Advice)
-			}
+			p.printSettings(s)
 			return nil
 		},
+	}
+	cmd.Flags().BoolVar(&directory, "directory", false, "ask the public database too, which tells its keeper the address's domain")
+	return cmd
+}
+
+func (p *program) printSettings(s discover.Settings) {
+	if s.Provider != "" {
+		fmt.Fprintf(p.Stdout, "Provider:   %s\n", s.Provider)
+	}
+	method := strings.Join(s.Auth, " or ")
+	if s.AppPassword {
+		method = strings.Replace(method, "password", "app password", 1)
+	}
+	fmt.Fprintf(p.Stdout, "Server:     %s, port %d, %s\nBelongs to: %s\nUser name:  %s\nSign-in:    %s\nFound by:   %s\n",
+		s.Host, s.Port, s.Security, s.Domain(), s.Username, method, s.Source)
+	if s.Advice != "" {
+		fmt.Fprintf(p.Stdout, "\n%s\n", s.Advice)
+	}
+	for i, step := range s.Steps {
+		fmt.Fprintf(p.Stdout, "  %d. %s\n", i+1, step)
+	}
+	if s.Help != "" {
+		fmt.Fprintf(p.Stdout, "  See %s\n", s.Help)
+	}
+	for _, note := range s.Notes {
+		fmt.Fprintf(p.Stdout, "Note: %s\n", note)
 	}
 }

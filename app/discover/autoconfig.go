@@ -1,14 +1,12 @@
 package discover
 
 import (
+	"bytes"
 	"context"
 	"encoding/xml"
-	"errors"
-	"io"
-	"net/http"
+	"fmt"
 	"net/url"
 	"strings"
-	"time"
 
 	"golang.org/x/net/html/charset"
 	"golang.org/x/net/idna"
@@ -16,104 +14,106 @@ import (
 	"github.com/mailloft/mailloft/app/account"
 )
 
-const (
-	autoconfigTimeout = 8 * time.Second
-	autoconfigLimit   = 256 << 10 // bytes
-	maxRedirects      = 4
-)
-
 // clientConfig is the part of an autoconfig file (version 1.1) that matters here.
 type clientConfig struct {
+	XMLName  xml.Name `xml:"clientConfig"`
 	Provider struct {
-		DisplayName string `xml:"displayName"`
-		Incoming    []struct {
-			Type       string   `xml:"type,attr"`
-			Hostname   string   `xml:"hostname"`
-			Port       int      `xml:"port"`
-			SocketType string   `xml:"socketType"`
-			Username   string   `xml:"username"`
-			Auth       []string `xml:"authentication"`
-		} `xml:"incomingServer"`
+		DisplayName string     `xml:"displayName"`
+		Incoming    []incoming `xml:"incomingServer"`
+		Enable      struct {
+			URL          string   `xml:"visiturl,attr"`
+			Instructions []string `xml:"instruction"`
+		} `xml:"enable"`
 	} `xml:"emailProvider"`
 }
 
-// autoconfig asks the domain's own web servers for its configuration file.
-func (f *Finder) autoconfig(ctx context.Context, id identity) (Settings, bool) {
-	for _, address := range []string{
-		"https://autoconfig." + id.domain + "/mail/config-v1.1.xml?emailaddress=" + url.QueryEscape(id.address),
-		"https://" + id.domain + "/.well-known/autoconfig/mail/config-v1.1.xml",
-	} {
-		config, err := f.fetch(ctx, address)
-		if err != nil {
-			continue
-		}
-		if s, ok := config.settings(id); ok {
-			return s, true
-		}
-	}
-	return Settings{}, false
+type incoming struct {
+	Type       string   `xml:"type,attr"`
+	Hostname   string   `xml:"hostname"`
+	Port       int      `xml:"port"`
+	SocketType string   `xml:"socketType"`
+	Username   string   `xml:"username"`
+	Auth       []string `xml:"authentication"`
 }
 
-func (f *Finder) fetch(ctx context.Context, address string) (*clientConfig, error) {
-	ctx, cancel := context.WithTimeout(ctx, autoconfigTimeout)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+// autoconfig asks one web server for a configuration file.
+func (f *Finder) autoconfig(ctx context.Context, id identity, address string, source Source) found {
+	body, err := f.get(ctx, address)
 	if err != nil {
-		return nil, err
+		return found{note: noteOn(address, err)}
 	}
-	resp, err := f.client().Do(req)
+	s, err := readConfig(body, id)
 	if err != nil {
-		return nil, err
+		return found{note: noteOn(address, err)}
 	}
-	defer resp.Body.Close() //nolint:errcheck // only read from
-	if resp.StatusCode != http.StatusOK {
-		return nil, errNoConfig
-	}
+	s.Source = source
+	return found{settings: s, ok: true}
+}
+
+// readConfig picks a configuration file's best encrypted POP3 server.
+func readConfig(body []byte, id identity) (Settings, error) {
 	var config clientConfig
-	dec := xml.NewDecoder(io.LimitReader(resp.Body, autoconfigLimit))
+	dec := xml.NewDecoder(bytes.NewReader(body))
 	dec.CharsetReader = charset.NewReaderLabel
-	return &config, dec.Decode(&config)
-}
-
-var errNoConfig = errors.New("no configuration file")
-
-func (f *Finder) client() *http.Client {
-	if f.Client != nil {
-		return f.Client
+	if err := dec.Decode(&config); err != nil {
+		return Settings{}, fmt.Errorf("%w: %w", errNoXML, err)
 	}
-	return &http.Client{CheckRedirect: func(req *http.Request, via []*http.Request) error {
-		if req.URL.Scheme != "https" {
-			return errNotHTTPS
-		}
-		if len(via) >= maxRedirects {
-			return http.ErrUseLastResponse
-		}
-		return nil
-	}}
-}
-
-// settings picks the file's best encrypted POP3 server. Plaintext ones are
-// passed over.
-func (c *clientConfig) settings(id identity) (Settings, bool) {
 	var best Settings
-	for _, in := range c.Provider.Incoming {
-		security := map[string]account.Security{"SSL": account.TLS, "STARTTLS": account.STARTTLS}[strings.ToUpper(strings.TrimSpace(in.SocketType))]
-		host, err := idna.Lookup.ToASCII(expand(in.Hostname, id))
-		if !strings.EqualFold(in.Type, "pop3") || security == "" || err != nil || host == "" || in.Port < 1 || in.Port > 65535 {
-			continue
-		}
-		if best.Host != "" && (best.Security == account.TLS || security != account.TLS) {
-			continue
-		}
-		best = Settings{
-			Provider: strings.TrimSpace(c.Provider.DisplayName), Host: host, Port: in.Port, Security: security,
-			Username: expand(in.Username, id), Auth: methods(in.Auth), Source: FromAutoconfig,
-		}
-		if best.Username == "" {
-			best.Username = id.address
+	why := errNoPOP3
+	for _, in := range config.Provider.Incoming {
+		s, err := in.settings(id)
+		switch {
+		case err == nil && (best.Host == "" || best.Security != account.TLS && s.Security == account.TLS):
+			best = s
+		case err == errBadSettings, err != nil && why == errNoPOP3:
+			why = err // a mistake says more than a server that is passed over
 		}
 	}
-	return best, best.Host != ""
+	if best.Host == "" {
+		return Settings{}, why
+	}
+	best.Provider = clean(config.Provider.DisplayName)
+	best.Notes = config.instructions()
+	if u, err := url.Parse(config.Provider.Enable.URL); err == nil && u.Scheme == "https" && u.Host != "" {
+		best.Help = u.String()
+	}
+	return best, nil
+}
+
+// settings makes settings of one incoming server.
+func (in incoming) settings(id identity) (Settings, error) {
+	if !strings.EqualFold(strings.TrimSpace(in.Type), "pop3") {
+		return Settings{}, errNoPOP3
+	}
+	security := map[string]account.Security{"SSL": account.TLS, "STARTTLS": account.STARTTLS}[strings.ToUpper(strings.TrimSpace(in.SocketType))]
+	if security == "" {
+		return Settings{}, errPlainOnly
+	}
+	host, err := idna.Lookup.ToASCII(strings.ToLower(expand(in.Hostname, id)))
+	if err != nil {
+		return Settings{}, errBadSettings
+	}
+	a := account.New(id.address)
+	a.Host, a.Port, a.Security = host, in.Port, security
+	if name := expand(in.Username, id); name != "" {
+		a.Username = name
+	}
+	if a.Validate() != nil {
+		return Settings{}, errBadSettings
+	}
+	return Settings{Host: host, Port: in.Port, Security: security, Username: a.Username, Auth: methods(in.Auth)}, nil
+}
+
+// instructions are the provider's words on what must be switched on first.
+func (c *clientConfig) instructions() []string {
+	const most = 3
+	var notes []string
+	for _, text := range c.Provider.Enable.Instructions {
+		if text = clean(text); text != "" && len(notes) < most {
+			notes = append(notes, "The provider says: “"+text+"”")
+		}
+	}
+	return notes
 }
 
 func expand(s string, id identity) string {

@@ -2,6 +2,7 @@ package discover
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -20,7 +21,10 @@ type provider struct {
 	Security account.Security `toml:"security"`
 	Username string           `toml:"username"`
 	Auth     []string         `toml:"auth"`
+	App      bool             `toml:"app_password"`
 	Advice   string           `toml:"advice"`
+	Steps    []string         `toml:"steps"`
+	Help     string           `toml:"help"`
 	None     bool             `toml:"none"`
 	MX       []string         `toml:"mx"`
 	Domains  []string         `toml:"domains"`
@@ -31,18 +35,21 @@ type table struct {
 	mx       map[string]provider // by the registered domain of the mail exchangers
 }
 
-// byMX finds the provider that runs a mail exchanger: by the table's own list
-// of exchangers, else because the exchanger's registered domain is one the
-// provider serves.
-func (t *table) byMX(host, base string) (provider, bool) {
-	if p, ok := t.mx[base]; ok {
-		return p, true
+// byMX finds the provider that runs a domain's mail exchangers: by the table's
+// own list of exchangers, else because the provider serves the exchanger's
+// registered domain.
+func (t *table) byMX(mx mail) (provider, bool) {
+	for _, base := range mx.bases {
+		if p, ok := t.mx[base]; ok {
+			return p, true
+		}
 	}
-	if p, ok := t.byDomain[host]; ok {
-		return p, true
+	for _, name := range append(slices.Clone(mx.hosts), mx.bases...) {
+		if p, ok := t.byDomain[name]; ok {
+			return p, true
+		}
 	}
-	p, ok := t.byDomain[base]
-	return p, ok
+	return provider{}, false
 }
 
 // providers reads the embedded table once.
@@ -74,12 +81,22 @@ var providers = sync.OnceValues(func() (*table, error) {
 	return t, nil
 })
 
+// instead is what a person can do where there is no POP3.
+func (p provider) instead() string {
+	text := p.Advice
+	for i, step := range p.Steps {
+		text += fmt.Sprintf("\n%d. %s", i+1, step)
+	}
+	return text
+}
+
 func (p provider) settings(id identity, source Source) (Settings, error) {
 	if p.None {
-		return Settings{}, problem.New(nil, "provider.no-pop3", p.Name+" can't be fetched by POP3.", p.Advice)
+		return Settings{}, problem.New(nil, "provider.no-pop3", p.Name+" can't be fetched by POP3.", p.instead())
 	}
 	s := Settings{
-		Provider: p.Name, Port: p.Port, Security: p.Security, Auth: p.Auth, Advice: p.Advice, Source: source,
+		Provider: strings.ReplaceAll(p.Name, "%EMAILDOMAIN%", id.domain), Port: p.Port, Security: p.Security, Auth: p.Auth, Source: source,
+		AppPassword: p.App, Advice: p.Advice, Steps: p.Steps, Help: p.Help,
 		Host: strings.ReplaceAll(p.Host, "{domain}", id.domain),
 	}
 	switch p.Username {
