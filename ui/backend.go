@@ -9,7 +9,6 @@ import (
 
 	"github.com/mailloft/mailloft/app"
 	"github.com/mailloft/mailloft/app/account"
-	"github.com/mailloft/mailloft/app/discover"
 	"github.com/mailloft/mailloft/app/fetch"
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/app/secret"
@@ -115,20 +114,4 @@ func refused(err error) *settings.Certificate {
 		NotBefore: bad.NotBefore, NotAfter: bad.NotAfter, Fingerprint: bad.Fingerprint, Old: bad.Old,
 		OldIssuer: bad.OldIssuer, OldNotAfter: bad.OldNotAfter, Verified: bad.Verified,
 	}
-}
-
-// Discover implements settings.Backend.
-func (b backend) Discover(address string, done func(a account.Account, found bool)) {
-	b.w.loop.async(func(ctx context.Context) func() {
-		s, err := new(discover.Finder).Find(ctx, address)
-		a := account.New(address)
-		if err != nil {
-			return func() {
-				done(a, false)
-				b.w.notice(err)
-			}
-		}
-		a.Host, a.Port, a.Security, a.Username = s.Host, s.Port, s.Security, s.Username
-		return func() { done(a, s.Source != discover.FromGuess) }
-	})
 }

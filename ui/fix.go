@@ -9,7 +9,7 @@ import (
 	"github.com/mailloft/mailloft/ui/settings"
 )
 
-// addAccount asks a newcomer for the least, and everyone else for a whole form.
+// addAccount begins with an account; a newcomer is welcomed.
 func (w *Window) addAccount() {
 	if len(w.core.Accounts.List()) == 0 {
 		w.dialogs.FirstRun()

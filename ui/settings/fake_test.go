@@ -27,7 +27,10 @@ type clerk struct {
 	cancelled  int
 	hold       bool // a test goes on until finish is called
 	finish     func()
-	discovered *account.Account
+	discovered *Found
+	noServer   error    // what discovery fails with
+	advised    Found    // what is known of every address
+	asked      []string // addresses; those asked of the directory too begin with "directory "
 }
 
 func (c *clerk) Accounts() []account.Account { return c.accounts }
@@ -75,12 +78,18 @@ func (c *clerk) Trust(_ account.Account, cert Certificate, once bool) {
 	c.trusted = append(c.trusted, cert.Fingerprint)
 }
 
-func (c *clerk) Discover(address string, done func(account.Account, bool)) {
+func (c *clerk) Advise(_ string, done func(Found, error)) { done(c.advised, c.noServer) }
+
+func (c *clerk) Discover(address string, directory bool, done func(Found, error)) {
+	if directory {
+		address = "directory " + address
+	}
+	c.asked = append(c.asked, address)
 	if c.discovered == nil {
-		done(account.Account{}, false)
+		done(Found{}, c.noServer)
 		return
 	}
-	done(*c.discovered, true)
+	done(*c.discovered, nil)
 }
 
 func newDialogs(t testing.TB, c *clerk, size fyne.Size) (*Dialogs, fyne.Window) {

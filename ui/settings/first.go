@@ -1,7 +1,7 @@
 package settings
 
 import (
-	"errors"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -14,25 +14,36 @@ import (
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
-// first is the sheet a newcomer sees: an address, a password, nothing else.
+// first is the sheet that begins with an account: an address, a password,
+// nothing else.
 type first struct {
 	d        *Dialogs
 	sheet    *sheet
 	address  *entry
 	password *entry
+	advice   *fyne.Container // what the provider wants to be done first
 	bad      *note
 	more     *button
 	state    *note // what is being done
 	run      int
 }
 
-// FirstRun asks for an address and a password, looks for the server, tries it
-// and saves the account. Where the server is not found, or the test fails, the
-// whole form opens with what is known.
+// FirstRun welcomes a newcomer and asks for an address and a password. It
+// looks for the server, shows what it found, tries it and saves the account.
 func (d *Dialogs) FirstRun() {
-	f := &first{d: d, sheet: newSheet(d.window, 440, 460)}
+	d.begin(lang.L("Welcome to Mailloft"),
+		lang.L("Mailloft brings your mail home: it fetches your messages, keeps them on this computer, and lets you read them offline. Mail on the server stays there unless you decide otherwise."))
+}
+
+// AddAccount asks for an address and a password, as FirstRun does.
+func (d *Dialogs) AddAccount() {
+	d.begin(lang.L("Add account"), lang.L("The server is found from the address and shown before anything is sent to it."))
+}
+
+func (d *Dialogs) begin(title, intro string) {
+	f := &first{d: d, sheet: newSheet(d.window, 460, 620), advice: container.NewVBox()}
 	s := f.sheet
-	f.address = s.entry("", "name@example.org", func(string) { f.say("") })
+	f.address = s.entry("", "name@example.org", f.typed)
 	f.password = s.password(lang.L("Password"), nil)
 	f.bad = newNote("", widget.DangerImportance)
 	f.state = newNote("", widget.LowImportance)
@@ -41,12 +52,31 @@ func (d *Dialogs) FirstRun() {
 	self := s.button(lang.L("Set up by hand…"), nil, widget.LowImportance, func() { f.byHand(account.New("")) })
 	s.submit = f.begin
 	s.onHide = func() { f.run++ }
+	visible(f.advice, false)
 
-	intro := words(lang.L("Mailloft brings your mail home: it fetches your messages, keeps them on this computer, and lets you read them offline. Mail on the server stays there unless you decide otherwise."))
 	grid := container.New(layout.NewCustomPaddedVBoxLayout(6), f.address, f.password,
-		newNote(lang.L("Kept in the system keyring, never in a file."), widget.LowImportance).box, f.bad.box, f.state.box)
-	s.show(lang.L("Welcome to Mailloft"), container.NewVBox(flush(intro), grid), nil, []fyne.CanvasObject{self}, []fyne.CanvasObject{leave, f.more})
+		newNote(lang.L("Kept in the system keyring, never in a file."), widget.LowImportance).box, f.bad.box, f.state.box, f.advice)
+	s.show(title, container.NewVBox(flush(words(intro)), grid), nil, []fyne.CanvasObject{self}, []fyne.CanvasObject{leave, f.more})
 	s.focus(f.address)
+}
+
+// typed shows what the provider wants as soon as the address says which it is.
+func (f *first) typed(address string) {
+	f.bad.set("")
+	f.d.backend.Advise(address, func(found Found, err error) {
+		if address != f.address.Text {
+			return
+		}
+		f.advice.RemoveAll()
+		if err != nil {
+			f.advice.Add(flush(words(problem.From(err).Sentence())))
+		} else if found.Advice != "" {
+			f.advice.Add(found.advice())
+		}
+		visible(f.advice, len(f.advice.Objects) > 0)
+		f.sheet.fit()
+	})
+	f.sheet.fit()
 }
 
 // say shows what is wrong, or nothing.
@@ -73,63 +103,33 @@ func (f *first) begin() {
 		f.sheet.focus(f.password)
 		return
 	}
+	f.discover(false)
+}
+
+// discover looks for the server and shows what it found.
+func (f *first) discover(directory bool) {
 	f.wait(true)
 	run := f.run
-	f.d.backend.Discover(a.Address, func(found account.Account, ok bool) {
-		switch {
-		case run != f.run:
-		case ok:
-			f.try(found)
-		default:
-			f.byHand(account.New(a.Address)).note("host").set(lang.L("The server of this address was not found. Your provider's help pages name it."))
+	f.d.backend.Discover(strings.TrimSpace(f.address.Text), directory, func(found Found, err error) {
+		if run != f.run {
+			return
 		}
-	})
-}
-
-// try tests the settings that were found, and saves them if they work.
-func (f *first) try(a account.Account) {
-	run := f.run
-	password := f.password.Text
-	f.d.backend.Test(a, &password, func(Step) {}, func(err error, _ *Certificate) {
-		switch {
-		case run != f.run:
-		case err != nil && problem.From(err).Code == "auth.refused":
-			f.wait(false)
+		f.wait(false)
+		if err != nil {
 			f.say(problem.From(err).Sentence())
-			f.sheet.focus(f.password)
-		case err != nil:
-			f.byHand(a).failure.set(problem.From(err).Sentence())
-		default:
-			f.save(a)
+			return
 		}
-	})
-}
-
-func (f *first) save(a account.Account) {
-	run, password := f.run, f.password.Text
-	f.d.backend.Save(a, &password, func(a account.Account, err error) {
-		var invalid account.Invalid
-		switch {
-		case err == nil:
-			f.sheet.hide()
-			f.d.saved(a)
-		case run != f.run:
-		case errors.As(err, &invalid):
-			f.byHand(a).refused(err)
-		default:
-			f.wait(false)
-			f.say(problem.From(err).Sentence())
-		}
+		f.showReview(found)
 	})
 }
 
 func (f *first) wait(on bool) {
+	f.run++
 	text := ""
 	if on {
-		f.run++
 		f.bad.set("")
 		f.more.Disable()
-		text = lang.L("Looking for the server and trying it…")
+		text = lang.L("Looking for the server…")
 	} else {
 		f.more.Enable()
 	}
@@ -147,4 +147,8 @@ func (f *first) byHand(a account.Account) *form {
 	draft := newDraft(a)
 	draft.password = password
 	return f.d.showForm(draft)
+}
+
+func domainOf(address string) string {
+	return address[strings.LastIndexByte(address, '@')+1:]
 }

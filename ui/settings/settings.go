@@ -61,8 +61,13 @@ type Backend interface {
 	// program ends, else from now on. Not to be called with once unset for one
 	// that is not Verified: that is trusted by Account.Pinned.
 	Trust(a account.Account, c Certificate, once bool)
-	// Discover looks for the server settings that belong to an address.
-	Discover(address string, done func(a account.Account, found bool))
+	// Advise says what is known of an address's provider without asking
+	// anyone; a zero Found if that is nothing. The error is the one Discover
+	// would give for a provider that has no POP3.
+	Advise(address string, done func(Found, error))
+	// Discover looks for the server settings that belong to an address, with
+	// directory in a public database, too.
+	Discover(address string, directory bool, done func(Found, error))
 }
 
 // Dialogs opens the sheets of one window.
@@ -81,9 +86,6 @@ type Dialogs struct {
 func New(window fyne.Window, backend Backend) *Dialogs {
 	return &Dialogs{window: window, backend: backend}
 }
-
-// AddAccount opens the form for a new account.
-func (d *Dialogs) AddAccount() { d.showForm(newDraft(account.New(""))) }
 
 // EditAccount opens the form of the account with the given ID.
 func (d *Dialogs) EditAccount(id string) {

@@ -2,12 +2,10 @@ package settings
 
 import (
 	"errors"
-	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/problem"
@@ -171,7 +169,7 @@ func TestSheetsFitIntoASmallWindow(t *testing.T) {
 	c := &clerk{accounts: []account.Account{ada()}}
 	d, w := newDialogs(t, c, small)
 	for name, open := range map[string]func(){
-		"form": d.AddAccount, "accounts": d.ShowAccounts, "first run": d.FirstRun,
+		"form": func() { d.showForm(newDraft(account.New(""))) }, "add": d.AddAccount, "accounts": d.ShowAccounts, "first run": d.FirstRun,
 		"certificate": func() { d.AskCertificate(Certificate{}, func(Trust) {}) },
 		"password":    func() { d.AskPassword(ada(), "", true, func(string, bool) {}) },
 		"test":        func() { d.showTest(ada(), nil, func(string) {}) },
@@ -355,77 +353,5 @@ func TestAnAccountIsPausedFromTheList(t *testing.T) {
 	setChecks(w, false)
 	if len(c.saved) != 1 || !c.saved[0].Disabled || c.password != nil {
 		t.Errorf("saved %+v", c.saved)
-	}
-}
-
-func TestTheFirstRunNeedsAnAddressAndAPasswordOnly(t *testing.T) {
-	found := account.New("ada@example.org")
-	found.Host = "pop.example.org"
-	c := &clerk{discovered: &found}
-	d, w := newDialogs(t, c, small)
-	d.FirstRun()
-	e := w.Canvas().Focused().(*entry)
-	e.TypedKey(enter())
-	if overlays(w) != 1 || len(c.saved) != 0 {
-		t.Fatal("it went on without an address")
-	}
-	test.Type(e, "ada@example.org")
-	w.Canvas().FocusNext()
-	test.Type(w.Canvas().Focused(), "pw")
-	e.TypedKey(enter())
-	if len(c.saved) != 1 || c.saved[0].Host != "pop.example.org" || *c.password != "pw" || overlays(w) != 0 {
-		t.Errorf("saved %+v, %d sheets", c.saved, overlays(w))
-	}
-}
-
-func TestTheFirstRunGoesOnByHandWithWhatIsKnown(t *testing.T) {
-	d, w := newDialogs(t, &clerk{}, small)
-	d.FirstRun()
-	e := w.Canvas().Focused().(*entry)
-	test.Type(e, "ada@example.org")
-	w.Canvas().FocusNext()
-	test.Type(w.Canvas().Focused(), "pw")
-	e.TypedKey(enter())
-	if overlays(w) != 1 {
-		t.Fatalf("%d sheets", overlays(w))
-	}
-	texts, told := map[string]bool{}, false
-	for _, o := range test.LaidOutObjects(w.Canvas().Overlays().Top()) {
-		switch o := o.(type) {
-		case *entry:
-			texts[o.Text] = true
-		case *widget.Label:
-			told = told || strings.HasPrefix(o.Text, "The server of this address was not found.")
-		}
-	}
-	if !told {
-		t.Error("the form does not say why it is there")
-	}
-	if !texts["ada@example.org"] || !texts["pw"] {
-		t.Errorf("the form begins with %v", texts)
-	}
-}
-
-func TestAWrongPasswordAtTheFirstRunAsksAgain(t *testing.T) {
-	found := account.New("ada@example.org")
-	found.Host = "pop.example.org"
-	c := &clerk{discovered: &found, testErr: problem.New(nil, "auth.refused", "The server refused the password.", "Type it again.")}
-	d, w := newDialogs(t, c, small)
-	d.FirstRun()
-	e := w.Canvas().Focused().(*entry)
-	test.Type(e, "ada@example.org")
-	w.Canvas().FocusNext()
-	test.Type(w.Canvas().Focused(), "bad")
-	e.TypedKey(enter())
-	if overlays(w) != 1 || len(c.saved) != 0 {
-		t.Fatalf("%d sheets, saved %v", overlays(w), c.saved)
-	}
-	if p, ok := w.Canvas().Focused().(*entry); !ok || !p.Password {
-		t.Error("the password does not have the focus")
-	}
-	c.testErr = nil
-	e.TypedKey(enter())
-	if len(c.saved) != 1 {
-		t.Error("the second try was not taken")
 	}
 }
