@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"encoding/hex"
 	"io"
 	"strings"
 	"time"
@@ -16,7 +17,19 @@ type content struct {
 	subject, snippet           string
 	date                       time.Time
 	attachments                bool
+	parts                      []part
+	kin                        kinship
 	search                     searchText
+	starts                     string
+}
+
+// part is one of a message's attachments.
+type part struct {
+	index      int
+	sum        []byte
+	name, kind string
+	size       int64
+	inline     bool
 }
 
 // searchText is what the message can be found by, a field for each column of
@@ -26,7 +39,7 @@ type searchText struct{ subject, sender, recipient, cc, body, filename string }
 // readContent parses a message for the index. A message that cannot be parsed
 // has no content; it is stored and listed all the same.
 func readContent(r io.Reader) (content, error) {
-	m, err := message.Parse(r, message.Options{NoHash: true, AttachmentText: true})
+	m, err := message.Parse(r, message.Options{AttachmentText: true})
 	if err != nil {
 		return content{}, err
 	}
@@ -34,6 +47,7 @@ func readContent(r io.Reader) (content, error) {
 		subject: m.Subject,
 		snippet: m.Snippet(),
 		date:    m.Date,
+		kin:     kinshipOf(m),
 	}
 	if len(m.From) > 0 {
 		c.sender, c.address = m.From[0].Name, m.From[0].Addr
@@ -48,6 +62,11 @@ func readContent(r io.Reader) (content, error) {
 	for _, a := range m.Attachments {
 		c.attachments = c.attachments || !a.Inline
 		files = append(files, a.Name)
+		p := part{index: a.Index, name: a.Name, kind: a.Type, size: a.Size, inline: a.Inline}
+		if p.sum, err = hex.DecodeString(a.SHA256); err != nil {
+			return content{}, err
+		}
+		c.parts = append(c.parts, p)
 		if a.Text != "" {
 			body = append(body, a.Text)
 		}
@@ -60,6 +79,7 @@ func readContent(r io.Reader) (content, error) {
 		body:      spaced(strings.Join(body, "\n")),
 		filename:  spaced(strings.Join(files, "\n")),
 	}
+	c.starts = starts(c.search)
 	return c, nil
 }
 

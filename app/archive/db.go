@@ -136,6 +136,7 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
+	began := version
 	for ; version < len(all); version++ {
 		err := inTx(ctx, db, func(tx *sql.Tx) error {
 			if _, err := tx.ExecContext(ctx, all[version]); err != nil {
@@ -148,7 +149,21 @@ func migrate(ctx context.Context, db *sql.DB) error {
 			return fmt.Errorf("migrate index to version %d: %w", version+1, err)
 		}
 	}
-	return nil
+	if began == 0 || began >= refilled {
+		return nil
+	}
+	_, err = db.ExecContext(ctx, "INSERT OR REPLACE INTO meta (name, value) SELECT 'hollow', '1' WHERE EXISTS (SELECT 1 FROM message)")
+	return err
+}
+
+// refilled is the version since which the index keeps what it keeps of every
+// message. One from before has gaps that only the files can fill.
+const refilled = 4
+
+// hollow reports whether the index has such gaps.
+func hollow(ctx context.Context, db *sql.DB) (yes bool, err error) {
+	err = db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM meta WHERE name = 'hollow')").Scan(&yes)
+	return yes, err
 }
 
 // checkVersion refuses an index that this program does not understand.

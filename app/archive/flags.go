@@ -29,7 +29,7 @@ func (a *Archive) Mark(ctx context.Context, f Flag, ids []ID, on bool) (changed 
 		if err != nil || len(changed) == 0 {
 			return err
 		}
-		t.keep(column, on, hashes)
+		t.keep(record{Op: column, On: on}, hashes)
 		t.change = Change{Kind: Flagged, IDs: changed}
 		return nil
 	})
@@ -79,9 +79,10 @@ func (t *txn) changed(ctx context.Context, query string, args ...any) (ids []ID,
 }
 
 // keep journals something about messages, in lines of bounded length.
-func (t *txn) keep(op string, on bool, hashes []string) {
+func (t *txn) keep(r record, hashes []string) {
 	for part := range slices.Chunk(hashes, maxHashes) {
-		t.records = append(t.records, record{Op: op, On: on, Hashes: part})
+		r.Hashes = part
+		t.records = append(t.records, r)
 	}
 }
 
@@ -109,7 +110,7 @@ func (t *txn) remove(ctx context.Context, where string, args ...any) (n int, err
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}
-	t.keep(opRemoved, true, hashes)
+	t.keep(record{Op: opRemoved, On: true}, hashes)
 	t.change = Change{Kind: Removed, IDs: ids}
 	return len(ids), nil
 }
@@ -207,6 +208,6 @@ func (t *txn) keepMail(ctx context.Context, account, mine string) error {
 		return err
 	}
 	_, hashes, err := t.changed(ctx, "SELECT id, sha256 FROM message WHERE id IN (SELECT message FROM source WHERE "+mine+")", account)
-	t.keep(opImported, true, hashes)
+	t.keep(record{Op: opImported, On: true}, hashes)
 	return err
 }

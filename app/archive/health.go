@@ -51,7 +51,25 @@ func (a *Archive) tryIndex(ctx context.Context) (why string, err error) {
 	case n < a.journal.n:
 		return "The index of the archive was older than its journal.", nil
 	}
-	return "", nil
+	return a.tryHollow(ctx, n)
+}
+
+const outgrown = "The index of the archive was made by an older Mailloft, which noted less of each message."
+
+// tryHollow looks whether an older program left gaps in the index. Before it
+// goes, the journal takes from it what it has not got yet.
+func (a *Archive) tryHollow(ctx context.Context, n int64) (why string, err error) {
+	gaps, err := hollow(ctx, a.x.w)
+	if err != nil || !gaps {
+		return "", err
+	}
+	if n > a.journal.n {
+		a.journal.n = n
+		if err := a.compactJournal(ctx); err != nil {
+			return "", err
+		}
+	}
+	return outgrown, nil
 }
 
 // Sizes up to which the index is looked at before it is trusted. In a larger

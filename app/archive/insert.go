@@ -146,19 +146,27 @@ const imported = ""
 // inserter holds the statements that add a message, prepared once for a
 // transaction.
 type inserter struct {
-	tx                                       *sql.Tx
-	row, text, origin, source, entry, unseen *sql.Stmt
+	tx                                                    *sql.Tx
+	row, text, start, part, origin, source, entry, unseen *sql.Stmt
+
+	threads *threader
+	last    ID // the highest id that was ever given
 }
 
-func newInserter(ctx context.Context, tx *sql.Tx) (*inserter, error) {
-	in := &inserter{tx: tx}
-	for _, s := range []struct {
-		stmt **sql.Stmt
-		text string
-	}{
-		{&in.row, `INSERT INTO message (sha256, month, size, received, date, sender, address, recipient, subject, snippet, attachments, partial)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+func newInserter(ctx context.Context, tx *sql.Tx) (in *inserter, err error) {
+	in = &inserter{tx: tx}
+	if in.threads, err = newThreader(ctx, tx); err != nil {
+		return nil, err
+	}
+	if err := tx.QueryRowContext(ctx, "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'message'), 0)").Scan(&in.last); err != nil {
+		return nil, err
+	}
+	return in, prepare(ctx, tx, []statement{
+		{&in.row, `INSERT INTO message (id, thread, sha256, month, size, received, date, sender, address, recipient, subject, snippet, attachments, partial)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&in.text, `INSERT INTO search (rowid, subject, sender, recipient, cc, body, filename) VALUES (?, ?, ?, ?, ?, ?, ?)`},
+		{&in.start, `INSERT INTO start (rowid, letters) VALUES (?, ?)`},
+		{&in.part, `INSERT OR REPLACE INTO attachment (message, part, sha256, name, type, size, inline) VALUES (?, ?, ?, ?, ?, ?, ?)`},
 		{&in.origin, `INSERT INTO origin (account) VALUES (?) ON CONFLICT (account) DO UPDATE SET account = account RETURNING key`},
 		{&in.source, `INSERT OR IGNORE INTO source (origin, message, read, starred, trashed)
 			SELECT ?, id, read, starred, trashed FROM message WHERE id = ?`},
@@ -169,13 +177,23 @@ func newInserter(ctx context.Context, tx *sql.Tx) (*inserter, error) {
 				message = excluded.message, size = excluded.size, stored = excluded.stored,
 				verified = 0, delete_sent = 0, deleted = 0, trashed = excluded.trashed,
 				partial = min(partial, excluded.partial), rule = excluded.rule, rule_set = excluded.rule_set`},
-	} {
-		var err error
+	})
+}
+
+// statement is one to prepare, and where to put it.
+type statement struct {
+	stmt **sql.Stmt
+	text string
+}
+
+// prepare prepares statements for a transaction, whose end closes them.
+func prepare(ctx context.Context, tx *sql.Tx, list []statement) (err error) {
+	for _, s := range list {
 		if *s.stmt, err = tx.PrepareContext(ctx, s.text); err != nil { //nolint:sqlclosecheck // the end of the transaction closes it
-			return nil, err
+			return err
 		}
 	}
-	return in, nil
+	return nil
 }
 
 // message adds the row of a message that is new, and sets the draft's id.
@@ -185,16 +203,27 @@ func (in *inserter) message(ctx context.Context, d *draft) error {
 	if date.IsZero() {
 		date = d.Received
 	}
-	result, err := in.row.ExecContext(ctx, d.sum[:], int(d.month), d.size, millis(d.Received), millis(date),
+	id := in.last + 1
+	thread, err := in.threads.place(ctx, id, c.kin, millis(date))
+	if err != nil {
+		return err
+	}
+	_, err = in.row.ExecContext(ctx, int64(id), thread, d.sum[:], int(d.month), d.size, millis(d.Received), millis(date),
 		c.sender, c.address, c.recipient, c.subject, c.snippet, c.attachments, d.partial)
 	if err != nil {
 		return err
 	}
-	id, err := result.LastInsertId()
-	if err != nil {
-		return err
+	in.last, d.id = id, id
+	return in.parts(ctx, d)
+}
+
+// parts notes a message's attachments.
+func (in *inserter) parts(ctx context.Context, d *draft) error {
+	for _, p := range d.content.parts {
+		if _, err := in.part.ExecContext(ctx, int64(d.id), p.index, p.sum, p.name, p.kind, p.size, p.inline); err != nil {
+			return err
+		}
 	}
-	d.id = ID(id)
 	return nil
 }
 
@@ -205,6 +234,11 @@ func (in *inserter) words(ctx context.Context, drafts []*draft) error {
 	for _, d := range drafts {
 		t := d.content.search
 		if _, err := in.text.ExecContext(ctx, int64(d.id), t.subject, t.sender, t.recipient, t.cc, t.body, t.filename); err != nil {
+			return err
+		}
+	}
+	for _, d := range drafts {
+		if _, err := in.start.ExecContext(ctx, int64(d.id), d.content.starts); err != nil {
 			return err
 		}
 	}

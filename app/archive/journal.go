@@ -76,6 +76,9 @@ type record struct {
 	Deleted    int64  `json:"deleted,omitempty"`
 	Known      int64  `json:"known,omitempty"`
 	Kept       int64  `json:"kept,omitempty"`
+
+	Tag   string `json:"tag,omitempty"`
+	Color string `json:"color,omitempty"`
 }
 
 // The values of record.Op.
@@ -89,6 +92,8 @@ const (
 	opRemoved  = "removed"  // Hashes are gone for good
 	opImported = "imported" // Hashes stay when an account is removed
 	opForget   = "forget"   // Account is gone
+	opTag      = "tag"      // Tag exists and has Color (On), or is gone from everywhere
+	opTagged   = "tagged"   // Hashes have Tag (On) or not
 	opStanding = "standing" // a person's standing orders about UID: Known, Kept; neither takes them back
 )
 

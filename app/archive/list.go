@@ -37,7 +37,9 @@ func (a *Archive) Rows(ctx context.Context, ids []ID) (list []Row, err error) {
 			SELECT id, sha256, month, size, received, date, sender, address, recipient, subject, snippet,
 				attachments, read, starred, trashed, partial,
 				iif(partial, (SELECT max(size) FROM ledger WHERE message = message.id AND ledger.partial = 1), NULL),
-				(SELECT group_concat(account, ' ') FROM source JOIN origin ON key = origin WHERE message = message.id)
+				(SELECT group_concat(account, ' ') FROM source JOIN origin ON key = origin WHERE message = message.id),
+				(SELECT group_concat(name, char(10) ORDER BY name) FROM message_tag JOIN tag ON key = tag WHERE message = message.id),
+				thread, (SELECT count(*) FROM message t WHERE t.thread = message.thread AND t.trashed = 0)
 			FROM message WHERE id IN (SELECT value FROM json_each(?))`,
 			func(rows *sql.Rows) error {
 				r, err := scanRow(rows)
@@ -60,14 +62,17 @@ func scanRow(rows *sql.Rows) (r Row, err error) {
 	var sum []byte
 	var m int
 	var received, date int64
-	var accounts sql.NullString
+	var accounts, tags sql.NullString
 	var whole sql.NullInt64
 	err = rows.Scan(&r.ID, &sum, &m, &r.Size, &received, &date, &r.From, &r.FromAddr, &r.To, &r.Subject, &r.Snippet,
-		&r.HasAttachments, &r.Read, &r.Starred, &r.Trashed, &r.Partial, &whole, &accounts)
+		&r.HasAttachments, &r.Read, &r.Starred, &r.Trashed, &r.Partial, &whole, &accounts, &tags, &r.Thread, &r.ThreadSize)
 	r.Whole = whole.Int64
 	r.SHA256 = hex.EncodeToString(sum)
 	r.Received, r.Date = fromMillis(received), fromMillis(date)
 	r.Accounts = strings.Fields(accounts.String)
+	if tags.String != "" {
+		r.Tags = strings.Split(tags.String, "\n")
+	}
 	return r, err
 }
 

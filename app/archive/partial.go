@@ -226,6 +226,11 @@ func (c *commit) succeed(ctx context.Context, t *txn) (err error) {
 	if err != nil {
 		return err
 	}
+	for _, d := range grown {
+		if err := in.parts(ctx, d); err != nil {
+			return err
+		}
+	}
 	return in.words(ctx, grown)
 }
 
@@ -236,8 +241,12 @@ func (t *txn) grow(ctx context.Context, d *draft) error {
 	if _, err := t.ExecContext(ctx, "INSERT OR IGNORE INTO doomed (sha256, month) VALUES (?, ?)", p.sum[:], int(p.month)); err != nil {
 		return err
 	}
-	if _, err := t.ExecContext(ctx, "DELETE FROM search WHERE rowid = ?", int64(d.id)); err != nil {
-		return err
+	for _, query := range []string{
+		"DELETE FROM search WHERE rowid = ?", "DELETE FROM start WHERE rowid = ?", "DELETE FROM attachment WHERE message = ?",
+	} {
+		if _, err := t.ExecContext(ctx, query, int64(d.id)); err != nil {
+			return err
+		}
 	}
 	_, err := t.ExecContext(ctx, `UPDATE message SET sha256 = ?, month = ?, size = ?, date = iif(? <> 0, ?, received),
 		sender = ?, address = ?, recipient = ?, subject = ?, snippet = ?, attachments = ?, partial = ? WHERE id = ?`,
@@ -255,6 +264,10 @@ func (c *commit) absorb(ctx context.Context, t *txn, d *draft) error {
 	if err != nil {
 		return err
 	}
+	_, err = t.ExecContext(ctx, "INSERT OR IGNORE INTO message_tag (tag, message) SELECT tag, ?2 FROM message_tag WHERE message = ?1", int64(p.id), int64(d.id))
+	if err != nil {
+		return err
+	}
 	_, err = t.remove(ctx, `id = ? AND NOT EXISTS (SELECT 1 FROM ledger WHERE message = message.id
 		AND NOT (uid = ? AND origin = (SELECT key FROM origin WHERE account = ?)))`, int64(p.id), []byte(d.UID), d.Account)
 	return err
@@ -268,6 +281,9 @@ func (c *commit) keepDraft(ctx context.Context, t *txn, stmt *sql.Stmt, d *draft
 	}
 	if p := d.replaces; p != nil && p.id == d.id && p.sum != d.sum && len(t.records) > before {
 		t.records[len(t.records)-1].Replaces = hex.EncodeToString(p.sum[:])
+	}
+	if d.replaces != nil {
+		return t.keepTags(ctx, d.id, d.sum.String())
 	}
 	return nil
 }

@@ -30,6 +30,7 @@ type (
 		args func(time.Time) []any
 	}
 	inAccount struct{ name string }
+	hasTag    struct{ name string }
 )
 
 // textFields are the operators that look into one column of the search table.
@@ -43,6 +44,7 @@ var conditions = map[string]func(value string) (node, error){
 	"has":        hasCondition,
 	"is":         isCondition,
 	"account":    func(v string) (node, error) { return inAccount{v}, nil },
+	"tag":        func(v string) (node, error) { return hasTag{v}, nil },
 	"before":     dateCondition("m.date < ?", 0),
 	"after":      dateCondition("m.date >= ?", 0),
 	"on":         dateCondition("m.date >= ? AND m.date < ?", 0, 1),
@@ -57,7 +59,7 @@ var conditions = map[string]func(value string) (node, error){
 //	words                        all of them, anywhere; the last may be unfinished
 //	"a phrase"  inv*             words in a row; words that begin so
 //	from: to: cc: subject: body: filename:   a word or "a phrase" there
-//	has:attachment is:unread is:read is:starred is:partial account:NAME
+//	has:attachment is:unread is:read is:starred is:partial account:NAME tag:NAME
 //	before: after: on:           2026, 2026-11, 2026-11-24, today, yesterday
 //	older_than: newer_than:      7d, 2w, 6m, 1y
 //	larger: smaller:             500KB, 10MB

@@ -113,7 +113,7 @@ func (a *Archive) openHealthyIndex(ctx context.Context) error {
 	}
 	a.x = nil
 	kept := ""
-	if _, err := a.files.fs.Stat(a.indexPath()); err == nil {
+	if _, err := a.files.fs.Stat(a.indexPath()); err == nil && why != outgrown {
 		kept = a.indexPath() + ".damaged-" + a.now().UTC().Format("20060102T150405")
 	}
 	report, err := a.rebuild(ctx, kept, nil)
@@ -187,6 +187,7 @@ const scratchTables = `
 		imported INTEGER DEFAULT 0, read INTEGER DEFAULT 0, starred INTEGER DEFAULT 0, trashed INTEGER DEFAULT 0,
 		removed INTEGER DEFAULT 0, replaced INTEGER DEFAULT 0, partial INTEGER DEFAULT 0
 	) WITHOUT ROWID;
+	CREATE TABLE tagged (sha256 BLOB, tag INTEGER, PRIMARY KEY (sha256, tag)) WITHOUT ROWID;
 	CREATE TABLE found (sha256 BLOB, month INTEGER, mtime INTEGER, partial INTEGER, PRIMARY KEY (sha256, month, partial)) WITHOUT ROWID;`
 
 // scan lists mail/.

@@ -30,10 +30,20 @@ func fill(t testing.TB, a *Archive) {
 	}
 	list = append(list, add(t, a, numbered(12), Incoming{}).ID)
 	add(t, a, numbered(3), Incoming{Account: "a", UID: "again"})
+	tag := func(ids []ID, name string, on bool) error {
+		_, err := a.SetTag(ctx, ids, name, on)
+		return err
+	}
 	for _, err := range []error{
 		a.SetRead(ctx, list[:5], true),
 		a.SetRead(ctx, list[1:2], false),
 		a.SetStarred(ctx, list[2:6], true),
+		tag(list[2:8], "Work", true),
+		tag(list[3:4], "work", false),
+		a.DefineTag(ctx, "Work", "#ff8800"),
+		a.DefineTag(ctx, "Unused", "red"),
+		tag(list[:2], "dropped", true),
+		a.DropTag(ctx, "dropped"),
 		a.Trash(ctx, list[7:8]),
 		a.MarkDeleted(ctx, "a", []string{"uid-0\xff"}, time.UnixMilli(1_800_000_000_000)),
 	} {
@@ -55,6 +65,7 @@ type state struct {
 	Rows   []Row
 	Trash  []Row
 	Counts Counts
+	Tags   []Tag
 	Ledger map[string]map[string]Entry
 	Found  int
 }
@@ -68,7 +79,7 @@ func stateOf(t testing.TB, a *Archive) state {
 			t.Fatal(err)
 		}
 		for i := range list {
-			list[i].ID = 0
+			list[i].ID, list[i].Thread = 0, 0
 		}
 		return list
 	}
@@ -76,6 +87,9 @@ func stateOf(t testing.TB, a *Archive) state {
 	s.Found = len(ids(t, a, View{Query: "letter"}))
 	var err error
 	if s.Counts, err = a.Counts(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if s.Tags, err = a.Tags(ctx); err != nil {
 		t.Fatal(err)
 	}
 	for _, account := range []string{"a", "b"} {

@@ -83,6 +83,8 @@ func (m *memory) take(ctx context.Context, r record, place int64) error {
 		return m.forget(ctx, r.Account)
 	case opStanding:
 		return m.takeStanding(ctx, r)
+	case opTag:
+		return m.takeTag(ctx, r)
 	}
 	if r.Op == opEntry && len(r.Hashes) == 0 {
 		return m.takeEntry(ctx, r, []byte{})
@@ -122,6 +124,8 @@ func (m *memory) takeHash(ctx context.Context, r record, hash []byte, place int6
 		_, err = m.flags[r.Op].ExecContext(ctx, hash, r.On)
 	case opRemoved:
 		_, err = m.removed.ExecContext(ctx, hash)
+	case opTagged:
+		return m.takeTagged(ctx, r, hash)
 	case opImported:
 		_, err = m.imported.ExecContext(ctx, hash)
 	}
@@ -187,6 +191,8 @@ func (b *builder) connect(ctx context.Context) error {
 			`UPDATE ledger SET trashed = 1 WHERE message IS NULL
 				AND sha256 IN (SELECT sha256 FROM remembered WHERE removed)`,
 			`UPDATE ledger SET stored = 0, verified = 0, rule_set = iif(partial, '', rule_set) WHERE message IS NULL AND trashed = 0`,
+			`INSERT OR IGNORE INTO message_tag (tag, message) SELECT t.tag, m.id FROM tagged t JOIN message m ON m.sha256 = t.sha256`,
+			`DROP TABLE tagged`,
 			`DROP TABLE remembered`,
 			`DROP TABLE found`,
 		} {

@@ -40,7 +40,15 @@ func (a *Archive) selectIDs(v View, q Query) (query string, args []any) {
 		s.add("search MATCH ?", match)
 		s.inFolder(v.Folder, folder.where, folder.index)
 		if v.Account != "" {
-			s.add("EXISTS (SELECT 1 FROM source WHERE origin = (SELECT key FROM origin WHERE account = ?) AND message = search.rowid)", v.Account)
+			s.inOrigin(v.Account)
+		}
+		s.tagged(v.Tag)
+	case v.Tag != "":
+		s.id, s.from = "message_tag.message", "message_tag"
+		s.add("message_tag.tag = (SELECT key FROM tag WHERE name = ?)", v.Tag)
+		s.inFolder(v.Folder, folder.where, folder.index)
+		if v.Account != "" {
+			s.inOrigin(v.Account)
 		}
 	case v.Account != "":
 		s.id, s.from = "source.message", "source"
@@ -73,10 +81,21 @@ func (s *selection) add(where string, args ...any) {
 // out is a look into a short list rather than into every message's row.
 func (s *selection) inFolder(f Folder, where, index string) {
 	if f == All || f == "" {
-		s.add("search.rowid NOT IN (SELECT id FROM message INDEXED BY message_trash WHERE trashed = 1)")
+		s.add(s.id + " NOT IN (SELECT id FROM message INDEXED BY message_trash WHERE trashed = 1)")
 		return
 	}
-	s.add("EXISTS (SELECT 1 FROM message INDEXED BY " + index + " WHERE id = search.rowid AND " + where + ")")
+	s.add("EXISTS (SELECT 1 FROM message INDEXED BY " + index + " WHERE id = " + s.id + " AND " + where + ")")
+}
+
+func (s *selection) inOrigin(account string) {
+	s.add("EXISTS (SELECT 1 FROM source WHERE origin = (SELECT key FROM origin WHERE account = ?) AND message = "+s.id+")", account)
+}
+
+// tagged narrows to what has a tag; an empty name narrows nothing.
+func (s *selection) tagged(name string) {
+	if name != "" {
+		s.add(s.id+" IN (SELECT message FROM message_tag WHERE tag = (SELECT key FROM tag WHERE name = ?))", name)
+	}
 }
 
 // condition gives SQL for a node and appends its arguments.
@@ -91,6 +110,9 @@ func (s *selection) condition(n node) string {
 	case text:
 		s.args = append(s.args, n.match())
 		return s.id + " IN (SELECT rowid FROM search WHERE search MATCH ?)"
+	case hasTag:
+		s.args = append(s.args, n.name)
+		return s.id + " IN (SELECT message FROM message_tag WHERE tag = (SELECT key FROM tag WHERE name = ?))"
 	case inAccount:
 		return s.inAccount(n.name)
 	case condition:

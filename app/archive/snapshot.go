@@ -7,7 +7,7 @@ import (
 )
 
 // snapshot emits the whole state of the index as journal records: messages in
-// order of arrival, the ledger, and the standing orders.
+// order of arrival, the ledger, the standing orders, and the tags.
 func snapshot(ctx context.Context, db querier, emit func(record) error) error {
 	err := eachRow(ctx, db, "SELECT "+messageColumns+" FROM message ORDER BY id", func(rows *sql.Rows) error {
 		r, err := scanMessageRecord(rows)
@@ -29,13 +29,17 @@ func snapshot(ctx context.Context, db querier, emit func(record) error) error {
 	if err != nil {
 		return err
 	}
-	return eachRow(ctx, db, "SELECT "+standingColumns+" FROM standing", func(rows *sql.Rows) error {
+	err = eachRow(ctx, db, "SELECT "+standingColumns+" FROM standing", func(rows *sql.Rows) error {
 		r, err := scanStandingRecord(rows)
 		if err != nil {
 			return err
 		}
 		return emit(r)
 	})
+	if err != nil {
+		return err
+	}
+	return snapshotTags(ctx, db, emit)
 }
 
 // messageColumns are a message's values in the order of scanMessageRecord.

@@ -25,6 +25,9 @@ type Row struct {
 	Read           bool
 	Starred        bool
 	Trashed        bool
+	Tags           []string // in the order of their names
+	Thread         int64    // the conversation: equal for all its messages
+	ThreadSize     int      // how many messages it has, Trash left out
 }
 
 // Folder is one of the built-in views.
@@ -39,10 +42,11 @@ const (
 )
 
 // View names a set of messages, newest first: a folder, narrowed to an
-// account and to a search when these are set.
+// account, a tag and a search when these are set.
 type View struct {
 	Folder  Folder
 	Account string // account ID; empty means every account
+	Tag     string // only what has this tag; empty means everything
 	Query   string // search language (see ParseQuery); empty means everything
 	Before  ID     // only messages that arrived before this one; 0 means all
 	Limit   int    // only the newest so many; 0 means all
