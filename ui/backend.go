@@ -77,19 +77,25 @@ func (b backend) Test(a account.Account, password *string, steps func(settings.S
 }
 
 func (b backend) test(ctx context.Context, a account.Account, password *string, steps func(settings.Step)) error {
-	var p secret.Password
-	if password != nil {
-		p = secret.Password(*password)
-	} else {
-		var err error
-		if p, err = b.w.core.Secrets.Password(ctx, a); err != nil {
-			steps(settings.Step{Name: lang.L("Keyring"), Detail: problem.From(err).Sentence()})
-			return err
-		}
+	p, err := b.credential(ctx, a, password)
+	if err != nil {
+		steps(settings.Step{Name: lang.L("Sign in"), Detail: problem.From(err).Sentence()})
+		return err
 	}
 	return b.w.core.Fetch.Test(ctx, a, p, func(s fetch.Step) {
 		steps(settings.Step{Name: s.Name, OK: s.OK, Detail: s.Detail})
 	})
+}
+
+// credential is what the server is shown.
+func (b backend) credential(ctx context.Context, a account.Account, typed *string) (secret.Password, error) {
+	switch {
+	case typed == nil:
+		return b.w.core.SignIn.Password(ctx, a)
+	case a.Method() == account.OAuth2:
+		return b.w.core.SignIn.Token(ctx, a, secret.Password(*typed))
+	}
+	return secret.Password(*typed), nil
 }
 
 // Trust implements settings.Backend.

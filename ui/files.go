@@ -74,7 +74,7 @@ func (w *Window) chooseFile() {
 
 // pickFile lets the settings dialog ask for a certificate file.
 func (w *Window) pickFile(chosen func(path string)) {
-	w.pickPath([]string{".pem", ".crt", ".cer"}, chosen)
+	w.pickPath([]string{".pem", ".crt", ".cer", ".p12", ".pfx"}, chosen)
 }
 
 func (w *Window) pickPath(extensions []string, chosen func(path string)) {

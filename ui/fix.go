@@ -32,6 +32,14 @@ func (w *Window) fix(id string) {
 		return
 	}
 	room, _, _ := strings.Cut(p.Code, ".")
+	switch p.Code {
+	case "signin.needed", "signin.revoked", "signin.refused", "signin.scope", "signin.denied":
+		w.signInAgain(a, p)
+		return
+	case "password.command", "auth.mechanism", "auth.client-cert":
+		w.editAccount(id)
+		return
+	}
 	switch room {
 	case "password", "keyring", "auth":
 		w.askPassword(a, p)

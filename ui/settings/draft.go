@@ -22,10 +22,12 @@ type draft struct {
 	policy   policyChoice
 	amount   string // of days, messages or megabytes, as the policy needs
 	interval time.Duration
-	askEach  bool
+	trace    bool
 
-	limits   limits
-	password string
+	method       method
+	limits       limits
+	password     string
+	certPassword string // of the client certificate's file
 
 	portEdited, userEdited bool // no longer follow security and address
 }
@@ -34,7 +36,7 @@ type draft struct {
 func newDraft(a account.Account) *draft {
 	d := &draft{
 		base: a, name: a.Name, address: a.Address, host: a.Host, username: a.Username, caFile: a.CAFile, proxy: a.Proxy, clientCert: a.ClientCert,
-		security: a.Security, interval: a.Interval, askEach: a.AskEach,
+		security: a.Security, interval: a.Interval, trace: a.Trace,
 	}
 	if a.Port != 0 {
 		d.port = strconv.Itoa(a.Port)
@@ -43,6 +45,7 @@ func newDraft(a account.Account) *draft {
 	d.userEdited = a.Username != "" && a.Username != a.Address
 	d.policy, d.amount = choiceOf(a.Policy)
 	d.limits = limitsOf(a)
+	d.method = methodOf(a)
 	return d
 }
 
@@ -86,10 +89,16 @@ func (d *draft) hostHint() string {
 
 // newPassword is the password to save: nil leaves the saved one as it is.
 func (d *draft) newPassword() *string {
-	if d.password == "" {
+	p := d.password
+	switch d.method.kind {
+	case account.OAuth2:
+		p = d.method.refresh
+	case account.Command:
 		return nil
 	}
-	p := d.password
+	if p == "" {
+		return nil
+	}
 	return &p
 }
 
@@ -101,7 +110,7 @@ func (d *draft) account() (account.Account, map[string]string) {
 	a.Name, a.Address, a.Host = strings.TrimSpace(d.name), d.address, strings.TrimSpace(d.host)
 	a.Username, a.CAFile = d.username, strings.TrimSpace(d.caFile)
 	a.Proxy, a.ClientCert = strings.TrimSpace(d.proxy), strings.TrimSpace(d.clientCert)
-	a.Security, a.Interval, a.AskEach = d.security, d.interval, d.askEach
+	a.Security, a.Interval, a.Trace = d.security, d.interval, d.trace
 	a.Port, _ = strconv.Atoi(d.port) // what is not a number is 0, which Validate names
 	if a.Host != d.base.Host {
 		a.Pinned = "" // it was trusted for another server
@@ -112,12 +121,10 @@ func (d *draft) account() (account.Account, map[string]string) {
 	}
 	a.Policy = policy
 	d.limits.put(&a, bad)
+	d.method.put(&a, d.isNew(), d.password, bad)
 	addInvalid(bad, a.Validate())
 	if text != "" {
 		delete(bad, "policy") // said in better words above
-	}
-	if d.isNew() && d.password == "" && !d.askEach {
-		bad["password"] = lang.L("The password is missing. To type it each time instead, tick the box below.")
 	}
 	return a, bad
 }

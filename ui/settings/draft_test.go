@@ -102,7 +102,7 @@ func TestEachBadFieldGetsItsSentence(t *testing.T) {
 
 func TestAskingEachTimeNeedsNoPasswordNow(t *testing.T) {
 	d := newDraft(account.New("ada@example.org"))
-	d.host, d.askEach = "pop.example.org", true
+	d.host, d.method.kind = "pop.example.org", account.AskedPassword
 	if _, bad := d.account(); len(bad) != 0 {
 		t.Error(bad)
 	}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/app/signin"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -31,6 +32,11 @@ type clerk struct {
 	noServer   error    // what discovery fails with
 	advised    Found    // what is known of every address
 	asked      []string // addresses; those asked of the directory too begin with "directory "
+
+	signIn      SignIn
+	signingIn   account.Account
+	signedIn    func(string, error)
+	certificate string
 }
 
 func (c *clerk) Accounts() []account.Account { return c.accounts }
@@ -76,6 +82,25 @@ func (c *clerk) Trust(_ account.Account, cert Certificate, once bool) {
 		cert.Fingerprint = "once " + cert.Fingerprint
 	}
 	c.trusted = append(c.trusted, cert.Fingerprint)
+}
+
+func (c *clerk) Providers() []signin.Provider {
+	return []signin.Provider{
+		{ID: "google", Name: "Google", Hosts: []string{"gmail.com"}},
+		{ID: "microsoft", Name: "Microsoft", Hosts: []string{"office365.com"}, ClientID: "built in", DeviceURL: "https://example.com/device"},
+	}
+}
+
+func (c *clerk) SignIn(a account.Account, s SignIn, done func(string, error)) func() {
+	c.signIn, c.signingIn, c.signedIn = s, a, done
+	return func() { c.cancelled++ }
+}
+
+func (c *clerk) CertificatePassword(id, password string, keep bool) {
+	c.certificate = id + " " + password
+	if keep {
+		c.certificate += " kept"
+	}
 }
 
 func (c *clerk) Advise(_ string, done func(Found, error)) { done(c.advised, c.noServer) }

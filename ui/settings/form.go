@@ -21,18 +21,20 @@ type form struct {
 	sheet *sheet
 	draft *draft
 
-	name, address, host, port, username, password, amount, caFile, proxy, clientCert *entry
-	security, policy, interval                                                       *choice
-	ask                                                                              *check
-	limits                                                                           limitInputs
-	unit                                                                             *theme.Label
-	amountRow                                                                        *fyne.Container
-	effect                                                                           *note
-	notes                                                                            map[string]*note // of errors, by field
-	failure                                                                          *note            // what Save said
-	advanced                                                                         *fyne.Container
-	more                                                                             *button
-	save, test                                                                       *button
+	name, address, host, port, username, password, amount, caFile, proxy, clientCert, certPassword *entry
+	security, policy, interval                                                                     *choice
+	trace                                                                                          *check
+	method                                                                                         methodInputs
+	showMethod                                                                                     func()
+	limits                                                                                         limitInputs
+	unit                                                                                           *theme.Label
+	amountRow                                                                                      *fyne.Container
+	effect                                                                                         *note
+	notes                                                                                          map[string]*note // of errors, by field
+	failure                                                                                        *note            // what Save said
+	advanced                                                                                       *fyne.Container
+	more                                                                                           *button
+	save, test                                                                                     *button
 }
 
 func (d *Dialogs) showForm(draft *draft) *form {
@@ -81,9 +83,9 @@ func (f *form) inputs() {
 	f.password.Text = d.password
 	f.proxy = s.entry(d.proxy, "socks5://127.0.0.1:1080", func(v string) { d.proxy = v })
 	f.clientCert = s.entry(d.clientCert, lang.L("Only if the server asks for one"), func(v string) { d.clientCert = v })
+	f.certPassword = s.password(lang.L("Of the file, if it has one"), func(v string) { d.certPassword = v })
 	f.caFile = s.entry(d.caFile, lang.L("Only for a server of your own"), func(v string) { d.caFile = v })
 	f.amount = s.entry(d.amount, "", func(v string) { d.amount = v; f.showEffect() })
-	f.ask = s.check(lang.L("Ask for the password each time Mailloft starts"), d.askEach, func(on bool) { d.askEach = on })
 	f.choices()
 }
 
@@ -160,8 +162,7 @@ func (f *form) body() fyne.CanvasObject {
 	mine := container.New(columns{})
 	f.row(mine, lang.L("Name"), "name", f.name)
 	f.row(mine, lang.L("E-mail address"), "address", f.address)
-	f.row(mine, lang.L("Password"), "password", f.password,
-		newNote(lang.L("Kept in the system keyring, never in a file."), widget.LowImportance).box, f.ask)
+	f.methodRow(mine)
 
 	server := container.New(columns{})
 	port := container.NewGridWrap(fyne.NewSize(68, f.port.MinSize().Height), f.port)
@@ -196,8 +197,9 @@ func (f *form) advancedPart() fyne.CanvasObject {
 		grid.Add(f.pinned())
 	}
 	f.limitRows(grid)
+	f.traceRow(grid)
 	f.advanced = container.NewVBox(grid)
-	visible(f.advanced, f.draft.caFile != "" || f.draft.proxy != "" || f.draft.clientCert != "" || f.draft.limits.used() || f.draft.base.Pinned != "")
+	visible(f.advanced, f.draft.caFile != "" || f.draft.proxy != "" || f.draft.clientCert != "" || f.draft.limits.used() || f.draft.trace || f.draft.base.Pinned != "")
 	f.more = f.sheet.button(lang.L("Advanced"), nil, widget.LowImportance, func() { f.fold(f.advanced.Visible()) })
 	f.fold(!f.advanced.Visible())
 	return container.New(layout.NewCustomPaddedLayout(8, 0, 0, 0),
@@ -209,7 +211,8 @@ func (f *form) connectionRows(grid *fyne.Container) {
 	browse := f.sheet.button("", theme.IconFolder, widget.MediumImportance, func() { f.browse(f.clientCert) })
 	visible(browse, f.d.PickFile != nil)
 	f.row(grid, lang.L("Client certificate"), "client_cert", container.NewBorder(nil, nil, nil, browse, f.clientCert),
-		newNote(lang.L("A PEM or PKCS#12 file with a certificate and its key, shown to a server that asks. PKCS#12 is opened with the account's password, or with none."), widget.LowImportance).box)
+		newNote(lang.L("A PEM or PKCS#12 file with a certificate and its key, shown to a server that asks."), widget.LowImportance).box, f.certPassword,
+		newNote(lang.L("The file's password is kept in the system keyring. Without one, the account's is tried."), widget.LowImportance).box)
 	f.row(grid, lang.L("Proxy"), "proxy", f.proxy,
 		newNote(lang.L("The way to this server only: socks5:// or http://. The proxy sees nothing but encrypted data. Its password can't be kept here."), widget.LowImportance).box)
 }
@@ -246,7 +249,7 @@ func (f *form) check() (account.Account, bool) {
 }
 
 // fieldOrder is the order in which the first wrong field gets the focus.
-var fieldOrder = []string{"name", "address", "password", "host", "port", "security", "username", "policy", "amount", "interval", "ca_file", "proxy", "client_cert",
+var fieldOrder = []string{"name", "address", "sign_in", "password", "password_command", "host", "port", "security", "username", "policy", "amount", "interval", "ca_file", "proxy", "client_cert",
 	"size_limit", "session_messages", "session_bytes", "rule"}
 
 func (f *form) mark(bad map[string]string) {
@@ -260,7 +263,7 @@ func (f *form) mark(bad map[string]string) {
 		}
 	}
 	inputs := map[string]fyne.Focusable{
-		"name": f.name, "address": f.address, "password": f.password, "host": f.host, "port": f.port, "security": f.security,
+		"name": f.name, "address": f.address, "sign_in": f.method.kind, "password": f.password, "password_command": f.method.command, "host": f.host, "port": f.port, "security": f.security,
 		"username": f.username, "policy": f.policy, "amount": f.amount, "interval": f.interval, "ca_file": f.caFile,
 		"proxy": f.proxy, "client_cert": f.clientCert,
 		"size_limit": f.limits.size, "session_messages": f.limits.messages, "session_bytes": f.limits.bytes, "rule": f.limits.rules,
@@ -285,6 +288,9 @@ func (f *form) runSave() {
 			f.refused(err)
 			return
 		}
+		if f.draft.certPassword != "" {
+			f.d.backend.CertificatePassword(a.ID, f.draft.certPassword, true)
+		}
 		f.sheet.hide()
 		f.d.saved(a)
 	})
@@ -305,6 +311,9 @@ func (f *form) runTest() {
 	a, ok := f.check()
 	if !ok {
 		return
+	}
+	if f.draft.certPassword != "" {
+		f.d.backend.CertificatePassword(a.ID, f.draft.certPassword, false)
 	}
 	f.d.showTest(a, f.draft.newPassword(), func(fingerprint string) { f.draft.base.Pinned = fingerprint })
 }

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/app/signin"
 )
 
 // Step is one step of a connection test, in words.
@@ -44,7 +45,8 @@ type Certificate struct {
 // Backend does what the dialogs ask for. Its methods return at once; done,
 // steps and found are called on the Fyne goroutine, in order, and may be
 // called after the dialog has closed. A nil password means the one already
-// saved, which stays as it is.
+// saved, which stays as it is; for an account that signs in with the browser,
+// what SignIn gave stands in its place.
 type Backend interface {
 	Accounts() []account.Account
 	// Save adds or changes an account and, unless it is nil, its password.
@@ -61,6 +63,15 @@ type Backend interface {
 	// program ends, else from now on. Not to be called with once unset for one
 	// that is not Verified: that is trusted by Account.Pinned.
 	Trust(a account.Account, c Certificate, once bool)
+	// Providers lists whom one can sign in to with the browser.
+	Providers() []signin.Provider
+	// SignIn lets the person sign in with the browser. done gets what stands
+	// for a password in Save and Test: a refresh token. The function it returns
+	// ends the sign-in early.
+	SignIn(a account.Account, s SignIn, done func(refresh string, err error)) (cancel func())
+	// CertificatePassword opens an account's PKCS#12 file, for this run or, with
+	// keep, from now on.
+	CertificatePassword(id, password string, keep bool)
 	// Advise says what is known of an address's provider without asking
 	// anyone; a zero Found if that is nothing. The error is the one Discover
 	// would give for a provider that has no POP3.

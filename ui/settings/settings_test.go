@@ -108,7 +108,7 @@ func TestEscapeLeavesWhateverHasTheFocus(t *testing.T) {
 	c := &clerk{accounts: []account.Account{ada()}}
 	d, w := newDialogs(t, c, small)
 	f := d.showForm(newDraft(ada()))
-	for _, o := range []fyne.Focusable{f.name, f.security, f.ask, f.save} {
+	for _, o := range []fyne.Focusable{f.name, f.security, f.trace, f.save} {
 		f = d.showForm(newDraft(ada()))
 		n := overlays(w)
 		switch o.(type) {
@@ -117,7 +117,7 @@ func TestEscapeLeavesWhateverHasTheFocus(t *testing.T) {
 		case *choice:
 			f.security.TypedKey(escape())
 		case *check:
-			f.ask.TypedKey(escape())
+			f.trace.TypedKey(escape())
 		case *button:
 			f.save.TypedKey(escape())
 		}
@@ -150,7 +150,7 @@ func TestTabReachesEveryInputInOrder(t *testing.T) {
 	d, w := newDialogs(t, &clerk{}, small)
 	f := d.showForm(newDraft(ada()))
 	w.Canvas().Focus(f.name)
-	want := []fyne.Focusable{f.address, f.password, f.ask, f.host, f.port, f.security, f.username, f.policy, f.interval}
+	want := []fyne.Focusable{f.address, f.method.kind, f.password, f.host, f.port, f.security, f.username, f.policy, f.interval}
 	for i, o := range want {
 		w.Canvas().FocusNext()
 		if w.Canvas().Focused() != o {
