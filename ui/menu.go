@@ -78,6 +78,8 @@ func (w *Window) viewMenu() *fyne.Menu {
 		folder(lang.L("Starred"), fyne.Key3, archive.Starred),
 		folder(lang.L("Trash"), fyne.Key4, archive.Trash),
 		line(),
+		item(lang.L("Statistics and space"), fyne.KeyI, ctrlShift, w.openStatistics),
+		line(),
 		item(lang.L("Search mail"), fyne.KeyK, ctrl, w.list.FocusSearch),
 		item(lang.L("Zoom in"), fyne.KeyPlus, ctrl, w.pane.viewer.Body().ZoomIn),
 		item(lang.L("Zoom out"), fyne.KeyMinus, ctrl, w.pane.viewer.Body().ZoomOut),

@@ -39,6 +39,7 @@ func (w *Window) newList() *maillist.List {
 func (w *Window) openView(v archive.View) {
 	w.view = v
 	w.kept = nil
+	w.list.SetSearch(v.Query)
 	w.sidebar.Select(archive.View{Folder: v.Folder, Account: v.Account})
 	w.ask(func(ids []archive.ID) {
 		w.list.Open(maillist.View{

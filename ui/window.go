@@ -60,16 +60,17 @@ type Window struct {
 	snackbar *snackbar
 	content  fyne.CanvasObject
 
-	view     archive.View           // what the list shows
-	asked    int                    // generation of the last question to the archive for it
-	chosen   int                    // generation of the selection
-	drops    map[string]fyne.Window // the windows "On the server", by account ID
-	onServer *fyne.MenuItem         // nil without a menu
-	kept     map[archive.ID]bool    // read while the Unread view shows them: they stay until it is left
-	states   map[string]fetch.State // by account ID
-	counts   archive.Counts
-	history  history // what can be taken back
-	closing  sync.Once
+	view       archive.View           // what the list shows
+	asked      int                    // generation of the last question to the archive for it
+	chosen     int                    // generation of the selection
+	drops      map[string]fyne.Window // the windows "On the server", by account ID
+	statistics fyne.Window            // nil while it is closed
+	onServer   *fyne.MenuItem         // nil without a menu
+	kept       map[archive.ID]bool    // read while the Unread view shows them: they stay until it is left
+	states     map[string]fetch.State // by account ID
+	counts     archive.Counts
+	history    history // what can be taken back
+	closing    sync.Once
 }
 
 // New makes the window's parts. Nothing is shown and no work starts before

@@ -194,10 +194,13 @@ func (l *List) FocusList() {
 // FocusSearch puts the keyboard on the search entry.
 func (l *List) FocusSearch() { focus(l, l.search) }
 
-// ClearSearch empties the search entry without calling OnSearch.
-func (l *List) ClearSearch() {
+// SetSearch shows query in the search entry without calling OnSearch.
+func (l *List) SetSearch(query string) {
+	if query == l.search.Text {
+		return
+	}
 	l.search.OnChanged = nil
-	l.search.SetText("")
+	l.search.SetText(query)
 	l.search.OnChanged = l.search.changed
 	l.search.showClear()
 }

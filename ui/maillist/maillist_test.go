@@ -412,9 +412,9 @@ func TestSearchTypesThroughAndEscapeLeavesIt(t *testing.T) {
 		t.Error("Escape does not go back to the messages")
 	}
 	test.Type(l.search, "x")
-	l.ClearSearch()
+	l.SetSearch("")
 	if len(queries) != 4 || l.search.Text != "" {
-		t.Errorf("ClearSearch: %q, searched for %q", l.search.Text, queries)
+		t.Errorf("SetSearch: %q, searched for %q", l.search.Text, queries)
 	}
 }
 

@@ -56,7 +56,7 @@ var avatarColors = [AvatarColors]color.NRGBA{
 	rgb(0xB0245F), rgb(0x3B7A1E), rgb(0x5145CD), rgb(0x8A5A14),
 }
 
-var lightPalette = withAvatars(palette{
+var lightPalette = withSeries(withAvatars(palette{
 	fynetheme.ColorNameBackground:                rgb(0xFFFFFF),
 	fynetheme.ColorNameForeground:                rgb(0x1B1F24),
 	fynetheme.ColorNamePlaceHolder:               rgb(0x5B6370),
@@ -99,9 +99,9 @@ var lightPalette = withAvatars(palette{
 	ColorBannerText:   rgb(0x5C3B05),
 	ColorOnAvatar:     rgb(0xFFFFFF),
 	ColorFocusRing:    rgb(0x2563EB),
-})
+}), lightSeries)
 
-var darkPalette = withAvatars(palette{
+var darkPalette = withSeries(withAvatars(palette{
 	fynetheme.ColorNameBackground:                rgb(0x1C1E22),
 	fynetheme.ColorNameForeground:                rgb(0xE8EAED),
 	fynetheme.ColorNamePlaceHolder:               rgb(0xA3AAB3),
@@ -144,7 +144,7 @@ var darkPalette = withAvatars(palette{
 	ColorBannerText:   rgb(0xF6DFA9),
 	ColorOnAvatar:     rgb(0xFFFFFF),
 	ColorFocusRing:    rgb(0x5B93FF),
-})
+}), darkSeries)
 
 func withAvatars(p palette) palette {
 	for i, c := range avatarColors {
