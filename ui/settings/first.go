@@ -21,6 +21,8 @@ type first struct {
 	sheet    *sheet
 	address  *entry
 	password *entry
+	kept     *fyne.Container
+	browser  bool            // the provider takes no password
 	advice   *fyne.Container // what the provider wants to be done first
 	bad      *note
 	more     *button
@@ -54,8 +56,8 @@ func (d *Dialogs) begin(title, intro string) {
 	s.onHide = func() { f.run++ }
 	visible(f.advice, false)
 
-	grid := container.New(layout.NewCustomPaddedVBoxLayout(6), f.address, f.password,
-		newNote(lang.L("Kept in the system keyring, never in a file."), widget.LowImportance).box, f.bad.box, f.state.box, f.advice)
+	f.kept = newNote(lang.L("Kept in the system keyring, never in a file."), widget.LowImportance).box
+	grid := container.New(layout.NewCustomPaddedVBoxLayout(6), f.address, f.password, f.kept, f.bad.box, f.state.box, f.advice)
 	s.show(title, container.NewVBox(flush(words(intro)), grid), nil, []fyne.CanvasObject{self}, []fyne.CanvasObject{leave, f.more})
 	s.focus(f.address)
 }
@@ -67,6 +69,9 @@ func (f *first) typed(address string) {
 		if address != f.address.Text {
 			return
 		}
+		f.browser = found.OnlyOAuth
+		visible(f.password, !f.browser)
+		visible(f.kept, !f.browser)
 		f.advice.RemoveAll()
 		if err != nil {
 			f.advice.Add(flush(words(problem.From(err).Sentence())))
@@ -98,7 +103,7 @@ func (f *first) begin() {
 		f.sheet.focus(f.address)
 		return
 	}
-	if f.password.Text == "" {
+	if f.password.Text == "" && !f.browser {
 		f.say(lang.L("The password is missing."))
 		f.sheet.focus(f.password)
 		return

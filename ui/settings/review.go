@@ -36,11 +36,14 @@ func (f *first) showReview(found Found) *review {
 	r := &review{d: f.d, sheet: newSheet(f.d.window, 540, 640), found: found, password: f.password.Text, first: f}
 	s := r.sheet
 	r.bad, r.state = newNote("", widget.DangerImportance), newNote("", widget.LowImportance)
-	r.use = s.button(lang.L("Sign in"), theme.IconCheck, widget.HighImportance, r.try)
+	r.use = s.button(lang.L("Sign in"), theme.IconCheck, widget.HighImportance, r.start)
 	change := s.button(lang.L("Change…"), theme.IconEdit, widget.LowImportance, func() { r.byHand() })
 	back := s.button(lang.L("Back"), nil, widget.MediumImportance, s.hide)
-	s.submit, s.onHide = r.try, r.stop
+	s.submit, s.onHide = r.start, r.stop
 	left := []fyne.CanvasObject{change}
+	if p, ok := serving(f.d.backend.Providers(), found.Account.Host); ok && p.ClientID != "" && !found.OnlyOAuth {
+		left = append(left, s.button(lang.L("Sign in in the browser…"), theme.IconGlobe, widget.LowImportance, r.inBrowser))
+	}
 	if found.Guess {
 		left = append(left, s.button(lang.L("Ask the public directory…"), theme.IconGlobe, widget.LowImportance, r.askDirectory))
 	}
@@ -85,6 +88,34 @@ func securityWords(s account.Security) string {
 		return lang.L("Encrypted (STARTTLS)")
 	}
 	return lang.L("Encrypted from the first byte (TLS)")
+}
+
+// start signs in the way the server wants it.
+func (r *review) start() {
+	if r.found.OnlyOAuth && r.found.Account.OAuth == "" {
+		r.inBrowser()
+		return
+	}
+	r.try()
+}
+
+// inBrowser signs in with the browser and goes on with what comes of it. Where
+// that needs a client ID first, the whole form asks for it.
+func (r *review) inBrowser() {
+	a := r.found.Account
+	p, ok := serving(r.d.backend.Providers(), a.Host)
+	a.OAuth = p.ID
+	if !ok || p.ClientID == "" {
+		r.found.Account = a
+		form := r.byHand()
+		form.draft.method.kind = account.OAuth2
+		form.showMethod()
+		return
+	}
+	r.d.showSignIn(a, "", "", "", func(refresh string) {
+		r.found.Account, r.password = a, refresh
+		r.try()
+	})
 }
 
 // try tests the settings, and saves them if they work.

@@ -81,6 +81,16 @@ func providerOf(list []signin.Provider, id string) signin.Provider {
 	return signin.Provider{ID: id, Name: id}
 }
 
+// serving is the provider that signs in to a POP3 server.
+func serving(list []signin.Provider, host string) (signin.Provider, bool) {
+	for _, p := range list {
+		if p.Serves(host) {
+			return p, true
+		}
+	}
+	return signin.Provider{}, false
+}
+
 func (g *signInSheet) start() {
 	g.stop()
 	run := g.run

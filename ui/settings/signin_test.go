@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2/test"
+
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/app/signin"
@@ -132,5 +134,39 @@ func TestCertificatesPasswordIsKeptOnceTheAccountIs(t *testing.T) {
 	f.runSave()
 	if c.certificate != "1 opens it kept" {
 		t.Errorf("kept is %q", c.certificate)
+	}
+}
+
+func TestAddressWhoseServerTakesNoPasswordIsSentToTheBrowser(t *testing.T) {
+	a := account.New("ada@hotmail.com")
+	a.Host = "outlook.office365.com"
+	c := &clerk{advised: Found{OnlyOAuth: true}, discovered: &Found{Account: a, OnlyOAuth: true}}
+	d, w := newDialogs(t, c, small)
+	d.FirstRun()
+	address := w.Canvas().Focused().(*entry)
+	test.Type(address, a.Address)
+	address.TypedKey(enter())
+	w.Canvas().Focused().(*button).TypedKey(enter()) // of what was found
+	if c.signingIn.OAuth != "microsoft" {
+		t.Fatalf("signing in to %+v", c.signingIn)
+	}
+	c.signedIn("refresh", nil)
+	if len(c.saved) != 1 || c.saved[0].OAuth != "microsoft" || *c.password != "refresh" || overlays(w) != 0 {
+		t.Errorf("saved %+v, %d sheets", c.saved, overlays(w))
+	}
+}
+
+func TestServerThatTakesNoPasswordAsksForAClientIDWhereThereIsNone(t *testing.T) {
+	a := account.New("ada@gmail.com")
+	a.Host = "pop.gmail.com"
+	c := &clerk{advised: Found{OnlyOAuth: true}, discovered: &Found{Account: a, OnlyOAuth: true}}
+	d, w := newDialogs(t, c, small)
+	d.FirstRun()
+	address := w.Canvas().Focused().(*entry)
+	test.Type(address, a.Address)
+	address.TypedKey(enter())
+	w.Canvas().Focused().(*button).TypedKey(enter())
+	if overlays(w) != 1 || !said(w, "client ID of its own") || c.signingIn.OAuth != "" {
+		t.Errorf("%d sheets, signing in to %q", overlays(w), c.signingIn.OAuth)
 	}
 }
