@@ -90,6 +90,7 @@ const (
 	opStarred  = "starred"
 	opTrashed  = "trashed"
 	opRemoved  = "removed"  // Hashes are gone for good
+	opLost     = "lost"     // the bytes of Hashes are no longer there, and nobody wanted that
 	opImported = "imported" // Hashes stay when an account is removed
 	opForget   = "forget"   // Account is gone
 	opTag      = "tag"      // Tag exists and has Color (On), or is gone from everywhere

@@ -36,7 +36,7 @@ type memory struct {
 	tx *sql.Tx
 	in *inserter
 
-	message, entry, outdated, placeOf, removed, imported *sql.Stmt
+	message, entry, outdated, placeOf, removed, lost, imported *sql.Stmt
 
 	flags map[string]*sql.Stmt
 	loose bool // there were entries that a later one makes outdated
@@ -67,6 +67,7 @@ func newMemory(ctx context.Context, tx *sql.Tx) (*memory, error) {
 		AND (sha256 = x'' AND deleted = 0 OR partial = 1 AND NOT ?4)`)
 	m.placeOf = statement("UPDATE remembered SET replaced = 1 WHERE sha256 = ? RETURNING coalesce(place, 0)")
 	m.removed = statement("INSERT INTO remembered (sha256, removed) VALUES (?, 1) ON CONFLICT (sha256) DO UPDATE SET removed = 1")
+	m.lost = statement("DELETE FROM remembered WHERE sha256 = ?")
 	m.imported = statement("INSERT INTO remembered (sha256, imported) VALUES (?, 1) ON CONFLICT (sha256) DO UPDATE SET imported = 1")
 	for _, flag := range []string{opRead, opStarred, opTrashed} {
 		m.flags[flag] = statement("INSERT INTO remembered (sha256, " + flag + ") VALUES (?, ?) ON CONFLICT (sha256) DO UPDATE SET " +
@@ -126,6 +127,8 @@ func (m *memory) takeHash(ctx context.Context, r record, hash []byte, place int6
 		_, err = m.removed.ExecContext(ctx, hash)
 	case opTagged:
 		return m.takeTagged(ctx, r, hash)
+	case opLost:
+		_, err = m.lost.ExecContext(ctx, hash)
 	case opImported:
 		_, err = m.imported.ExecContext(ctx, hash)
 	}

@@ -25,6 +25,8 @@ type Fault struct {
 	SHA256 string // its lasting name
 	Path   string // under DATA, with slashes
 	Err    error  // why its file could not be read; nil otherwise
+
+	file found // of one that is not in the index
 }
 
 // Clean reports whether every message is there, whole and indexed.

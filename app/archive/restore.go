@@ -3,7 +3,6 @@ package archive
 import (
 	"context"
 	"database/sql"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -264,7 +263,7 @@ func (r *restore) known(ctx context.Context) bool {
 	missing := false
 	err := r.a.exclusively(ctx, func() error {
 		_, err := eachRecord(r.from.fs, r.journal, func(rec record) error {
-			left, err := r.unknown(ctx, rec)
+			left, err := r.reduce(ctx, &rec)
 			missing = missing || left
 			return err
 		})
@@ -307,14 +306,8 @@ func (r *restore) appendJournal(ctx context.Context) error {
 		return err
 	}
 	_, err := eachRecord(r.from.fs, r.journal, func(rec record) error {
-		unknown, err := r.unknown(ctx, rec)
-		if err != nil || !unknown {
+		if left, err := r.reduce(ctx, &rec); err != nil || !left {
 			return err
-		}
-		if s, ok := sumOfRecord(rec); ok {
-			if left, changed := r.became[s]; changed {
-				rec.Hashes = []string{left.String()}
-			}
 		}
 		waiting = append(waiting, rec)
 		if len(waiting) >= appendAtOnce {
@@ -325,29 +318,47 @@ func (r *restore) appendJournal(ctx context.Context) error {
 	return errors.Join(err, flush())
 }
 
-// unknown reports whether a record says something that the index does not
-// know better.
-func (r *restore) unknown(ctx context.Context, rec record) (bool, error) {
+// reduce takes from a record what the index knows better, and reports whether
+// anything is left of it. Messages that the backup no longer has whole get the
+// hash of what is left of them.
+func (r *restore) reduce(ctx context.Context, rec *record) (left bool, err error) {
 	const account = "origin = (SELECT key FROM origin WHERE account = ?)"
-	var query string
-	var args []any
-	switch {
-	case rec.Op == opSnapshot:
+	switch rec.Op {
+	case opSnapshot:
 		return false, nil
-	case rec.Op == opEntry:
-		query, args = "SELECT EXISTS (SELECT 1 FROM ledger WHERE "+account+" AND uid = ?)", []any{rec.Account, rec.UID}
-	case rec.Op == opStanding:
-		query, args = "SELECT EXISTS (SELECT 1 FROM standing WHERE "+account+" AND uid = ?)", []any{rec.Account, rec.UID}
-	case len(rec.Hashes) == 1:
-		hash, err := hex.DecodeString(rec.Hashes[0])
-		if err != nil {
-			return false, nil // QUIRK: the line's sum was right, so it was written so
-		}
-		query, args = "SELECT EXISTS (SELECT 1 FROM message WHERE sha256 = ?)", []any{hash}
-	default:
-		return true, nil
+	case opEntry:
+		known, err := r.has(ctx, "SELECT 1 FROM ledger WHERE "+account+" AND uid = ?", rec.Account, rec.UID)
+		return !known, err
+	case opStanding:
+		known, err := r.has(ctx, "SELECT 1 FROM standing WHERE "+account+" AND uid = ?", rec.Account, rec.UID)
+		return !known, err
+	case opTag:
+		known, err := r.has(ctx, "SELECT 1 FROM tag WHERE name = ?", rec.Tag)
+		return !known, err
 	}
-	var known bool
-	err := r.a.x.w.QueryRowContext(ctx, query, args...).Scan(&known)
-	return !known, err
+	var hashes []string
+	for _, text := range rec.Hashes {
+		s, ok := parseSum(text)
+		if !ok {
+			continue // QUIRK: the line's sum was right, so it was written so; nothing can be made of it
+		}
+		known, err := r.has(ctx, "SELECT 1 FROM message WHERE sha256 = ?", s[:])
+		if err != nil {
+			return false, err
+		}
+		if known {
+			continue
+		}
+		if rest, changed := r.became[s]; changed {
+			text = rest.String()
+		}
+		hashes = append(hashes, text)
+	}
+	rec.Hashes = hashes
+	return len(hashes) > 0, nil
+}
+
+func (r *restore) has(ctx context.Context, query string, args ...any) (yes bool, err error) {
+	err = r.a.x.w.QueryRowContext(ctx, "SELECT EXISTS ("+query+")", args...).Scan(&yes)
+	return yes, err
 }

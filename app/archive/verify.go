@@ -170,7 +170,7 @@ func (v *verifier) keepStrays(ctx context.Context, db *sql.DB, strays []found) e
 		if _, err := v.a.files.fs.Stat(f.path); known || err != nil {
 			continue
 		}
-		v.report.Unindexed = append(v.report.Unindexed, Fault{SHA256: f.sum.String(), Path: v.a.files.rel(f.path)})
+		v.report.Unindexed = append(v.report.Unindexed, Fault{SHA256: f.sum.String(), Path: v.a.files.rel(f.path), file: f})
 	}
 	return nil
 }

@@ -60,7 +60,7 @@ func (p *program) backup(ctx context.Context, core *app.Core, dir string, o arch
 	if err != nil {
 		return err
 	}
-	out := backupJSON{report.Messages, report.Copied, report.Bytes, report.Pruned, damagedJSON(report.Failed)}
+	out := backupJSON{report.Messages, report.Copied, report.Bytes, report.Pruned, faultsJSON("damaged", report.Failed)}
 	if p.json {
 		err = p.print(out)
 	} else {
@@ -72,15 +72,6 @@ func (p *program) backup(ctx context.Context, core *app.Core, dir string, o arch
 	}
 	p.damaged(out.Failed, "Run \"mailloft verify --repair\" to see what can be mended.")
 	return partly(len(out.Failed), out.Messages)
-}
-
-// damagedJSON lists messages that are missing or changed.
-func damagedJSON(faults []archive.Fault) []findingJSON {
-	out := []findingJSON{}
-	for _, f := range faults {
-		out = append(out, toFindingJSON("damaged", f))
-	}
-	return out
 }
 
 // damaged names messages that are missing or changed, and what to do next.
@@ -137,7 +128,7 @@ func (p *program) restore(ctx context.Context, core *app.Core, dir string) error
 	if err != nil {
 		return err
 	}
-	out := restoreJSON{report.Restored, report.Here, accounts, damagedJSON(report.Failed)}
+	out := restoreJSON{report.Restored, report.Here, accounts, faultsJSON("damaged", report.Failed)}
 	if p.json {
 		err = p.print(out)
 	} else {

@@ -120,10 +120,7 @@ func (p *program) exportMail(ctx context.Context, core *app.Core, format archive
 	if err != nil {
 		return err
 	}
-	out := exportJSON{report.Messages, report.Bytes, []findingJSON{}}
-	for _, f := range report.Failed {
-		out.Failed = append(out.Failed, toFindingJSON("damaged", f))
-	}
+	out := exportJSON{report.Messages, report.Bytes, faultsJSON("damaged", report.Failed)}
 	if p.json {
 		err = p.print(out)
 	} else {

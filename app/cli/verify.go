@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -12,21 +13,31 @@ import (
 )
 
 func (p *program) verifyCommand() *cobra.Command {
-	return &cobra.Command{
+	var repair bool
+	cmd := &cobra.Command{
 		Use:   "verify",
 		Short: "Read every message back, compare it with its hash, and name what is not right",
 		Long: `Read every message file back and compare it with its hash. Named are files that
 are missing, changed, unknown (not Mailloft's) or not in the index, and what
 is wrong with the index itself.
 
-Exit code 0: every message is intact. 1: something is missing or changed.`,
+With --repair, what can be mended is: what is missing or changed is fetched
+again where the server still has it; a message file the index does not know is
+taken into it; a changed or unknown file is moved to the folder quarantine, and
+what is left of a changed message goes on as a message of its own; a damaged
+index is made again. Nothing is deleted.
+
+Exit code 0: every message is intact, or was mended. 1: something is missing
+or changed. With --repair, 3: some of it could not be mended.`,
 		Args: p.args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.withCore(cmd.Context(), true, func(core *app.Core) error {
-				return p.verify(cmd.Context(), core)
+			return p.withCore(cmd.Context(), !repair, func(core *app.Core) error {
+				return p.verify(cmd.Context(), core, repair)
 			})
 		},
 	}
+	cmd.Flags().BoolVar(&repair, "repair", false, "mend what can be mended; nothing is deleted")
+	return cmd
 }
 
 type findingJSON struct {
@@ -47,18 +58,18 @@ type verifyJSON struct {
 	Index     int   `json:"index"` // faults of the index itself
 }
 
-func (p *program) verify(ctx context.Context, core *app.Core) error {
+func (p *program) verify(ctx context.Context, core *app.Core, repair bool) error {
 	bar := newBar(p.Stderr)
 	report, err := core.Archive.Verify(ctx, bar.bytes)
 	bar.clear()
 	if err != nil {
 		return err
 	}
-	next := ""
-	if len(report.Unindexed)+len(report.Index) > 0 {
-		next = "Run \"mailloft rebuild\" to make the index anew from the files."
+	err = p.verified(report, "Run \"mailloft verify --repair\" to mend what can be mended.")
+	if !repair || err != nil && !errors.Is(err, errReported) {
+		return err
 	}
-	return p.verified(report, next)
+	return p.repair(ctx, core, report)
 }
 
 // verified prints a report, and after one that is not clean what to do next.
@@ -79,7 +90,7 @@ func (p *program) verified(report archive.Report, next string) (err error) {
 	if err != nil {
 		return err
 	}
-	if !report.Clean() && next != "" {
+	if !report.Clean() {
 		fmt.Fprintln(p.Stderr, next)
 	}
 	if sums.Missing > 0 || sums.Changed > 0 {

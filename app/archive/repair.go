@@ -1,0 +1,249 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+)
+
+// RepairReport says what Repair did.
+type RepairReport struct {
+	Mended  int // of what was missing or changed, is whole again by now
+	Indexed int // files taken into the index
+	// SetAside are files that were moved to quarantine/, by path under DATA.
+	SetAside []string
+	// Kept are messages that had changed: what is left of each goes on as a
+	// message of its own, with the flags of the old one.
+	Kept []Fault
+	Left []Fault // missing, or not readable: nothing here can mend them
+}
+
+// Repair mends what Verify found, as far as that can be done here:
+//
+//   - files the index does not know are taken into it;
+//   - a file that is no longer what was received goes to quarantine/, what is
+//     left of the message goes on under the hash it has now, and the ledger
+//     forgets that it was stored, so that it is fetched again where a server
+//     still has it;
+//   - files in mail/ that are not Mailloft's go to quarantine/;
+//   - an index that is damaged is made again.
+//
+// Nothing is deleted. What has been mended since the report was made, by
+// fetching again or from a backup, is counted. A missing message keeps its
+// row, which is all that is known of it.
+func (a *Archive) Repair(ctx context.Context, found Report, progress func(done, total int)) (RepairReport, error) {
+	r := &repair{a: a}
+	total := len(found.Unindexed) + len(found.Changed) + len(found.Missing) + len(found.Unknown)
+	done := 0
+	step := func(err error) error {
+		if done++; progress != nil {
+			progress(done, total)
+		}
+		return errors.Join(err, ctx.Err())
+	}
+	if len(found.Index) > 0 {
+		if _, err := a.Rebuild(ctx, progress); err != nil {
+			return r.report, err
+		}
+	}
+	for _, list := range []struct {
+		faults []Fault
+		mend   func(context.Context, Fault) error
+	}{{found.Unindexed, r.unindexed}, {found.Changed, r.changed}, {found.Missing, r.missing}} {
+		for _, f := range list.faults {
+			if err := step(list.mend(ctx, f)); err != nil {
+				return r.report, a.explain(fmt.Errorf("repair %s: %w", f.Path, err))
+			}
+		}
+	}
+	for _, path := range found.Unknown {
+		if err := step(r.setAside(a.files.abs(path))); err != nil {
+			return r.report, a.explain(fmt.Errorf("repair %s: %w", path, err))
+		}
+	}
+	return r.report, nil
+}
+
+type repair struct {
+	a      *Archive
+	report RepairReport
+}
+
+// unindexed takes a file into the index, with the rows that it would have
+// got on arrival. A second copy of a message that is elsewhere is set aside,
+// and so is a file that is not what its name says, once what is in it is
+// stored under the hash it has.
+func (r *repair) unindexed(ctx context.Context, f Fault) error {
+	file := f.file
+	info, err := r.a.files.fs.Stat(file.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if !r.a.files.matches(ctx, file.path, file.sum) {
+		if err := r.readmit(ctx, file.path, Row{Received: info.ModTime()}); err != nil {
+			return err
+		}
+		return r.setAside(file.path)
+	}
+	d := &draft{Incoming: Incoming{Received: info.ModTime()}, temp: file.path, sum: file.sum, size: info.Size(), month: file.month, partial: file.partial}
+	r.a.parse(d)
+	c := &commit{a: r.a, drafts: []*draft{d}}
+	if err := r.a.exclusively(ctx, func() error { return c.adopt(ctx) }); err != nil {
+		return err
+	}
+	if len(c.drafts) == 0 { // its row is there, for a file in another folder
+		return r.setAside(file.path)
+	}
+	c.tell()
+	r.report.Indexed++
+	return nil
+}
+
+// missing counts a message that is back.
+func (r *repair) missing(ctx context.Context, f Fault) error {
+	if whole, _, err := r.whole(ctx, f); err != nil || whole {
+		return err
+	}
+	r.report.Left = append(r.report.Left, f)
+	return nil
+}
+
+// whole reports, and counts, that a message is whole again, or that it was
+// removed for good meanwhile. The ids of a report may be old: an index made
+// again has others.
+func (r *repair) whole(ctx context.Context, f Fault) (whole bool, id ID, err error) {
+	want, _ := parseSum(f.SHA256)
+	err = r.a.read("look for a message", func(db *sql.DB) error {
+		return db.QueryRowContext(ctx, "SELECT id FROM message WHERE sha256 = ?", want[:]).Scan(&id)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return true, 0, nil
+	}
+	if err != nil || !r.a.files.matches(ctx, r.a.files.abs(f.Path), want) {
+		return false, id, err
+	}
+	r.report.Mended++
+	return true, id, nil
+}
+
+// changed saves what is left of a message.
+func (r *repair) changed(ctx context.Context, f Fault) error {
+	whole, id, err := r.whole(ctx, f)
+	if err != nil || whole {
+		return err
+	}
+	rows, err := r.a.Rows(ctx, []ID{id})
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	path := r.a.files.abs(f.Path)
+	if err := r.readmit(ctx, path, rows[0]); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		f.Err = err // the disk does not give it
+		r.report.Left = append(r.report.Left, f)
+		return nil
+	}
+	if err := r.setAside(path); err != nil {
+		return err
+	}
+	if err := r.a.forget(ctx, id); err != nil {
+		return err
+	}
+	r.report.Kept = append(r.report.Kept, f)
+	return nil
+}
+
+// readmit stores the bytes of a file as a message of its own, with the flags
+// of the row it had.
+func (r *repair) readmit(ctx context.Context, path string, row Row) error {
+	file, err := r.a.files.open(path)
+	if err != nil {
+		return err
+	}
+	s, err := r.a.Add(ctx, file, Incoming{Received: row.Received})
+	if err = errors.Join(err, file.Close()); err != nil || s.Duplicate {
+		return err
+	}
+	one := []ID{s.ID}
+	if row.Read {
+		err = r.a.SetRead(ctx, one, true)
+	}
+	if row.Starred {
+		err = errors.Join(err, r.a.SetStarred(ctx, one, true))
+	}
+	if row.Trashed {
+		err = errors.Join(err, r.a.Trash(ctx, one))
+	}
+	for _, tag := range row.Tags {
+		_, tagErr := r.a.SetTag(ctx, one, tag, true)
+		err = errors.Join(err, tagErr)
+	}
+	return err
+}
+
+// setAside moves a file or folder of mail/ to quarantine/.
+func (r *repair) setAside(path string) error {
+	rel, err := filepath.Rel(r.a.files.mail(), path)
+	if err != nil {
+		return err
+	}
+	target := filepath.Join(r.a.files.dir, "quarantine", rel)
+	if err := r.a.files.fs.MkdirAll(filepath.Dir(target), dirPerm); err != nil {
+		return err
+	}
+	if target, err = r.a.files.free(target); err != nil {
+		return err
+	}
+	if err := r.a.files.fs.Rename(path, target); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	r.report.SetAside = append(r.report.SetAside, r.a.files.rel(target))
+	return errors.Join(r.a.files.fs.SyncDir(filepath.Dir(target)), r.a.files.fs.SyncDir(filepath.Dir(path)))
+}
+
+// free gives path, or with a number at its end if something is there.
+func (f files) free(path string) (string, error) {
+	for n := 1; ; n++ {
+		name := path
+		if n > 1 {
+			name = fmt.Sprintf("%s.%d", path, n)
+		}
+		if _, err := f.fs.Stat(name); errors.Is(err, fs.ErrNotExist) {
+			return name, nil
+		} else if err != nil {
+			return "", err
+		}
+	}
+}
+
+// abs is the path that rel gave a name to.
+func (f files) abs(rel string) string { return filepath.Join(f.dir, filepath.FromSlash(rel)) }
+
+// forget removes the row of a message whose bytes are no longer there. Other
+// than after a removal, the ledger does not say that it was wanted so: it is
+// fetched again where a server still has it.
+func (a *Archive) forget(ctx context.Context, id ID) error {
+	return a.write(ctx, "forget a lost message", func(t *txn) error {
+		err := eachRow(ctx, t, `UPDATE ledger SET message = NULL, stored = 0, verified = 0, rule_set = iif(partial, '', rule_set)
+			WHERE message = ? RETURNING `+entryColumns, t.keepEntry, int64(id))
+		if err != nil {
+			return err
+		}
+		var hashes []string
+		var ids []ID
+		if ids, hashes, err = t.changed(ctx, "DELETE FROM message WHERE id = ? RETURNING id, sha256", int64(id)); err != nil {
+			return err
+		}
+		t.keep(record{Op: opLost}, hashes)
+		t.change = Change{Kind: Removed, IDs: ids}
+		return nil
+	})
+}
