@@ -1,5 +1,5 @@
 # A thin list; the work is in scripts/. "make" alone prints it.
-.PHONY: help demo build test lint bench bench-fetch faults interop corpus fidelity e2e package windows cross screenshots clean
+.PHONY: help demo build test lint bench bench-fetch faults interop corpus fidelity e2e package newcomer windows macos reproducible cross screenshots clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z0-9-]*\): .*## /\1\t/p' Makefile | expand -t 14
@@ -45,13 +45,24 @@ fidelity: ## compare how HTML mail looks with Chromium, on the mail in ../shared
 	@scripts/deps.sh fidelity
 	@scripts/fidelity.sh
 
-package: ## dist/: the Linux archive with desktop file and icons
+package: ## dist/: the Linux packages (tar.xz, deb), SBOM, checksums
 	@scripts/deps.sh build package
 	@scripts/package.sh
 
-windows: ## dist/: mailloft.exe, cross-compiled
+newcomer: ## install dist/*.deb into a fresh Debian and start it there, as root
+	@scripts/deps.sh test newcomer
+	@scripts/newcomer.sh
+
+windows: ## dist/: the Windows program and installer, cross-compiled and signed
 	@scripts/deps.sh windows
 	@scripts/windows.sh
+
+macos: ## dist/: the macOS disk image; runs on a Mac
+	@scripts/macos.sh
+
+reproducible: ## build the packages twice and compare every byte
+	@scripts/deps.sh build package
+	@scripts/reproduce.sh
 
 cross: ## compile everything below ui without cgo for Linux, Windows and macOS
 	@scripts/cross.sh

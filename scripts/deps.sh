@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # deps.sh SET...: see that the system packages of these sets are installed,
-# and install those that are missing. Sets: build demo test interop fidelity bench package windows.
+# and install those that are missing. Sets: the names below.
 # Says what it does; does nothing, quickly, when nothing is missing.
 set -euo pipefail
 
@@ -17,8 +17,10 @@ declare -A sets=(
 	# Other downloaders, which "make bench-fetch" runs beside Mailloft.
 	[bench]="mpop fetchmail getmail6 fdm"
 	[fidelity]="chromium fonts-dejavu-core fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
-	[package]="xz-utils"
-	[windows]="gcc-mingw-w64-x86-64"
+	# What makes the Linux packages, and what checks them.
+	[package]="xz-utils dpkg-dev appstream desktop-file-utils"
+	[newcomer]="debootstrap"
+	[windows]="gcc-mingw-w64-x86-64 icoutils nsis osslsigncode openssl"
 )
 
 packages=()

@@ -3,9 +3,40 @@
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # Fyne's thread rule is kept, so its compatibility checks are compiled out.
-tags=migrated_fynedo
+# "accessibility" tells the system's screen reader what our widgets say.
+tags=migrated_fynedo,accessibility
 
-version=$(git describe --tags --always --dirty 2>/dev/null || echo unknown)
+# A tagged commit is a release; what lies between two is named after its day
+# and commit. Outside git it is what FyneApp.toml says.
+version=$(sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
+if commit=$(git rev-parse --short=10 HEAD 2>/dev/null); then
+	if tag=$(git describe --tags --exact-match 2>/dev/null); then
+		version=${tag#v}
+	else
+		version=$version-dev.$(TZ=UTC git log -1 --format=%cd --date=format-local:%Y%m%d).$commit
+	fi
+	[[ -z $(git status --porcelain) ]] || version=$version.dirty
+	# Files in packages are as old as the commit, so that a second build is the same.
+	export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
+fi
+export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-0}
+
+# release_build OUT [LDFLAG...]: builds the program as it is given to people:
+# without symbols, without this machine's paths, the same bytes each time.
+release_build() {
+	local out=$1
+	shift
+	CGO_ENABLED=1 go build -trimpath -buildvcs=false -tags "$tags" -ldflags "-s -w -buildid= -X main.version=$version $*" -o "$out" .
+	local size most=$((40 << 20))
+	size=$(stat -c %s "$out")
+	if ((size > most)); then
+		echo "$out has $size bytes; more than $most is too much to download." >&2
+		return 1
+	fi
+}
+
+# same_age FILE...: gives everything below the files the commit's time.
+same_age() { find "$@" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
 
 # own_surroundings gives what follows a runtime folder and a data folder of its
 # own, so that a test can neither see nor touch the user's keyring and mail.

@@ -1,21 +1,24 @@
 #!/usr/bin/env bash
-# Builds dist/mailloft-VERSION-linux-ARCH.tar.xz: the program, a desktop file,
-# icons, and a Makefile that installs them. Writes nothing outside dist/.
+# The Linux packages, in dist/: mailloft-VERSION-linux-ARCH.tar.xz, which
+# installs with its own Makefile anywhere, and mailloft_VERSION_ARCH.deb, both
+# from the same files; beside them the list of what is in them (SBOM) and the
+# checksums. Writes nothing outside build/ and dist/.
 set -euo pipefail
 source "$(dirname "$0")/env.sh"
 
-release=$(sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
-name=mailloft-$release-linux-$(go env GOARCH)
-stage=dist/$name
-rm -rf "$stage" "$stage.tar.xz"
-mkdir -p "$stage/icons"
+mkdir -p dist
+rm -f dist/*.tar.xz dist/*.deb
+stage=build/mailloft-$version-linux-$(go env GOARCH)
+scripts/stage.sh "$stage"
 
-CGO_ENABLED=1 go build -trimpath -tags "$tags" -ldflags "-s -w -X main.version=$release" -o "$stage/mailloft" .
-for icon in assets/icon-*.png; do
-	size=${icon#assets/icon-}
-	install -m644 "$icon" "$stage/icons/$size"
+for file in "$stage"/*.metainfo.xml; do
+	appstreamcli validate --no-net --pedantic "$file"
 done
-install -m644 assets/icon.svg LICENSE assets/linux/Makefile assets/linux/*.desktop "$stage"
-tar --sort=name --owner=0 --group=0 --numeric-owner -C dist -cJf "$stage.tar.xz" "$name"
-rm -rf "$stage"
-ls -l "$stage.tar.xz"
+desktop-file-validate "$stage"/*.desktop
+
+tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" -C build -cf - "$(basename "$stage")" |
+	xz -T1 >"dist/$(basename "$stage").tar.xz"
+scripts/deb.sh "$stage"
+scripts/sbom.sh "$stage/mailloft" "dist/mailloft-$version-linux-$(go env GOARCH).cdx.json"
+scripts/checksums.sh
+ls -l dist

@@ -97,6 +97,13 @@ func Run(ctx context.Context, env Env, args []string) int {
 	return ExitFailed
 }
 
+// Tree is all commands, for what is written about them: man pages.
+func Tree(version string) *cobra.Command {
+	root := (&program{Env: Env{Version: version}}).root()
+	root.InitDefaultCompletionCmd()
+	return root
+}
+
 // complain tells the person what went wrong and what to do next.
 func (p *program) complain(err error) {
 	pr := problem.From(err)
