@@ -45,8 +45,9 @@ type Expire struct {
 }
 
 // Capa returns what the server can do in the session's present state. The
-// server is asked once, again after STLS, and again after sign-in. A server
-// without CAPA is not an error: see Capabilities.Answered.
+// server is asked once, again after STLS, and again after sign-in, when that
+// matters first. A server without CAPA is not an error: see
+// Capabilities.Answered.
 func (c *Client) Capa(ctx context.Context) (Capabilities, error) {
 	if c.caps != nil && c.usable(ctx) == nil {
 		return *c.caps, nil
@@ -62,11 +63,23 @@ func (c *Client) Capa(ctx context.Context) (Capabilities, error) {
 
 // capa asks, within run.
 func (c *Client) capa() (Capabilities, error) {
+	if err := c.send("CAPA"); err != nil {
+		return Capabilities{}, err
+	}
+	return c.capaReply()
+}
+
+// capaReply reads the answer to CAPA. What the server said before sign-in
+// stays true if it does not answer now.
+func (c *Client) capaReply() (Capabilities, error) {
 	caps := Capabilities{}
-	_, err := c.exchange(c.cfg.Timeouts.Reply, "CAPA")
+	_, err := c.conn.status("CAPA", c.cfg.Timeouts.Reply)
 	var refused *Error
 	switch {
 	case errors.As(err, &refused):
+		if c.earlier != nil {
+			caps = *c.earlier
+		}
 		c.caps = &caps
 		return caps, nil
 	case err != nil:
@@ -184,9 +197,15 @@ func seconds(args []string) time.Duration {
 func (c *Client) optional(d time.Duration, verb string, args ...string) (string, error) {
 	text, err := c.exchange(d, verb, args...)
 	var refused *Error
-	if errors.As(err, &refused) {
-		c.mark(refused)
+	if !errors.As(err, &refused) {
+		return text, err
 	}
+	if c.caps == nil {
+		if _, err := c.capa(); err != nil {
+			return "", err
+		}
+	}
+	c.mark(refused)
 	return text, err
 }
 

@@ -25,6 +25,7 @@ type Client struct {
 	greeted  bool
 	signedIn bool
 	caps     *Capabilities // nil: not asked in this state
+	earlier  *Capabilities // what the server said before sign-in; nil before
 
 	busy   atomic.Bool
 	closed atomic.Bool

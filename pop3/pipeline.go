@@ -10,6 +10,7 @@ import (
 type pipeline struct {
 	verb    string
 	count   int
+	asks    bool                        // CAPA is one of the commands
 	command func(i int) (string, error) // the line, without its ending
 	cost    func(i int) int64           // bytes the reply is expected to have; nil for a few
 	reply   func(i int) error           // reads it; a refusal of one command is no error here
@@ -41,19 +42,29 @@ func (c *Client) pipelined(ctx context.Context, p pipeline) error {
 	if p.count == 0 {
 		return nil
 	}
-	caps, err := c.Capa(ctx)
-	if err != nil {
-		return err
+	if !p.asks {
+		if _, err := c.Capa(ctx); err != nil {
+			return err
+		}
 	}
 	return c.run(ctx, p.verb, func() error {
 		if err := c.mayPlaintext(p.verb); err != nil {
 			return err
 		}
-		if caps.Pipelining && p.count > 1 {
+		if c.pipelines() && p.count > 1 {
 			return c.inWindow(p)
 		}
 		return c.oneByOne(p)
 	})
+}
+
+// pipelines says whether the server has PIPELINING, which holds after sign-in
+// if it was offered before. RFC 2449 §6.6.
+func (c *Client) pipelines() bool {
+	if c.caps != nil {
+		return c.caps.Pipelining
+	}
+	return c.earlier != nil && c.earlier.Pipelining
 }
 
 func (c *Client) oneByOne(p pipeline) error {

@@ -151,6 +151,52 @@ func TestSurveyIsStatListAndUidl(t *testing.T) {
 	}
 }
 
+func TestSurveyAsksForTheCapabilitiesInTheSameRoundTrip(t *testing.T) {
+	c := converse(t, pop3.Config{}, `
+		S: +OK POP3
+		C: CAPA
+		S: +OK
+		S: PIPELINING
+		S: USER
+		S: .
+		C: USER ada
+		S: +OK
+		C: PASS secret
+		S: +OK
+		C: CAPA
+		C: STAT
+		C: LIST
+		C: UIDL
+		S: +OK
+		S: PIPELINING
+		S: UIDL
+		S: LOGIN-DELAY 60 USER
+		S: .
+		S: +OK 1 10
+		S: +OK
+		S: 1 10
+		S: .
+		S: +OK
+		S: 1 first
+		S: .
+		C: QUIT
+		S: +OK`)
+	ctx := t.Context()
+	if err := c.SignIn(ctx, pop3.Credentials{Username: "ada", Password: "secret"}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := c.Survey(ctx)
+	if err != nil || got.Count != 1 || len(got.UIDs) != 1 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if caps, err := c.Capa(ctx); err != nil || caps.LoginDelay != time.Minute {
+		t.Errorf("%+v, %v", caps, err)
+	}
+	if err := c.Quit(ctx); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestRefusedSurveyStaysInStep(t *testing.T) {
 	for _, without := range [][]string{nil, {"PIPELINING"}} {
 		s := start(t, pop3test.Options{Implicit: true, Messages: mail(many(3)...), Without: append(without, "STAT")})

@@ -69,18 +69,9 @@ func (c *Client) SignIn(ctx context.Context, cred Credentials) error {
 			return err
 		}
 		c.signedIn = true
-		return c.renewCapabilities(caps)
+		c.caps, c.earlier = nil, &caps
+		return nil
 	})
-}
-
-// renewCapabilities asks again what the server can do. What it said before
-// stays true if it does not answer now.
-func (c *Client) renewCapabilities(before Capabilities) error {
-	after, err := c.capa()
-	if err == nil && !after.Answered {
-		c.caps = &before
-	}
-	return err
 }
 
 // choose picks a mechanism.

@@ -18,18 +18,24 @@ type Survey struct {
 	ListErr, UIDErr error
 }
 
-// Survey asks STAT, LIST and UIDL: together, for one round trip, if the
-// server has PIPELINING. That one of them came short shows only in comparing
+// Survey asks STAT, LIST and UIDL, and what Capa would ask first: all together,
+// for one round trip, if the server has PIPELINING. That one of them came short shows only in comparing
 // them; a refused STAT is an error.
 func (c *Client) Survey(ctx context.Context) (Survey, error) {
 	var s Survey
 	var refused *Error // STAT's
 	verbs := []string{"STAT", "LIST", "UIDL"}
+	asks := c.caps == nil && c.pipelines()
+	if asks {
+		verbs = append([]string{"CAPA"}, verbs...)
+	}
 	err := c.pipelined(ctx, pipeline{
-		verb: "STAT", count: len(verbs),
+		verb: "STAT", count: len(verbs), asks: asks,
 		command: func(i int) (string, error) { return verbs[i], nil },
 		reply: func(i int) (err error) {
 			switch verbs[i] {
+			case "CAPA":
+				_, err = c.capaReply()
 			case "STAT":
 				s.Count, s.Size, err = c.statReply()
 				if errors.As(err, &refused) {

@@ -197,9 +197,9 @@ func TestServerWithNothingButRFC1939StillServes(t *testing.T) {
 		S: +OK
 		C: PASS secret
 		S: +OK
-		C: CAPA
-		S: -ERR what
 		C: UIDL
+		S: -ERR what
+		C: CAPA
 		S: -ERR what
 		C: TOP 1 0
 		S: -ERR what

@@ -21,6 +21,9 @@ func (s *session) list(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("listing: %w", err)
 	}
+	if err := s.heedDelay(ctx); err != nil {
+		return err
+	}
 	s.progress.update(func(st *State) { st.OfBytes = max(drop.Size, 0) })
 	if drop.Count == 0 {
 		return nil // an empty maildrop is no reason to forget or delete anything
@@ -40,6 +43,16 @@ func (s *session) list(ctx context.Context) error {
 	}
 	s.result.Listed = len(s.items)
 	return s.identify(ctx)
+}
+
+// heedDelay takes over the pause between sign-ins that a server announces once
+// it knows who asks. RFC 2449 §6.5.
+func (s *session) heedDelay(ctx context.Context) error {
+	caps, err := s.client.Capa(ctx)
+	if err == nil && caps.LoginDelay > 0 {
+		s.runner.signingIn(caps.LoginDelay)
+	}
+	return err
 }
 
 // refused says whether err is the server's -ERR to one command, after which

@@ -30,7 +30,6 @@ type session struct {
 	log      *slog.Logger
 
 	client   *pop3.Client
-	caps     pop3.Capabilities
 	items    []item // the server's listing, in its order
 	complete bool   // the listing agreed with STAT: what is not in it is not there
 	ledger   *ledger
@@ -98,13 +97,16 @@ func (s *session) steps(ctx context.Context) error {
 
 // open signs in and compares the maildrop with the ledger.
 func (s *session) open(ctx context.Context) error {
-	if err := s.signIn(ctx); err != nil {
+	read := make(chan error, 1)
+	go func() { read <- s.readLedger(ctx) }() // a large one takes as long as the way to the server
+	err := s.signIn(ctx)
+	if ledgerErr := <-read; err == nil {
+		err = ledgerErr
+	}
+	if err != nil {
 		return err
 	}
 	s.phase(Listing)
-	if err := s.readLedger(ctx); err != nil {
-		return err
-	}
 	if err := s.list(ctx); err != nil {
 		return err
 	}
@@ -157,13 +159,6 @@ func (s *session) authenticate(ctx context.Context, password secret.Password) er
 			return tooSoon(err, s.account, since)
 		}
 		return signInProblem(err, s.account)
-	}
-	// Some servers tell more once they know who asks. RFC 2449 §5.
-	if s.caps, err = s.client.Capa(ctx); err != nil {
-		return err
-	}
-	if s.caps.LoginDelay > 0 {
-		s.runner.signingIn(s.caps.LoginDelay)
 	}
 	return nil
 }
