@@ -34,6 +34,7 @@ type Batch struct {
 type draft struct {
 	Incoming
 	temp    string
+	file    Handle // of temp, until it was synced; nil if it is not open
 	sum     sum
 	size    int64
 	month   month
@@ -60,18 +61,32 @@ func (b *Batch) Add(ctx context.Context, r io.Reader, in Incoming) error {
 	if in.Received.IsZero() {
 		in.Received = b.a.now()
 	}
-	d := &draft{Incoming: in, month: monthOf(in.Received), partial: in.Partial}
+	d := &draft{Incoming: in, temp: b.a.files.temp(suffix), month: monthOf(in.Received), partial: in.Partial}
 	var err error
-	if d.temp, d.sum, d.size, err = b.a.files.receive(ctx, r); err != nil {
+	if d.file, d.sum, d.size, err = b.a.files.receive(ctx, d.temp, r); err != nil {
 		return b.a.explain(fmt.Errorf("receive message: %w", err))
 	}
 	if err := b.a.keepTime(d); err != nil {
-		return b.a.explain(fmt.Errorf("receive message: %w", errors.Join(err, b.a.files.remove(d.temp))))
+		return b.a.explain(fmt.Errorf("receive message: %w", errors.Join(err, d.drop(b.a.files))))
 	}
 	b.drafts = append(b.drafts, d)
 	b.bytes += d.size
-	b.work.Go(func() { b.a.parse(d) })
+	b.work.Go(func() { b.a.parse(d, io.NewSectionReader(d.file, 0, d.size)) })
 	return nil
+}
+
+// drop deletes the draft's file, or what a commit left of it.
+func (d *draft) drop(f files) error {
+	return errors.Join(d.close(), f.remove(d.temp))
+}
+
+func (d *draft) close() error {
+	if d.file == nil {
+		return nil
+	}
+	file := d.file
+	d.file = nil
+	return file.Close()
 }
 
 // keepTime lets the file say when an older message was received, so that even
@@ -85,23 +100,25 @@ func (a *Archive) keepTime(d *draft) error {
 
 // parse fills in the draft's content while the next message is received. What
 // cannot be parsed is stored without content.
-func (a *Archive) parse(d *draft) {
+func (a *Archive) parse(d *draft, r io.Reader) {
 	a.parsing <- struct{}{}
 	defer func() { <-a.parsing }()
-	c, err := a.contentOf(d.temp)
+	c, err := readContent(r)
 	if err != nil {
 		a.log.Warn("a message could not be parsed; it is stored as it is", "sha256", d.sum.String(), "err", err)
 	}
 	d.content = c
 }
 
-func (a *Archive) contentOf(path string) (c content, err error) {
-	f, err := a.files.open(path)
+// parseFile is parse for a draft whose file is not open.
+func (a *Archive) parseFile(d *draft) {
+	f, err := a.files.open(d.temp)
 	if err != nil {
-		return content{}, err
+		a.log.Warn("a message could not be opened to parse it; it is stored as it is", "sha256", d.sum.String(), "err", err)
+		return
 	}
-	c, err = readContent(f)
-	return c, errors.Join(err, f.Close())
+	defer func() { _ = f.Close() }() // only read
+	a.parse(d, f)
 }
 
 // Len is the number of messages in the group.
@@ -115,7 +132,7 @@ func (b *Batch) Discard() error {
 	b.work.Wait()
 	var err error
 	for _, d := range b.drafts {
-		err = errors.Join(err, b.a.files.remove(d.temp))
+		err = errors.Join(err, d.drop(b.a.files))
 	}
 	b.drafts, b.bytes = nil, 0
 	return err
@@ -183,11 +200,11 @@ func (c *commit) run(ctx context.Context) error {
 
 // syncFiles makes the bytes in incoming/, the intent and their names durable.
 func (c *commit) syncFiles(ctx context.Context) error {
-	paths := []string{c.intent}
-	for _, d := range c.drafts {
-		paths = append(paths, d.temp)
+	if err := c.a.files.sync(c.intent); err != nil {
+		return err
 	}
-	if err := each(ctx, syncers, paths, c.a.files.sync); err != nil {
+	err := each(ctx, syncers, c.drafts, func(d *draft) error { return errors.Join(d.file.Sync(), d.close()) })
+	if err != nil {
 		return err
 	}
 	return c.a.files.fs.SyncDir(c.a.files.incoming())
@@ -230,8 +247,10 @@ func (c *commit) rename(ctx context.Context) error {
 		if placed[d.sum] || d.duplicate && c.a.files.matches(ctx, target, d.sum) {
 			continue
 		}
-		if err := c.a.files.makeFolder(d.month); err != nil {
-			return err
+		if !months[d.month] {
+			if err := c.a.files.makeFolder(d.month); err != nil {
+				return err
+			}
 		}
 		if err := c.a.files.fs.Rename(d.temp, target); err != nil {
 			return err

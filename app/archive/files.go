@@ -139,24 +139,20 @@ func (f files) temp(ext string) string {
 	return filepath.Join(f.incoming(), rand.Text()+ext)
 }
 
-// receive copies r to a new file in incoming/ and hashes it. On any error,
-// r's own included, the file is gone again. Nothing is synced yet.
-func (f files) receive(ctx context.Context, r io.Reader) (path string, s sum, size int64, err error) {
-	path = f.temp(suffix)
-	w, err := f.fs.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, filePerm)
+// receive copies r to the new file path and hashes it. On any error, r's own
+// included, the file is gone again. Nothing is synced yet.
+func (f files) receive(ctx context.Context, path string, r io.Reader) (w Handle, s sum, size int64, err error) {
+	w, err = f.fs.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, filePerm)
 	if err != nil {
-		return "", s, 0, err
+		return nil, s, 0, err
 	}
 	h := sha256.New()
 	size, err = f.copy(ctx, io.MultiWriter(w, h), r)
-	if closeErr := w.Close(); err == nil {
-		err = closeErr
-	}
 	if err != nil {
-		return "", s, 0, errors.Join(err, f.remove(path))
+		return nil, s, 0, errors.Join(err, w.Close(), f.remove(path))
 	}
 	h.Sum(s[:0])
-	return path, s, size, nil
+	return w, s, size, nil
 }
 
 // write makes a small file in incoming/ with the given content, unsynced.

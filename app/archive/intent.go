@@ -119,7 +119,7 @@ func (a *Archive) intendedDraft(ctx context.Context, i intended) (*draft, error)
 		Incoming: Incoming{Account: i.Account, UID: string(i.UID), Received: i.Received, Listed: i.Listed, Partial: i.Partial},
 		temp:     path, sum: s, size: size, month: i.Month, partial: i.Partial,
 	}
-	a.parse(d)
+	a.parseFile(d)
 	return d, nil
 }
 

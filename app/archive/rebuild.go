@@ -302,7 +302,7 @@ func (b *builder) readFile(ctx context.Context, d *draft) error {
 	}
 	d.size, d.damaged, d.readErr = size, err != nil || got != d.sum, err
 	if err == nil {
-		b.a.parse(d)
+		b.a.parseFile(d)
 	}
 	return nil
 }

@@ -11,7 +11,8 @@ import (
 const mergePages = 200
 
 // Tidy does the work that arriving mail puts off: it merges the pieces of the
-// search table, in small steps between which others may write. Call it when
+// search table, in small steps between which others may write, and makes one
+// piece of the journal, so that the next Open need not. Call it when
 // nothing else is going on; cancelling it loses nothing. It returns when there
 // is nothing more to do.
 func (a *Archive) Tidy(ctx context.Context) error {
@@ -30,8 +31,13 @@ func (a *Archive) Tidy(ctx context.Context) error {
 		step = mergePages
 	}
 	err := a.exclusively(ctx, func() error {
-		_, err := a.x.w.ExecContext(ctx, "PRAGMA optimize")
-		return err
+		if _, err := a.x.w.ExecContext(ctx, "PRAGMA optimize"); err != nil {
+			return err
+		}
+		if a.journal.wantsCompacting() {
+			return a.compactJournal(ctx)
+		}
+		return nil
 	})
 	return a.explain(err)
 }

@@ -150,17 +150,21 @@ func (s *session) expect(items []item) {
 	})
 }
 
+// groupsUnder is how many groups may be on their way to the disk: while the
+// index takes one in, the files of the next are synced.
+const groupsUnder = 2
+
 // group is the messages that are waiting to be made durable together. While
-// they gather, the group before them is committed on a goroutine of its own,
-// so that neither line nor disk stands still. It belongs to the session's
-// goroutine.
+// they gather, the groups before them are committed on goroutines of their own,
+// so that neither line nor disk nor index stands still. It belongs to the
+// session's goroutine.
 type group struct {
 	session *session
 	batch   *archive.Batch
 	pending []item
 	since   time.Time
-	trusted bool           // no write has failed: what is pending may be committed
-	under   chan committed // the commit under way; nil if there is none
+	trusted bool             // no write has failed: what is pending may be committed
+	under   []chan committed // the commits under way, in order
 }
 
 // committed is what came of a commit.
@@ -210,35 +214,47 @@ func (g *group) take(ctx context.Context, it item, wire *counter, r io.Reader, i
 	return nil
 }
 
-// commit begins to make the group durable, once the one before it is. Where
-// each message must be durable before the next is asked for, it waits.
+// commit begins to make the group durable, once not too many before it are
+// under way. Where each message must be durable before the next is asked for,
+// it waits.
 func (g *group) commit(ctx context.Context) error {
-	if err := g.wait(); err != nil {
+	if err := g.wait(groupsUnder - 1); err != nil {
 		return err
 	}
 	batch, items := g.batch, g.pending
 	g.batch, g.pending = g.session.deps.Archive.NewBatch(), nil
-	g.under = make(chan committed, 1)
-	go func(done chan<- committed) {
+	done := make(chan committed, 1)
+	g.under = append(g.under, done)
+	go func() {
 		ctx, cancel := grace(ctx)
 		defer cancel()
 		receipts, err := batch.Commit(ctx)
 		done <- committed{items, receipts, err}
-	}(g.under)
+	}()
 	if g.session.rule.each {
-		return g.wait()
+		return g.wait(0)
 	}
 	return nil
 }
 
-// wait waits for the commit under way, and takes the archive's receipts over:
-// only a message with a receipt counts as proven.
-func (g *group) wait() error {
-	if g.under == nil {
-		return nil
+// wait waits until no more than so many commits are under way. All of them
+// come to their end, whatever became of the first.
+func (g *group) wait(left int) error {
+	var err error
+	for len(g.under) > left {
+		c := <-g.under[0]
+		g.under = g.under[1:]
+		err = errors.Join(err, g.settle(c))
+		if err != nil {
+			left = 0
+		}
 	}
-	c := <-g.under
-	g.under = nil
+	return err
+}
+
+// settle takes the archive's receipts over: only a message with a receipt
+// counts as proven.
+func (g *group) settle(c committed) error {
 	if c.err == nil && len(c.receipts) != len(c.items) {
 		c.err = fmt.Errorf("archive: %d receipts for %d messages", len(c.receipts), len(c.items))
 	}
@@ -258,10 +274,10 @@ func (g *group) wait() error {
 
 // finish commits what is pending, and leaves nothing under way.
 func (g *group) finish(ctx context.Context) error {
-	err := g.wait()
+	err := g.wait(0)
 	if err == nil && g.trusted && len(g.pending) > 0 {
 		if err = g.commit(ctx); err == nil {
-			err = g.wait()
+			err = g.wait(0)
 		}
 	}
 	return errors.Join(err, g.batch.Discard())
