@@ -63,7 +63,7 @@ func (b *Batch) Add(ctx context.Context, r io.Reader, in Incoming) error {
 	}
 	d := &draft{Incoming: in, temp: b.a.files.temp(suffix), month: monthOf(in.Received), partial: in.Partial}
 	var err error
-	if d.file, d.sum, d.size, err = b.a.files.receive(ctx, d.temp, r); err != nil {
+	if d.file, d.sum, d.size, err = b.a.files.receiveOpen(ctx, d.temp, r); err != nil {
 		return b.a.explain(fmt.Errorf("receive message: %w", err))
 	}
 	if err := b.a.keepTime(d); err != nil {

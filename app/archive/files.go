@@ -139,9 +139,23 @@ func (f files) temp(ext string) string {
 	return filepath.Join(f.incoming(), rand.Text()+ext)
 }
 
-// receive copies r to the new file path and hashes it. On any error, r's own
-// included, the file is gone again. Nothing is synced yet.
-func (f files) receive(ctx context.Context, path string, r io.Reader) (w Handle, s sum, size int64, err error) {
+// receive copies r to a new file in incoming/ and hashes it. On any error,
+// r's own included, the file is gone again. Nothing is synced yet.
+func (f files) receive(ctx context.Context, r io.Reader) (path string, s sum, size int64, err error) {
+	path = f.temp(suffix)
+	w, s, size, err := f.receiveOpen(ctx, path, r)
+	if err != nil {
+		return "", s, 0, err
+	}
+	if err := w.Close(); err != nil {
+		return "", s, 0, errors.Join(err, f.remove(path))
+	}
+	return path, s, size, nil
+}
+
+// receiveOpen is receive to a path, and leaves the file open, to be read and
+// synced.
+func (f files) receiveOpen(ctx context.Context, path string, r io.Reader) (w Handle, s sum, size int64, err error) {
 	w, err = f.fs.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, filePerm)
 	if err != nil {
 		return nil, s, 0, err

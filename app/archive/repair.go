@@ -92,7 +92,7 @@ func (r *repair) unindexed(ctx context.Context, f Fault) error {
 		return r.setAside(file.path)
 	}
 	d := &draft{Incoming: Incoming{Received: info.ModTime()}, temp: file.path, sum: file.sum, size: info.Size(), month: file.month, partial: file.partial}
-	r.a.parse(d)
+	r.a.parseFile(d)
 	c := &commit{a: r.a, drafts: []*draft{d}}
 	if err := r.a.exclusively(ctx, func() error { return c.adopt(ctx) }); err != nil {
 		return err

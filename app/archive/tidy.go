@@ -34,10 +34,7 @@ func (a *Archive) Tidy(ctx context.Context) error {
 		if _, err := a.x.w.ExecContext(ctx, "PRAGMA optimize"); err != nil {
 			return err
 		}
-		if a.journal.wantsCompacting() {
-			return a.compactJournal(ctx)
-		}
-		return nil
+		return a.catchUp(ctx)
 	})
 	return a.explain(err)
 }
