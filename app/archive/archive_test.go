@@ -183,6 +183,11 @@ type failingReader struct{ err error }
 
 func (f failingReader) Read([]byte) (int, error) { return 0, f.err }
 
+func archived(ctx context.Context, a *Archive, ids []ID) error {
+	_, err := a.Mark(ctx, FlagArchived, ids, true)
+	return err
+}
+
 func TestFlagsViewsAndCountsAgree(t *testing.T) {
 	var changes []Change
 	a := open(t, t.TempDir(), Options{Notify: func(c Change) { changes = append(changes, c) }})
@@ -196,6 +201,8 @@ func TestFlagsViewsAndCountsAgree(t *testing.T) {
 		a.SetStarred(ctx, all[1:3], true),
 		a.Trash(ctx, all[2:4]),
 		a.Restore(ctx, all[3:4]),
+		archived(ctx, a, all[:2]),
+		archived(ctx, a, all[2:3]), // in Trash: seen when it is restored
 	} {
 		if step != nil {
 			t.Fatal(step)
@@ -205,7 +212,7 @@ func TestFlagsViewsAndCountsAgree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Counts{All: 5, Unread: 3, Starred: 1, Trash: 1, ByAccount: map[string]AccountCounts{"a": {2, 1}, "b": {3, 2}}}
+	want := Counts{All: 5, Inbox: 3, Archived: 2, Unread: 3, Starred: 1, Trash: 1, ByAccount: map[string]AccountCounts{"a": {2, 1}, "b": {3, 2}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -216,6 +223,11 @@ func TestFlagsViewsAndCountsAgree(t *testing.T) {
 		{View{Folder: All}, []ID{all[5], all[4], all[3], all[1], all[0]}},
 		{View{Folder: All, Limit: 2}, []ID{all[5], all[4]}},
 		{View{Folder: All, Limit: 2, Before: all[4]}, []ID{all[3], all[1]}},
+		{View{Folder: Inbox}, []ID{all[5], all[4], all[3]}},
+		{View{Folder: Inbox, Account: "a"}, []ID{all[4]}},
+		{View{Folder: Archived}, []ID{all[1], all[0]}},
+		{View{Folder: Archived, Account: "b"}, []ID{all[1]}},
+		{View{Folder: Archived, Query: "letter"}, []ID{all[1], all[0]}},
 		{View{Folder: Unread}, []ID{all[5], all[4], all[3]}},
 		{View{Folder: Starred}, []ID{all[1]}},
 		{View{Folder: Trash}, []ID{all[2]}},
@@ -231,7 +243,7 @@ func TestFlagsViewsAndCountsAgree(t *testing.T) {
 			t.Errorf("%+v: %s", v.View, diff)
 		}
 	}
-	if len(changes) != 10 || changes[0].Kind != Added || changes[6].Kind != Flagged || !cmp.Equal(changes[8].IDs, all[2:4]) {
+	if len(changes) != 12 || changes[0].Kind != Added || changes[6].Kind != Flagged || !cmp.Equal(changes[8].IDs, all[2:4]) {
 		t.Errorf("changes: %+v", changes)
 	}
 }

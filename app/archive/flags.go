@@ -13,23 +13,31 @@ type Flag string
 
 // The flags.
 const (
-	FlagRead    Flag = opRead
-	FlagStarred Flag = opStarred
-	FlagTrashed Flag = opTrashed
+	FlagRead     Flag = opRead
+	FlagStarred  Flag = opStarred
+	FlagTrashed  Flag = opTrashed
+	FlagArchived Flag = opArchived // out of the lists, into Archive
 )
 
 // Mark sets a flag of messages or takes it off. It gives the messages that had
 // it otherwise: marking those the other way takes the change back.
 func (a *Archive) Mark(ctx context.Context, f Flag, ids []ID, on bool) (changed []ID, err error) {
 	column := string(f)
+	set, r := column+" = ?1", record{Op: column, On: on}
+	if f == FlagTrashed {
+		set += ", binned = ?3"
+		if on {
+			r.Binned = millis(a.now())
+		}
+	}
 	err = a.write(ctx, "mark messages as "+column, func(t *txn) error {
 		var hashes []string
-		changed, hashes, err = t.changed(ctx, "UPDATE message SET "+column+" = ?1 WHERE id IN (SELECT value FROM json_each(?2)) AND "+
-			column+" <> ?1 RETURNING id, sha256", on, jsonIDs(ids))
+		changed, hashes, err = t.changed(ctx, "UPDATE message SET "+set+" WHERE id IN (SELECT value FROM json_each(?2)) AND "+
+			column+" <> ?1 RETURNING id, sha256", on, jsonIDs(ids), r.Binned)
 		if err != nil || len(changed) == 0 {
 			return err
 		}
-		t.keep(record{Op: column, On: on}, hashes)
+		t.keep(r, hashes)
 		t.change = Change{Kind: Flagged, IDs: changed}
 		return nil
 	})
@@ -203,7 +211,7 @@ func (t *txn) keepMail(ctx context.Context, account, mine string) error {
 		return err
 	}
 	_, err := t.ExecContext(ctx, `INSERT OR IGNORE INTO source
-		SELECT (SELECT key FROM origin WHERE account = ''), message, read, starred, trashed FROM source WHERE `+mine, account)
+		SELECT (SELECT key FROM origin WHERE account = ''), message, read, starred, trashed, archived FROM source WHERE `+mine, account)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ func TestMarkGivesTheMessagesItChangedAndNoOthers(t *testing.T) {
 	for i := range 4 {
 		all = append(all, add(t, a, numbered(i), Incoming{Account: "a", UID: string(rune('a' + i))}).ID)
 	}
-	for _, f := range []Flag{FlagRead, FlagStarred, FlagTrashed} {
+	for _, f := range []Flag{FlagRead, FlagStarred, FlagTrashed, FlagArchived} {
 		if _, err := a.Mark(t.Context(), f, all[:2], true); err != nil {
 			t.Fatal(err)
 		}
@@ -28,7 +28,7 @@ func TestMarkGivesTheMessagesItChangedAndNoOthers(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, r := range rows {
-			on := map[Flag]bool{FlagRead: r.Read, FlagStarred: r.Starred, FlagTrashed: r.Trashed}[f]
+			on := map[Flag]bool{FlagRead: r.Read, FlagStarred: r.Starred, FlagTrashed: r.Trashed, FlagArchived: r.Archived}[f]
 			if on != (i < 2) {
 				t.Errorf("%s: taking the change back left message %d as %v", f, i, on)
 			}

@@ -168,8 +168,8 @@ func newInserter(ctx context.Context, tx *sql.Tx) (in *inserter, err error) {
 		{&in.start, `INSERT INTO start (rowid, letters) VALUES (?, ?)`},
 		{&in.part, `INSERT OR REPLACE INTO attachment (message, part, sha256, name, type, size, inline) VALUES (?, ?, ?, ?, ?, ?, ?)`},
 		{&in.origin, `INSERT INTO origin (account) VALUES (?) ON CONFLICT (account) DO UPDATE SET account = account RETURNING key`},
-		{&in.source, `INSERT OR IGNORE INTO source (origin, message, read, starred, trashed)
-			SELECT ?, id, read, starred, trashed FROM message WHERE id = ?`},
+		{&in.source, `INSERT OR IGNORE INTO source (origin, message, read, starred, trashed, archived)
+			SELECT ?, id, read, starred, trashed, archived FROM message WHERE id = ?`},
 		{&in.unseen, `DELETE FROM ledger WHERE origin = ? AND uid = ? AND sha256 = x'' AND deleted = 0 RETURNING seen`},
 		{&in.entry, `INSERT INTO ledger (origin, uid, sha256, message, size, seen, stored, partial, rule, rule_set, trashed)
 			SELECT ?, ?, ?, id, ?, ?, ?, ?, ?, ?, trashed FROM message WHERE id = ?

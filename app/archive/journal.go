@@ -60,6 +60,8 @@ type record struct {
 	Read     bool  `json:"read,omitempty"`
 	Starred  bool  `json:"starred,omitempty"`
 	Trashed  bool  `json:"trashed,omitempty"`
+	Archived bool  `json:"archived,omitempty"`
+	Binned   int64 `json:"binned,omitempty"` // in Trash since; 0 is not known
 
 	Partial  bool   `json:"partial,omitempty"`  // of a message or an entry
 	Replaces string `json:"replaces,omitempty"` // SHA-256 of the partial message whose place this one took
@@ -88,7 +90,8 @@ const (
 	opEntry    = "entry"    // a row of the ledger; without Hashes, of a message that is not here
 	opRead     = "read"     // Hashes are read (On) or not
 	opStarred  = "starred"
-	opTrashed  = "trashed"
+	opTrashed  = "trashed" // as of Binned
+	opArchived = "archived"
 	opRemoved  = "removed"  // Hashes are gone for good
 	opLost     = "lost"     // the bytes of Hashes are no longer there, and nobody wanted that
 	opImported = "imported" // Hashes stay when an account is removed

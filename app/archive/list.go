@@ -35,7 +35,7 @@ func (a *Archive) Rows(ctx context.Context, ids []ID) (list []Row, err error) {
 	err = a.read("read rows", func(db *sql.DB) error {
 		return eachRow(ctx, db, `
 			SELECT id, sha256, month, size, received, date, sender, address, recipient, subject, snippet,
-				attachments, read, starred, trashed, partial,
+				attachments, read, starred, trashed, archived, partial,
 				iif(partial, (SELECT max(size) FROM ledger WHERE message = message.id AND ledger.partial = 1), NULL),
 				(SELECT group_concat(account, ' ') FROM source JOIN origin ON key = origin WHERE message = message.id),
 				(SELECT group_concat(name, char(10) ORDER BY name) FROM message_tag JOIN tag ON key = tag WHERE message = message.id),
@@ -65,7 +65,7 @@ func scanRow(rows *sql.Rows) (r Row, err error) {
 	var accounts, tags sql.NullString
 	var whole sql.NullInt64
 	err = rows.Scan(&r.ID, &sum, &m, &r.Size, &received, &date, &r.From, &r.FromAddr, &r.To, &r.Subject, &r.Snippet,
-		&r.HasAttachments, &r.Read, &r.Starred, &r.Trashed, &r.Partial, &whole, &accounts, &tags, &r.Thread, &r.ThreadSize)
+		&r.HasAttachments, &r.Read, &r.Starred, &r.Trashed, &r.Archived, &r.Partial, &whole, &accounts, &tags, &r.Thread, &r.ThreadSize)
 	r.Whole = whole.Int64
 	r.SHA256 = hex.EncodeToString(sum)
 	r.Received, r.Date = fromMillis(received), fromMillis(date)
@@ -81,16 +81,16 @@ func (a *Archive) Counts(ctx context.Context) (Counts, error) {
 	c := Counts{ByAccount: map[string]AccountCounts{}}
 	err := a.read("read counts", func(db *sql.DB) error {
 		return eachRow(ctx, db, `
-			SELECT origin, coalesce(account, ''), total, unread, starred, trash
+			SELECT origin, coalesce(account, ''), total, unread, starred, trash, count.archived
 			FROM count LEFT JOIN origin ON key = origin`,
 			func(rows *sql.Rows) error {
 				var account string
-				var origin, total, unread, starred, trash int
-				if err := rows.Scan(&origin, &account, &total, &unread, &starred, &trash); err != nil {
+				var origin, total, unread, starred, trash, archived int
+				if err := rows.Scan(&origin, &account, &total, &unread, &starred, &trash, &archived); err != nil {
 					return err
 				}
 				if origin == 0 {
-					c.All, c.Unread, c.Starred, c.Trash = total, unread, starred, trash
+					c.All, c.Inbox, c.Unread, c.Starred, c.Archived, c.Trash = total, total-archived, unread, starred, archived, trash
 				} else if account != imported {
 					c.ByAccount[account] = AccountCounts{Total: total, Unread: unread}
 				}

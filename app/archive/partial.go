@@ -256,11 +256,12 @@ func (t *txn) grow(ctx context.Context, d *draft) error {
 }
 
 // absorb removes a partial message whose whole turned out to be here already,
-// through another account perhaps; what was read or starred of it is so.
+// through another account perhaps; what was read, starred or archived of it is so.
 func (c *commit) absorb(ctx context.Context, t *txn, d *draft) error {
 	p := d.replaces
-	_, err := t.ExecContext(ctx, `UPDATE message SET read = message.read OR p.read, starred = message.starred OR p.starred
-		FROM (SELECT read, starred FROM message WHERE id = ?) p WHERE message.id = ?`, int64(p.id), int64(d.id))
+	_, err := t.ExecContext(ctx, `UPDATE message SET read = message.read OR p.read, starred = message.starred OR p.starred,
+			archived = message.archived OR p.archived
+		FROM (SELECT read, starred, archived FROM message WHERE id = ?) p WHERE message.id = ?`, int64(p.id), int64(d.id))
 	if err != nil {
 		return err
 	}

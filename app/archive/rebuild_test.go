@@ -45,6 +45,7 @@ func fill(t testing.TB, a *Archive) {
 		tag(list[:2], "dropped", true),
 		a.DropTag(ctx, "dropped"),
 		a.Trash(ctx, list[7:8]),
+		archived(ctx, a, list[4:7]),
 		a.MarkDeleted(ctx, "a", []string{"uid-0\xff"}, time.UnixMilli(1_800_000_000_000)),
 	} {
 		if err != nil {

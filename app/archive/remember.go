@@ -36,7 +36,7 @@ type memory struct {
 	tx *sql.Tx
 	in *inserter
 
-	message, entry, outdated, placeOf, removed, lost, imported *sql.Stmt
+	message, entry, outdated, placeOf, removed, lost, imported, binned *sql.Stmt
 
 	flags map[string]*sql.Stmt
 	loose bool // there were entries that a later one makes outdated
@@ -55,10 +55,12 @@ func newMemory(ctx context.Context, tx *sql.Tx) (*memory, error) {
 		return stmt
 	}
 	m.message = statement(`
-		INSERT INTO remembered (sha256, place, month, received, imported, read, starred, trashed, partial) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO remembered (sha256, place, month, received, imported, read, starred, trashed, archived, binned, partial)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (sha256) DO UPDATE SET
 			place = iif(removed OR place IS NULL, excluded.place, place), month = excluded.month, received = excluded.received,
 			imported = excluded.imported, read = excluded.read, starred = excluded.starred, trashed = excluded.trashed,
+			archived = excluded.archived, binned = excluded.binned,
 			partial = excluded.partial, removed = 0, replaced = 0`)
 	m.entry = statement(`
 		INSERT OR REPLACE INTO ledger (origin, uid, sha256, size, seen, stored, verified, delete_sent, deleted, trashed, partial, rule, rule_set)
@@ -68,8 +70,9 @@ func newMemory(ctx context.Context, tx *sql.Tx) (*memory, error) {
 	m.placeOf = statement("UPDATE remembered SET replaced = 1 WHERE sha256 = ? RETURNING coalesce(place, 0)")
 	m.removed = statement("INSERT INTO remembered (sha256, removed) VALUES (?, 1) ON CONFLICT (sha256) DO UPDATE SET removed = 1")
 	m.lost = statement("DELETE FROM remembered WHERE sha256 = ?")
+	m.binned = statement("UPDATE remembered SET binned = ? WHERE sha256 = ?")
 	m.imported = statement("INSERT INTO remembered (sha256, imported) VALUES (?, 1) ON CONFLICT (sha256) DO UPDATE SET imported = 1")
-	for _, flag := range []string{opRead, opStarred, opTrashed} {
+	for _, flag := range []string{opRead, opStarred, opTrashed, opArchived} {
 		m.flags[flag] = statement("INSERT INTO remembered (sha256, " + flag + ") VALUES (?, ?) ON CONFLICT (sha256) DO UPDATE SET " +
 			flag + " = excluded." + flag)
 	}
@@ -118,10 +121,14 @@ func (m *memory) takeHash(ctx context.Context, r record, hash []byte, place int6
 		if place, err = m.succeeds(ctx, r, place); err != nil {
 			return err
 		}
-		_, err = m.message.ExecContext(ctx, hash, place, int(r.Month), r.Received, r.Imported, r.Read, r.Starred, r.Trashed, r.Partial)
+		_, err = m.message.ExecContext(ctx, hash, place, int(r.Month), r.Received, r.Imported, r.Read, r.Starred, r.Trashed, r.Archived, r.Binned, r.Partial)
 	case opEntry:
 		return m.takeEntry(ctx, r, hash)
-	case opRead, opStarred, opTrashed:
+	case opTrashed:
+		if _, err = m.flags[r.Op].ExecContext(ctx, hash, r.On); err == nil {
+			_, err = m.binned.ExecContext(ctx, r.Binned, hash)
+		}
+	case opRead, opStarred, opArchived:
 		_, err = m.flags[r.Op].ExecContext(ctx, hash, r.On)
 	case opRemoved:
 		_, err = m.removed.ExecContext(ctx, hash)
@@ -189,13 +196,15 @@ func (b *builder) connect(ctx context.Context) error {
 				FROM message m LEFT JOIN remembered r ON r.sha256 = m.sha256
 				WHERE r.imported OR NOT EXISTS (SELECT 1 FROM source WHERE message = m.id)`,
 			`UPDATE ledger SET message = m.id, trashed = 0 FROM message m WHERE m.sha256 = ledger.sha256`,
-			`UPDATE message SET read = r.read, starred = r.starred, trashed = r.trashed OR r.removed OR r.replaced
-				FROM remembered r WHERE r.sha256 = message.sha256 AND (r.read OR r.starred OR r.trashed OR r.removed OR r.replaced)`,
+			`UPDATE message SET read = r.read, starred = r.starred, trashed = r.trashed OR r.removed OR r.replaced,
+					archived = r.archived, binned = r.binned
+				FROM remembered r WHERE r.sha256 = message.sha256 AND (r.read OR r.starred OR r.trashed OR r.archived OR r.removed OR r.replaced)`,
 			`UPDATE ledger SET trashed = 1 WHERE message IS NULL
 				AND sha256 IN (SELECT sha256 FROM remembered WHERE removed)`,
 			`UPDATE ledger SET stored = 0, verified = 0, rule_set = iif(partial, '', rule_set) WHERE message IS NULL AND trashed = 0`,
 			`INSERT OR IGNORE INTO message_tag (tag, message) SELECT t.tag, m.id FROM tagged t JOIN message m ON m.sha256 = t.sha256`,
 			`DROP TABLE tagged`,
+			`INSERT OR REPLACE INTO meta (name, value) SELECT 'arrived', coalesce(max(id), 0) FROM message`,
 			`DROP TABLE remembered`,
 			`DROP TABLE found`,
 		} {

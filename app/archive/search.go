@@ -18,10 +18,12 @@ type selection struct {
 
 // folders are the condition and the index of each built-in view.
 var folders = map[Folder]struct{ where, index string }{
-	All:     {"trashed = 0", "message_all"},
-	Unread:  {"trashed = 0 AND read = 0", "message_unread"},
-	Starred: {"trashed = 0 AND starred = 1", "message_starred"},
-	Trash:   {"trashed = 1", "message_trash"},
+	All:      {"trashed = 0", "message_all"},
+	Inbox:    {"trashed = 0 AND archived = 0", "message_inbox"},
+	Unread:   {"trashed = 0 AND archived = 0 AND read = 0", "message_unread"},
+	Starred:  {"trashed = 0 AND starred = 1", "message_starred"},
+	Archived: {"trashed = 0 AND archived = 1", "message_archived"},
+	Trash:    {"trashed = 1", "message_trash"},
 }
 
 // selectIDs gives the query for a view. What it reads is the narrowest table

@@ -43,13 +43,13 @@ func snapshot(ctx context.Context, db querier, emit func(record) error) error {
 }
 
 // messageColumns are a message's values in the order of scanMessageRecord.
-const messageColumns = `sha256, month, received, read, starred, trashed, partial, EXISTS (
+const messageColumns = `sha256, month, received, read, starred, trashed, archived, binned, partial, EXISTS (
 	SELECT 1 FROM source WHERE message = id AND origin = (SELECT key FROM origin WHERE account = ''))`
 
 func scanMessageRecord(rows *sql.Rows) (record, error) {
 	var sum []byte
 	r := record{Op: opMessage}
-	err := rows.Scan(&sum, &r.Month, &r.Received, &r.Read, &r.Starred, &r.Trashed, &r.Partial, &r.Imported)
+	err := rows.Scan(&sum, &r.Month, &r.Received, &r.Read, &r.Starred, &r.Trashed, &r.Archived, &r.Binned, &r.Partial, &r.Imported)
 	r.Hashes = []string{hex.EncodeToString(sum)}
 	return r, err
 }

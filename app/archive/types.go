@@ -25,6 +25,7 @@ type Row struct {
 	Read           bool
 	Starred        bool
 	Trashed        bool
+	Archived       bool
 	Tags           []string // in the order of their names
 	Thread         int64    // the conversation: equal for all its messages
 	ThreadSize     int      // how many messages it has, Trash left out
@@ -33,12 +34,15 @@ type Row struct {
 // Folder is one of the built-in views.
 type Folder string
 
-// The built-in views. All leaves out Trash.
+// The built-in views. All but Trash leave out what is in Trash; Inbox and
+// Unread leave out what is in Archive too.
 const (
-	All     Folder = "all"
-	Unread  Folder = "unread"
-	Starred Folder = "starred"
-	Trash   Folder = "trash"
+	All      Folder = "all"
+	Inbox    Folder = "inbox"
+	Unread   Folder = "unread"
+	Starred  Folder = "starred"
+	Archived Folder = "archived"
+	Trash    Folder = "trash"
 )
 
 // View names a set of messages, newest first: a folder, narrowed to an
@@ -54,8 +58,9 @@ type View struct {
 
 // Counts are the figures beside the views in the sidebar.
 type Counts struct {
-	All, Unread, Starred, Trash int
-	ByAccount                   map[string]AccountCounts
+	All, Inbox, Unread, Starred, Archived, Trash int
+
+	ByAccount map[string]AccountCounts
 }
 
 // AccountCounts are one account's figures, Trash left out.
@@ -115,7 +120,7 @@ type ChangeKind string
 // The kinds of Change.
 const (
 	Added   ChangeKind = "added"
-	Flagged ChangeKind = "flagged" // read, starred or trashed changed
+	Flagged ChangeKind = "flagged" // flags or tags changed
 	Removed ChangeKind = "removed"
 	// Completed: all of a partial message arrived. Its ID and flags stayed.
 	Completed ChangeKind = "completed"

@@ -49,6 +49,8 @@ type rowJSON struct {
 	Read        bool     `json:"read"`
 	Starred     bool     `json:"starred"`
 	Trashed     bool     `json:"trashed"`
+	Archived    bool     `json:"archived"`
+	Tags        []string `json:"tags"`
 	Accounts    []string `json:"accounts"`
 	Snippet     string   `json:"snippet"`
 }
@@ -83,10 +85,13 @@ func (p *program) printRow(r archive.Row) error {
 		_, err := fmt.Fprintf(p.Stdout, "%6d  %s  %-24.24s  %s\n", r.ID, r.Date.Local().Format("2006-01-02 15:04"), r.From, r.Subject)
 		return err
 	}
-	accounts := r.Accounts
+	accounts, tags := r.Accounts, r.Tags
 	if accounts == nil {
 		accounts = []string{}
 	}
+	if tags == nil {
+		tags = []string{}
+	}
 	return p.print(rowJSON{int64(r.ID), r.SHA256, r.Subject, r.From, r.FromAddr, r.To, stamp(r.Date), stamp(r.Received),
-		r.Size, r.Partial, r.Whole, r.HasAttachments, r.Read, r.Starred, r.Trashed, accounts, r.Snippet})
+		r.Size, r.Partial, r.Whole, r.HasAttachments, r.Read, r.Starred, r.Trashed, r.Archived, tags, accounts, r.Snippet})
 }
