@@ -70,6 +70,7 @@ func (c *Core) RemoveAccount(ctx context.Context, id string, deleteMail bool) er
 	if err := c.servers.Forget(id); err != nil {
 		c.log.Warn("the account's server stays remembered", "err", err)
 	}
+	c.traces.forget(id)
 	err := c.Archive.RemoveAccount(ctx, id, deleteMail)
 	if left := c.discard(ctx, secret.Keys(id)); left != nil && err == nil {
 		err = problem.New(left, StaleSecret, "The account is removed, but its password may still be in the keyring.",

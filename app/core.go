@@ -5,6 +5,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"strings"
 	"sync"
@@ -30,6 +31,7 @@ type Core struct {
 	log     *slog.Logger
 	events  events
 	servers *fetch.Memory
+	traces  *tracer
 }
 
 // Options say how to open a profile.
@@ -50,6 +52,7 @@ func Open(ctx context.Context, o Options) (*Core, error) {
 		o.Ring = secret.Sealed{Ring: secret.Keyring{}, Dir: o.Dirs.Sealed()}
 	}
 	c := &Core{Dirs: o.Dirs, log: o.Log, Secrets: secret.NewVault(o.Ring, secret.Timeout)}
+	c.traces = &tracer{dir: o.Dirs.Log, log: o.Log}
 	c.SignIn = signin.New(c.Secrets, o.Dirs.Providers(), o.Log)
 	var err error
 	if c.Accounts, err = account.OpenStore(o.Dirs.Accounts()); err != nil {
@@ -74,6 +77,7 @@ func Open(ctx context.Context, o Options) (*Core, error) {
 		Passwords: c.SignIn,
 		Archive:   c.Archive,
 		Log:       o.Log,
+		Trace:     c.traces.write,
 		Notify:    func(s fetch.State) { c.events.emit(s) },
 	})
 	return c, nil
@@ -134,5 +138,5 @@ func (c *Core) accountsChanged() {
 
 // Close ends what Open began. Run of the fetch worker must have returned.
 func (c *Core) Close() error {
-	return c.Archive.Close()
+	return errors.Join(c.Archive.Close(), c.traces.close())
 }

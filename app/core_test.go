@@ -23,6 +23,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if home := os.Getenv(crashIn); home != "" {
+		crash(home)
+	}
 	// The log's rotation keeps a goroutine for as long as the program runs.
 	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("gopkg.in/natefinch/lumberjack%2ev2.(*Logger).millRun"))
 }

@@ -28,6 +28,8 @@ type conn struct {
 
 	mu   sync.Mutex // nc, for close on another goroutine
 	once sync.Once
+
+	hidden []string // credentials, while signing in
 }
 
 // readBuffer holds a few TLS records.

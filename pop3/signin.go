@@ -25,6 +25,17 @@ type Credentials struct {
 	Mechanisms []string
 }
 
+// forms are the ways in which a server that has seen the credentials, now or
+// earlier, may quote them.
+func (c Credentials) forms() []string {
+	encode := func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
+	forms := []string{c.Password, c.Token}
+	if c.Password != "" {
+		forms = append(forms, encode(c.Password), encode("\x00"+c.Username+"\x00"+c.Password))
+	}
+	return forms
+}
+
 // Names of mechanisms that are not SASL's.
 const (
 	UserPass = "USER" // USER and PASS, RFC 1939 §7
@@ -61,7 +72,10 @@ func (c *Client) SignIn(ctx context.Context, cred Credentials) error {
 		if err != nil {
 			return err
 		}
+		c.conn.hide(cred.forms()...)
+		defer func() { c.conn.hidden = nil }()
 		if err := c.present(mechanism, cred); err != nil {
+			c.conn.scrubError(err)
 			var refused *Error
 			if errors.As(err, &refused) {
 				refused.Mechanism = mechanism
@@ -144,6 +158,7 @@ func (c *Client) sasl(m sasl.Client) error {
 	args := []string{name}
 	if initial != nil && c.takesInitial(name, initial) {
 		args = append(args, encodeInitial(initial))
+		c.conn.hide(args[1])
 		initial = nil
 	}
 	if err := c.send("AUTH", args...); err != nil {
@@ -221,7 +236,9 @@ func (c *Client) respond(response []byte) error {
 		return outOfTurn("AUTH")
 	}
 	c.conn.traceElided(Sent, "response", int64(len(response)))
-	return c.conn.write([]byte(base64.StdEncoding.EncodeToString(response) + "\r\n"))
+	text := base64.StdEncoding.EncodeToString(response)
+	c.conn.hide(text)
+	return c.conn.write([]byte(text + "\r\n"))
 }
 
 // declined is a challenge that says that the server refuses.

@@ -1,6 +1,7 @@
 package pop3
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -8,7 +9,40 @@ import (
 // trace tells Config.Trace about a line.
 func (c *conn) trace(dir Direction, line []byte) {
 	if c.cfg.Trace != nil {
-		c.cfg.Trace(dir, printable(string(line)))
+		c.cfg.Trace(dir, printable(c.scrub(string(line))))
+	}
+}
+
+// hide takes note of what is being shown to the server while signing in, so
+// that a server that echoes it is not quoted with it.
+func (c *conn) hide(secrets ...string) {
+	for _, s := range secrets {
+		if len(s) >= shortestSecret {
+			c.hidden = append(c.hidden, s)
+		}
+	}
+}
+
+// A shorter one would be found in every other word.
+const shortestSecret = 4
+
+// scrub takes the credentials out of a server's words.
+func (c *conn) scrub(text string) string {
+	for _, s := range c.hidden {
+		text = strings.ReplaceAll(text, s, "***")
+	}
+	return text
+}
+
+// scrubError does so with what a refusal quotes.
+func (c *conn) scrubError(err error) {
+	var refused *Error
+	var broken *ProtocolError
+	if errors.As(err, &refused) {
+		refused.Text, refused.Detail = c.scrub(refused.Text), c.scrub(refused.Detail)
+	}
+	if errors.As(err, &broken) {
+		broken.Reason = c.scrub(broken.Reason)
 	}
 }
 
