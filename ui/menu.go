@@ -2,7 +2,6 @@ package ui
 
 import (
 	"net/url"
-	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -135,7 +134,7 @@ func (w *Window) setDensity() {
 func (w *Window) helpMenu() *fyne.Menu {
 	return fyne.NewMenu(lang.L("Help"),
 		item(lang.L("Keyboard shortcuts"), fyne.KeyF1, 0, w.showKeys),
-		item(lang.L("Show log"), "", 0, func() { w.openWithSystem(filepath.Join(w.core.Dirs.Log, "mailloft.log")) }),
+		item(lang.L("Show log"), "", 0, w.openLog),
 		item(lang.L("Show the mail folder"), "", 0, func() {
 			w.openWithSystem(w.core.Dirs.Data)
 		}),

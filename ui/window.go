@@ -64,6 +64,7 @@ type Window struct {
 	asked      int                    // generation of the last question to the archive for it
 	chosen     int                    // generation of the selection
 	drops      map[string]fyne.Window // the windows "On the server", by account ID
+	logs       fyne.Window            // the log; nil while closed
 	statistics fyne.Window            // nil while it is closed
 	onServer   *fyne.MenuItem         // nil without a menu
 	kept       map[archive.ID]bool    // read while the Unread view shows them: they stay until it is left
