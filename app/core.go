@@ -13,6 +13,7 @@ import (
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/fetch"
+	"github.com/mailloft/mailloft/app/organise"
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/app/secret"
 	"github.com/mailloft/mailloft/app/signin"
@@ -25,6 +26,7 @@ type Core struct {
 	Secrets  *secret.Vault
 	SignIn   *signin.Desk
 	Archive  *archive.Archive
+	Organise *organise.Store
 	Fetch    *fetch.Worker
 	Mended   *problem.Problem // what Open found wrong with the index and mended; nil if nothing
 
@@ -56,6 +58,9 @@ func Open(ctx context.Context, o Options) (*Core, error) {
 	c.SignIn = signin.New(c.Secrets, o.Dirs.Providers(), o.Log)
 	var err error
 	if c.Accounts, err = account.OpenStore(o.Dirs.Accounts()); err != nil {
+		return nil, err
+	}
+	if c.Organise, err = organise.OpenStore(o.Dirs.Organise()); err != nil {
 		return nil, err
 	}
 	c.Archive, err = archive.Open(ctx, o.Dirs.Data, archive.Options{
@@ -96,8 +101,8 @@ func named(accounts []account.Account, name string) []string {
 	return ids
 }
 
-// Run fetches mail on each account's schedule, and tidies the archive between
-// sessions, until ctx ends.
+// Run fetches mail on each account's schedule, asks the rules about what
+// arrives, and tidies the archive and Trash between sessions, until ctx ends.
 func (c *Core) Run(ctx context.Context) error {
 	arrived := make(chan struct{}, 1)
 	defer c.Subscribe(func(e Event) {
@@ -122,6 +127,10 @@ func (c *Core) Run(ctx context.Context) error {
 		}
 	})
 	tidying.Go(func() { c.sweepSecrets(ctx) })
+	added, cancel := c.arrivals()
+	defer cancel()
+	tidying.Go(func() { c.settle(ctx, added) })
+	tidying.Go(func() { c.sweepTrash(ctx) })
 	err := c.Fetch.Run(ctx)
 	tidying.Wait()
 	return err

@@ -8,7 +8,7 @@ import (
 
 // Dirs are the folders Mailloft works in.
 type Dirs struct {
-	Config string // accounts.toml
+	Config string // accounts.toml, organise.toml
 	Data   string // mail/, incoming/, index.db
 	Log    string // mailloft.log and its rotated predecessors
 }
@@ -41,6 +41,9 @@ func (d Dirs) Sealed() string { return filepath.Join(d.Config, "sealed") }
 
 // Leftover lists the keyring's entries that could not be deleted yet.
 func (d Dirs) Leftover() string { return filepath.Join(d.Config, "leftover.txt") }
+
+// Organise is the path of the rules and saved searches: see package organise.
+func (d Dirs) Organise() string { return filepath.Join(d.Config, "organise.toml") }
 
 // Accounts is the path of accounts.toml.
 func (d Dirs) Accounts() string { return filepath.Join(d.Config, "accounts.toml") }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -50,7 +51,7 @@ func (p *program) fetchCommand() *cobra.Command {
 				if full {
 					return p.fetchRest(cmd.Context(), core, ids)
 				}
-				return p.fetch(cmd.Context(), core, accounts)
+				return errors.Join(p.fetch(cmd.Context(), core, accounts), core.Settle(cmd.Context()))
 			})
 		},
 	}
