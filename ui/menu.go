@@ -43,6 +43,7 @@ func (w *Window) setMenu() {
 		item(lang.L("Empty Trash…"), "", 0, w.emptyTrash),
 		line(),
 		item(lang.L("Accounts…"), fyne.KeyComma, ctrl, w.dialogs.ShowAccounts),
+		item(lang.L("Bring accounts along…"), "", 0, w.dialogs.BringAlong),
 		line(),
 		quit)
 	message := fyne.NewMenu(lang.L("Message"),

@@ -21,13 +21,13 @@ import (
 func (p *program) accountCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "account",
-		Short: "Add, list, test, sign in, discover and remove accounts",
+		Short: "Add, bring along, list, test, sign in, discover and remove accounts",
 		Args:  p.args(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
-			return usageError{fmt.Errorf("say what to do: add, list, remove, test, signin or discover")}
+			return usageError{fmt.Errorf("say what to do: add, import, list, remove, test, signin or discover")}
 		},
 	}
-	cmd.AddCommand(p.accountAdd(), p.accountList(), p.accountRemove(), p.accountTest(), p.accountSignIn(), p.accountDiscover())
+	cmd.AddCommand(p.accountAdd(), p.accountImport(), p.accountList(), p.accountRemove(), p.accountTest(), p.accountSignIn(), p.accountDiscover())
 	return cmd
 }
 
@@ -158,12 +158,10 @@ func effects(a account.Account) string {
 }
 
 func (p *program) add(ctx context.Context, core *app.Core, a account.Account, f addFlags) error {
-	for _, other := range core.Accounts.List() {
-		if strings.EqualFold(other.Username, a.Username) && strings.EqualFold(other.HostPort(), a.HostPort()) {
-			return problem.New(nil, "account.exists",
-				fmt.Sprintf("There is an account for %s on %s already.", a.Username, a.Host),
-				"Change it in the window, or remove it first with \"mailloft account remove\".")
-		}
+	if _, ok := core.SameMaildrop(a); ok {
+		return problem.New(nil, "account.exists",
+			fmt.Sprintf("There is an account for %s on %s already.", a.Username, a.Host),
+			"Change it in the window, or remove it first with \"mailloft account remove\".")
 	}
 	password, err := p.firstCredential(ctx, core, a, f)
 	if err != nil {

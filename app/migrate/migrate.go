@@ -97,7 +97,32 @@ func Look(o Options) ([]Found, []*problem.Problem) {
 			}
 		}
 	}
-	return all, problems
+	return merged(all), problems
+}
+
+// merged makes one of what several programs say of the same maildrop: what any
+// of them has need not be downloaded.
+func merged(all []Found) []Found {
+	var list []Found
+	for _, f := range all {
+		i := slices.IndexFunc(list, func(other Found) bool {
+			return strings.EqualFold(other.Account.HostPort(), f.Account.HostPort()) && other.Account.Username == f.Account.Username
+		})
+		if i < 0 {
+			list = append(list, f)
+			continue
+		}
+		one := &list[i]
+		one.note("%s reads the same maildrop; what it has counts, too.", f.Program)
+		one.Known = append(one.Known, f.Known...)
+		slices.Sort(one.Known)
+		one.Known = slices.Compact(one.Known)
+		if one.Password == "" && one.Account.PasswordCommand == "" {
+			one.Password, one.Account.PasswordCommand = f.Password, f.Account.PasswordCommand
+		}
+		one.Readable = one.Readable || f.Readable
+	}
+	return list
 }
 
 // programs are those that o asks for.

@@ -226,6 +226,20 @@ func TestAnotherUsersMessagesAreNotKnown(t *testing.T) {
 	}
 }
 
+func TestProgramsThatReadTheSameMaildropAreOneAccount(t *testing.T) {
+	dir := home(t, "mpop")
+	rc := "poll pop.example.org proto pop3 user ada@example.org pass pw ssl keep\n"
+	for name, text := range map[string]string{".fetchmailrc": rc, ".fetchids": "ada@example.org@pop.example.org only-here\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found, _ := Look(Options{Home: dir})
+	if len(found) != 2 || !slices.Equal(found[0].Known, []string{"00001f", "last one x", "only-here"}) || !noted(found[0], "fetchmail") {
+		t.Errorf("%+v", found)
+	}
+}
+
 func FuzzNothingPanics(f *testing.F) {
 	f.Add("[Account: 1]\nprotocol=0\nreceive_server=x\n")
 	f.Add(`user_pref("mail.accountmanager.accounts", "a");`)

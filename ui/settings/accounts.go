@@ -35,8 +35,9 @@ func (d *Dialogs) ShowAccounts() {
 	s.submit = s.hide
 	l.fill()
 	add := s.button(lang.L("Add account"), theme.IconAdd, widget.MediumImportance, d.AddAccount)
+	along := s.button(lang.L("Bring along…"), theme.IconInbox, widget.LowImportance, d.BringAlong)
 	done := s.button(lang.L("Close"), nil, widget.HighImportance, s.hide)
-	s.show(lang.L("Accounts"), l.rows, l.failure.box, []fyne.CanvasObject{add}, []fyne.CanvasObject{done})
+	s.show(lang.L("Accounts"), l.rows, l.failure.box, []fyne.CanvasObject{add, along}, []fyne.CanvasObject{done})
 	s.focus(done)
 }
 

@@ -29,6 +29,9 @@ type clerk struct {
 	hold       bool // a test goes on until finish is called
 	finish     func()
 	discovered *Found
+	foreign    []Foreign
+	brought    []string // keys
+	withPass   bool
 	noServer   error    // what discovery fails with
 	advised    Found    // what is known of every address
 	asked      []string // addresses; those asked of the directory too begin with "directory "
@@ -115,6 +118,13 @@ func (c *clerk) Discover(address string, directory bool, done func(Found, error)
 		return
 	}
 	done(*c.discovered, nil)
+}
+
+func (c *clerk) Foreign(_ string, done func([]Foreign, string)) { done(c.foreign, "") }
+
+func (c *clerk) Bring(_ string, keys []string, passwords bool, done func(string)) {
+	c.brought, c.withPass = keys, passwords
+	done("")
 }
 
 func newDialogs(t testing.TB, c *clerk, size fyne.Size) (*Dialogs, fyne.Window) {

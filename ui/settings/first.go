@@ -26,15 +26,23 @@ type first struct {
 	advice   *fyne.Container // what the provider wants to be done first
 	bad      *note
 	more     *button
-	state    *note // what is being done
+	along    *button // brings accounts along; hidden where there are none
+	state    *note   // what is being done
 	run      int
 }
 
 // FirstRun welcomes a newcomer and asks for an address and a password. It
 // looks for the server, shows what it found, tries it and saves the account.
 func (d *Dialogs) FirstRun() {
-	d.begin(lang.L("Welcome to Mailloft"),
+	f := d.begin(lang.L("Welcome to Mailloft"),
 		lang.L("Mailloft brings your mail home: it fetches your messages, keeps them on this computer, and lets you read them offline. Mail on the server stays there unless you decide otherwise."))
+	d.backend.Foreign("", func(list []Foreign, _ string) {
+		if len(list) > 0 {
+			f.along.SetText(lang.L("Bring accounts along from {{.Program}}…", map[string]any{"Program": list[0].Program}))
+			visible(f.along, true)
+			f.sheet.fit()
+		}
+	})
 }
 
 // AddAccount asks for an address and a password, as FirstRun does.
@@ -42,7 +50,7 @@ func (d *Dialogs) AddAccount() {
 	d.begin(lang.L("Add account"), lang.L("The server is found from the address and shown before anything is sent to it."))
 }
 
-func (d *Dialogs) begin(title, intro string) {
+func (d *Dialogs) begin(title, intro string) *first {
 	f := &first{d: d, sheet: newSheet(d.window, 460, 620), advice: container.NewVBox()}
 	s := f.sheet
 	f.address = s.entry("", "name@example.org", f.typed)
@@ -55,11 +63,17 @@ func (d *Dialogs) begin(title, intro string) {
 	s.submit = f.begin
 	s.onHide = func() { f.run++ }
 	visible(f.advice, false)
+	f.along = s.button("", theme.IconInbox, widget.MediumImportance, func() {
+		s.hide()
+		d.BringAlong()
+	})
+	visible(f.along, false)
 
 	f.kept = newNote(lang.L("Kept in the system keyring, never in a file."), widget.LowImportance).box
-	grid := container.New(layout.NewCustomPaddedVBoxLayout(6), f.address, f.password, f.kept, f.bad.box, f.state.box, f.advice)
+	grid := container.New(layout.NewCustomPaddedVBoxLayout(6), f.address, f.password, f.kept, f.bad.box, f.state.box, f.advice, f.along)
 	s.show(title, container.NewVBox(flush(words(intro)), grid), nil, []fyne.CanvasObject{self}, []fyne.CanvasObject{leave, f.more})
 	s.focus(f.address)
+	return f
 }
 
 // typed shows what the provider wants as soon as the address says which it is.

@@ -79,6 +79,11 @@ type Backend interface {
 	// Discover looks for the server settings that belong to an address, with
 	// directory in a public database, too.
 	Discover(address string, directory bool, done func(Found, error))
+	// Foreign looks for accounts of other programs: in their usual places, or
+	// at path. The text says what could not be read; it may be empty.
+	Foreign(path string, done func(list []Foreign, problem string))
+	// Bring adds those of them that keys name. The text says what failed.
+	Bring(path string, keys []string, passwords bool, done func(problem string))
 }
 
 // Dialogs opens the sheets of one window.
