@@ -2,7 +2,6 @@ package migrate
 
 import (
 	"maps"
-	"net"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -112,7 +111,10 @@ func mpopAccount(name string, s map[string]string, o Options) Found {
 		a.SizeLimit = n
 	}
 	if host := s["proxy_host"]; host != "" {
-		a.Proxy = "socks5://" + net.JoinHostPort(host, first(s["proxy_port"], "1080"))
+		if strings.Contains(host, ":") {
+			host = "[" + host + "]"
+		}
+		a.Proxy = "socks5://" + host + ":" + first(s["proxy_port"], "1080")
 	}
 	a.Interval = 0 // mpop runs when it is called
 	f.Password = secret.Password(s["password"])
