@@ -31,10 +31,10 @@ func TestKilledAtAnyMomentLosesNothing(t *testing.T) {
 	if n, err := strconv.Atoi(os.Getenv("MAILLOFT_TEST_KILLS")); err == nil {
 		kills = n
 	}
-	dir, o := t.TempDir(), newOracle()
+	dir, o, longest := t.TempDir(), newOracle(), time.Duration(0)
 	for i := range kills {
 		killOnce(t, dir, o)
-		o.check(t, dir)
+		longest = max(longest, o.check(t, dir))
 		if t.Failed() {
 			t.Fatalf("after kill number %d", i+1)
 		}
@@ -42,6 +42,7 @@ func TestKilledAtAnyMomentLosesNothing(t *testing.T) {
 	if len(o.stored) == 0 {
 		t.Error("nothing was stored before any of the kills")
 	}
+	tellFault(t, "kill -9 while storing, trashing, rebuilding", kills, longest)
 }
 
 // killOnce starts the worker, reads what it reports, and kills it after a

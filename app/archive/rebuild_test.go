@@ -141,7 +141,11 @@ func TestAnIndexThatIsGoneOrDamagedIsMadeAgain(t *testing.T) {
 		},
 		"garbage after a crash": func(path string) error { return errors.Join(os.Remove(path+".seal"), overwritePage(path, 3)) },
 	}
-	for _, page := range []int64{1, 2, 3, 5, 8, 12} {
+	pages := []int64{1, 2, 3, 5, 8, 12}
+	if allFaults {
+		pages = pagesOfAnIndex(t)
+	}
+	for _, page := range pages {
 		damage[fmt.Sprintf("page %d overwritten", page)] = func(path string) error { return overwritePage(path, page) }
 	}
 	for name, do := range damage {
@@ -161,6 +165,22 @@ func TestAnIndexThatIsGoneOrDamagedIsMadeAgain(t *testing.T) {
 			}
 		})
 	}
+}
+
+// pagesOfAnIndex numbers the pages of a filled index.
+func pagesOfAnIndex(t *testing.T) []int64 {
+	t.Helper()
+	dir := t.TempDir()
+	filledState(t, dir)
+	info, err := os.Stat(filepath.Join(dir, "index.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []int64
+	for page := range info.Size() / 4096 {
+		all = append(all, page+1)
+	}
+	return all
 }
 
 // filledState fills an archive in dir, closes it and gives its state.

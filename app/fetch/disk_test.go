@@ -18,10 +18,12 @@ type badDisk struct {
 
 var _ archive.FS = (*badDisk)(nil)
 
-func (d *badDisk) mend() {
+// mend makes it a good disk, and says whether it had failed.
+func (d *badDisk) mend() (failed bool) {
 	for _, n := range []*atomic.Int64{&d.write, &d.sync, &d.rename, &d.syncDir} {
-		n.Store(0)
+		failed = n.Swap(0) == 1 || failed
 	}
+	return failed
 }
 
 // strikes counts one operation down; at one it stays, and everything fails.

@@ -59,63 +59,80 @@ func TestKillAnywhereLosesNothing(t *testing.T) {
 		cases = 500
 	}
 	m := newMatrix(t)
-	m.row.name = "kill -9"
+	m.row.Fault = "kill -9 at random moments"
 	if err := m.archive.Close(); err != nil { // the victims open it
 		t.Fatal(err)
 	}
 	killed := 0
-	for n := range cases {
-		user := fmt.Sprintf("victim%d", n)
-		mail := letters(user, 30, 4_000)
-		for _, l := range mail {
-			m.server.Add(user, pop3test.Message{UID: l.uid, Body: []byte(l.body)})
-		}
-		a := m.accounts
-		a.ID, a.Username, a.Address = user, user, user+"@example.org"
+	for range cases {
+		a, mail := m.prey(30, 4_000)
 		if m.kill(a, time.Duration(rand.IntN(250))*time.Millisecond) {
 			killed++
 		}
-		m.server.Disconnect()
-		began := time.Now()
-		kept, err := archive.Open(t.Context(), m.dir, archive.Options{})
-		if err != nil {
-			t.Fatalf("the archive does not open after a kill: %v", err)
-		}
-		m.archive = kept
-		m.check(user, mail)
-		if _, err := m.once(a); err != nil {
-			t.Errorf("%s: %v", user, err)
-		}
-		if took := time.Since(began); took > 5*time.Second {
-			t.Errorf("a restart took %v", took)
-		}
-		m.row.longest = max(m.row.longest, time.Since(began))
-		m.check(user, mail)
-		m.finished(a, mail)
-		if n == cases-1 {
-			m.sweep()
-		}
-		if err := kept.Close(); err != nil {
-			t.Fatal(err)
-		}
+		m.aftermath(a, mail)
 	}
-	m.row.cases, m.row.failed = cases, killed
-	t.Log("\n" + table([]row{m.row}))
+	m.row.Cases, m.row.Ended = cases, killed
+	m.row.tell(t)
+}
+
+// prey is an account with n messages for a victim to fetch.
+func (m *matrix) prey(n, size int) (account.Account, []letter) {
+	m.cases++
+	user := fmt.Sprintf("victim%d", m.cases)
+	mail := letters(user, n, size)
+	for _, l := range mail {
+		m.server.Add(user, pop3test.Message{UID: l.uid, Body: []byte(l.body)})
+	}
+	a := m.accounts
+	a.ID, a.Username, a.Address = user, user, user+"@example.org"
+	return a, mail
+}
+
+// aftermath starts again after a victim's end, as a person would, and looks
+// whether everything is there.
+func (m *matrix) aftermath(a account.Account, mail []letter) {
+	m.t.Helper()
+	m.server.Disconnect()
+	began := time.Now()
+	kept, err := archive.Open(m.t.Context(), m.dir, archive.Options{})
+	if err != nil {
+		m.t.Fatalf("the archive does not open after it: %v", err)
+	}
+	m.archive = kept
+	m.check(a.ID, mail)
+	if _, err := m.once(a); err != nil {
+		m.t.Errorf("%s: %v", a.ID, err)
+	}
+	m.recovered(time.Since(began))
+	m.check(a.ID, mail)
+	m.finished(a, mail)
+	m.sweep()
+	if err := kept.Close(); err != nil {
+		m.t.Fatal(err)
+	}
 }
 
 // kill runs a victim and kills it after a while; it says whether it still ran.
 func (m *matrix) kill(a account.Account, after time.Duration) bool {
 	m.t.Helper()
-	text, err := json.Marshal(victim{Account: a, Dir: m.dir})
-	if err != nil {
-		m.t.Fatal(err)
-	}
-	cmd := exec.Command(os.Args[0], "-test.run=^TestVictim$")
-	cmd.Env = append(os.Environ(), victimEnv+"="+string(text))
+	cmd := m.victim(a)
 	if err := cmd.Start(); err != nil {
 		m.t.Fatal(err)
 	}
 	time.Sleep(after)
 	_ = cmd.Process.Kill() // it may have ended
 	return cmd.Wait() != nil
+}
+
+// victim is a process that fetches, started through the commands given.
+func (m *matrix) victim(a account.Account, through ...string) *exec.Cmd {
+	m.t.Helper()
+	text, err := json.Marshal(victim{Account: a, Dir: m.dir})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	args := append(through, os.Args[0], "-test.run=^TestVictim$")
+	cmd := exec.Command(args[0], args[1:]...)
+	cmd.Env = append(os.Environ(), victimEnv+"="+string(text))
+	return cmd
 }
