@@ -31,7 +31,8 @@ bench-fetch: ## beside mpop, fetchmail, getmail and fdm, on this machine
 	@scripts/deps.sh build bench
 	@scripts/bench-fetch.sh
 
-faults: ## the long versions of the fault tests
+faults: ## every row of the fault matrix, as a table; half an hour
+	@scripts/deps.sh build faults
 	@scripts/faults.sh
 
 interop: ## the real program against other people's POP3 servers, as a table

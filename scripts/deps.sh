@@ -14,6 +14,8 @@ declare -A sets=(
 		libgl1-mesa-dri fonts-dejavu-core fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
 	# The mail server of "make interop" that can stay; the others exclude it.
 	[interop]="dovecot-pop3d"
+	# What "make faults" kills programs with at a system call.
+	[faults]="strace"
 	# Other downloaders, which "make bench-fetch" runs beside Mailloft.
 	[bench]="mpop fetchmail getmail6 fdm"
 	[fidelity]="chromium fonts-dejavu-core fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
