@@ -11,14 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/zalando/go-keyring"
-	"go.uber.org/goleak"
-
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/problem"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var ada = account.Account{ID: "1", Address: "ada@example.org"}
 
@@ -27,31 +22,6 @@ func codeOf(err error) string {
 		return ""
 	}
 	return problem.From(err).Code
-}
-
-func TestPasswordComesBackFromTheKeyring(t *testing.T) {
-	keyring.MockInit()
-	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
-	v := NewVault(Keyring{}, time.Second)
-	ctx := context.Background()
-	if err := v.Set(ctx, ada.ID, "s3cret"); err != nil {
-		t.Fatal(err)
-	}
-	if p, err := keyring.Get(Service, ada.ID); err != nil || p != "s3cret" {
-		t.Fatalf("the keyring has %q, %v", p, err)
-	}
-	if p, err := v.Password(ctx, ada); err != nil || string(p) != "s3cret" {
-		t.Fatalf("got %q, %v", string(p), err)
-	}
-	if err := v.Delete(ctx, ada.ID); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := v.Password(ctx, ada); codeOf(err) != "password.missing" {
-		t.Fatalf("after Delete: %v", err)
-	}
-	if err := v.Delete(ctx, ada.ID); err != nil {
-		t.Fatalf("deleting what is not there: %v", err)
-	}
 }
 
 // brokenRing fails every call with err.

@@ -27,8 +27,14 @@ func TestFirstLineOfTheCommandIsThePassword(t *testing.T) {
 }
 
 func TestCommandThatFailsSaysSoAndShowsNothing(t *testing.T) {
-	for _, line := range []string{"false", "echo hunter2; exit 3", "echo hunter2 >&2; exit 1", "true", "echo; echo hunter2", "/no/such/program"} {
-		_, err := runCommand(t.Context(), account.Account{Address: "ada@example.org", PasswordCommand: line})
+	for line, row := range map[string]string{
+		"false": "The password command fails", "echo hunter2; exit 1": "The password command fails", "echo hunter2 >&2; exit 1": "The password command fails",
+		"true": "The password command prints nothing", "echo; echo hunter2": "The password command prints nothing", "/no/such/program": "",
+	} {
+		_, err := runCommand(t.Context(), account.Account{Address: "Ada", PasswordCommand: line})
+		if row != "" {
+			inTheDocs(t, row, err)
+		}
 		if codeOf(err) != "password.command" || problem.From(err).Next == "" || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%s: %v", line, err)
 		}

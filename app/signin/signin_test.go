@@ -149,12 +149,12 @@ func TestSignInThatFailsSaysWhy(t *testing.T) {
 		options signintest.Options
 		code    string
 	}{
-		"not allowed":         {signintest.Options{Deny: true}, "signin.denied"},
-		"box not ticked":      {signintest.Options{OtherScope: "openid email"}, "signin.scope"},
-		"does not last":       {signintest.Options{NoRefresh: true}, "signin.refused"},
-		"wrong secret":        {signintest.Options{ClientSecret: "hers"}, "signin.client"},
-		"provider in trouble": {signintest.Options{Status: 503, Error: "oops"}, "net.signin"},
-		"something new":       {signintest.Options{Status: 400, Error: "never_seen"}, "signin.refused"},
+		"Access is not allowed at the provider":   {signintest.Options{Deny: true}, "signin.denied"},
+		"The box for reading mail is not ticked":  {signintest.Options{OtherScope: "openid email"}, "signin.scope"},
+		"The provider gives no refresh token":     {signintest.Options{NoRefresh: true}, "signin.refused"},
+		"The client ID or client secret is wrong": {signintest.Options{ClientSecret: "hers"}, "signin.client"},
+		"The provider is in trouble":              {signintest.Options{Status: 503, Error: "oops"}, "net.signin"},
+		"The provider refuses for another reason": {signintest.Options{Status: 400, Error: "never_seen"}, "signin.refused"},
 	} {
 		p, d, _ := setUp(t, test.options)
 		_, err := d.Browser(t.Context(), ada, visit(t))
@@ -162,7 +162,26 @@ func TestSignInThatFailsSaysWhy(t *testing.T) {
 			t.Errorf("%s: got %v", name, err)
 		}
 		noSecrets(t, p, err)
+		inTheDocs(t, name, err)
 	}
+}
+
+// inTheDocs checks that the table of bad cases tells the problem's words.
+func inTheDocs(t *testing.T, name string, err error) {
+	t.Helper()
+	text, reading := os.ReadFile("../../docs/sign-in.md")
+	if reading != nil {
+		t.Fatal(reading)
+	}
+	for line := range strings.Lines(string(text)) {
+		if strings.HasPrefix(line, "| "+name+" |") {
+			if !strings.Contains(line, problem.From(err).Text) {
+				t.Errorf("docs/sign-in.md says %s, the program %q", line, problem.From(err).Text)
+			}
+			return
+		}
+	}
+	t.Errorf("docs/sign-in.md has no row %q", name)
 }
 
 // noSecrets fails if an error shows a code or token.
@@ -193,6 +212,7 @@ func TestWithoutAClientIDTheNextStepIsTold(t *testing.T) {
 	if codeOf(err) != "signin.client" {
 		t.Errorf("got %v", err)
 	}
+	inTheDocs(t, "There is no client ID for the provider", err)
 	a.OAuth = "nobody"
 	if _, err := d.Browser(t.Context(), a, nil); codeOf(err) != "signin.provider" {
 		t.Errorf("got %v", err)
@@ -298,6 +318,7 @@ func TestRevokedSignInAsksAgainInWords(t *testing.T) {
 		t.Fatalf("got %v", err)
 	}
 	noSecrets(t, p, err)
+	inTheDocs(t, "The sign-in was revoked, or has run out", err)
 	signIn(t, d, v)
 	if _, err := d.Password(t.Context(), ada); err != nil {
 		t.Errorf("after signing in again: %v", err)
@@ -319,9 +340,22 @@ func TestProviderThatIsAwayIsNotARevokedSignIn(t *testing.T) {
 
 func TestSettingsOnAnotherComputerAskToSignIn(t *testing.T) {
 	_, d, _ := setUp(t, signintest.Options{})
-	if _, err := d.Password(t.Context(), ada); codeOf(err) != "signin.needed" {
+	_, err := d.Password(t.Context(), ada)
+	if codeOf(err) != "signin.needed" {
 		t.Errorf("got %v", err)
 	}
+	inTheDocs(t, "The settings came from another computer, and the account signs in with the browser", err)
+	password := ada
+	password.OAuth = ""
+	if _, err = d.Password(t.Context(), password); codeOf(err) != "password.missing" {
+		t.Errorf("got %v", err)
+	}
+	inTheDocs(t, "The settings came from another computer, or the entry was deleted", err)
+	password.AskEach = true
+	if _, err = d.Password(t.Context(), password); codeOf(err) != "password.ask" {
+		t.Errorf("got %v", err)
+	}
+	inTheDocs(t, "The password is asked for each time", err)
 }
 
 func TestLongRefreshTokenFitsAKeyring(t *testing.T) {
