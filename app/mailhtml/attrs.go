@@ -47,14 +47,15 @@ type hints struct {
 	e         *engine
 	n         *html.Node
 	st        *style
+	parent    *style
 	tag       string
 	tablePart bool // row group, row or cell
 }
 
 // attributeStyle applies an element's presentational attributes. table is the
 // table it stands in, or nil.
-func (e *engine) attributeStyle(n *html.Node, st *style, table *html.Node) {
-	h := &hints{e: e, n: n, st: st, tag: n.Data}
+func (e *engine) attributeStyle(n *html.Node, st, parent *style, table *html.Node) {
+	h := &hints{e: e, n: n, st: st, parent: parent, tag: n.Data}
 	switch h.tag {
 	case "td", "th":
 		h.tablePart = true
@@ -81,9 +82,40 @@ func (h *hints) fromTable(table *html.Node) {
 	}
 	if v, ok := attr(table, "border"); ok {
 		if l, ok := attrLength(v); !ok || l.px > 0 {
-			h.st.setBorders(1, borderInset)
-			h.st.setBorderColors(ruleGrey)
+			line := borderInset
+			if _, ok := attr(table, "bordercolor"); ok {
+				line = borderSolid
+			}
+			h.st.setBorders(1, line)
+			h.st.borderColor, h.st.borderColorSet = h.parent.borderColor, h.parent.borderColorSet
 		}
+	}
+	if v, ok := attr(table, "rules"); ok {
+		h.st.borderColor, h.st.borderColorSet = h.parent.borderColor, h.parent.borderColorSet
+		h.rule(strings.ToLower(v))
+	}
+}
+
+// rules makes borders collapse; those at the rim are another attribute's matter.
+func (h *hints) rules(string) {
+	if h.tag != "table" {
+		return
+	}
+	h.st.collapse = true
+	if _, ok := attr(h.n, "border"); !ok {
+		h.st.setBorders(0, borderHidden)
+	}
+}
+
+// rule gives a cell the borders that the rules attribute of its table asks for.
+func (h *hints) rule(which string) {
+	on := map[string][]int{"all": {top, right, bottom, left}, "rows": {top, bottom}, "cols": {left, right}, "none": {}}[which]
+	if on == nil {
+		return
+	}
+	h.st.setBorders(1, borderNone)
+	for _, side := range on {
+		h.st.borderStyle[side] = borderSolid
 	}
 }
 
@@ -99,6 +131,7 @@ var hintSetters = map[string]func(h *hints, v string){
 	"border":       (*hints).border,
 	"bordercolor":  (*hints).bordercolor,
 	"cellspacing":  (*hints).cellspacing,
+	"rules":        (*hints).rules,
 	"hspace":       func(h *hints, v string) { h.space(v, left, right) },
 	"vspace":       func(h *hints, v string) { h.space(v, top, bottom) },
 	"nowrap":       (*hints).nowrap,
@@ -231,8 +264,11 @@ func (h *hints) border(v string) {
 		if !ok {
 			l = px(1)
 		}
-		h.st.setBorders(l.px, borderOutset)
-		h.st.setBorderColors(ruleGrey)
+		line := borderOutset
+		if _, ok := attr(h.n, "bordercolor"); ok {
+			line = borderSolid
+		}
+		h.st.setBorders(l.px, line)
 	case "img":
 		if ok {
 			h.st.setBorders(l.px, borderSolid)

@@ -54,15 +54,15 @@ func (r *recorder) bullet(b *box, x, y float32) {
 
 func (r *recorder) drawBullet(kind string, box Rect, c css.Color) {
 	rad := box.W / 2
-	round4 := [4]float32{rad, rad, rad, rad}
+	round := corners{{rad, rad}, {rad, rad}, {rad, rad}, {rad, rad}}
 	switch kind {
 	case "square":
 		r.add(&fillMark{box: box, color: c})
 	case "disc":
-		r.add(&fillMark{box: box, color: c, radii: round4, rounded: true})
+		r.add(&fillMark{box: box, color: c, radii: round, rounded: true})
 	default:
 		one := [4]float32{1, 1, 1, 1}
-		r.borders(box, one, [4]css.Color{c, c, c, c}, [4]uint8{1, 1, 1, 1}, round4)
+		r.borders(box, one, [4]css.Color{c, c, c, c}, [4]uint8{borderSolid, borderSolid, borderSolid, borderSolid}, round)
 	}
 }
 

@@ -49,13 +49,6 @@ func (c *canvas) view() Rect {
 	return Rect{float32(r.Min.X) * k, float32(r.Min.Y) * k, float32(r.Dx()) * k, float32(r.Dy()) * k}
 }
 
-func (c *canvas) corners(r [4]float32) [4]float32 {
-	for i := range r {
-		r[i] *= c.scale
-	}
-	return r
-}
-
 func (c *canvas) tint(col css.Color) css.Color {
 	if c.dark {
 		return invert(col)
@@ -95,13 +88,13 @@ func (c *canvas) fill(r image.Rectangle, col css.Color) {
 
 // roundRect fills a rectangle with rounded corners from src, whose point sp
 // stands at dst's origin shifted by the rectangle's corner.
-func (c *canvas) roundRect(r image.Rectangle, radii [4]float32, src image.Image, at image.Point) {
+func (c *canvas) roundRect(r image.Rectangle, radii corners, src image.Image, at image.Point) {
 	vis := r.Intersect(c.clip)
 	if vis.Empty() {
 		return
 	}
 	sp := vis.Min.Sub(at)
-	if radii == [4]float32{} {
+	if radii == (corners{}) {
 		draw.Draw(c.dst, vis, src, sp, draw.Over)
 		return
 	}
@@ -109,35 +102,6 @@ func (c *canvas) roundRect(r image.Rectangle, radii [4]float32, src image.Image,
 	c.ras.DrawOp = draw.Over
 	c.path(r.Sub(vis.Min), radii, false)
 	c.ras.Draw(c.dst, vis, src, sp)
-}
-
-// path adds a rounded rectangle to the rasterizer, anticlockwise when reversed
-// so that it cuts a hole. The corners are circle quarters in Bézier form.
-func (c *canvas) path(r image.Rectangle, rad [4]float32, reversed bool) {
-	const k = .44771525
-	x0, y0, x1, y1 := float32(r.Min.X), float32(r.Min.Y), float32(r.Max.X), float32(r.Max.Y)
-	z := &c.ras
-	z.MoveTo(x0+rad[0], y0)
-	if reversed {
-		z.CubeTo(x0+rad[0]*k, y0, x0, y0+rad[0]*k, x0, y0+rad[0])
-		z.LineTo(x0, y1-rad[3])
-		z.CubeTo(x0, y1-rad[3]*k, x0+rad[3]*k, y1, x0+rad[3], y1)
-		z.LineTo(x1-rad[2], y1)
-		z.CubeTo(x1-rad[2]*k, y1, x1, y1-rad[2]*k, x1, y1-rad[2])
-		z.LineTo(x1, y0+rad[1])
-		z.CubeTo(x1, y0+rad[1]*k, x1-rad[1]*k, y0, x1-rad[1], y0)
-		z.LineTo(x0+rad[0], y0)
-	} else {
-		z.LineTo(x1-rad[1], y0)
-		z.CubeTo(x1-rad[1]*k, y0, x1, y0+rad[1]*k, x1, y0+rad[1])
-		z.LineTo(x1, y1-rad[2])
-		z.CubeTo(x1, y1-rad[2]*k, x1-rad[2]*k, y1, x1-rad[2], y1)
-		z.LineTo(x0+rad[3], y1)
-		z.CubeTo(x0+rad[3]*k, y1, x0, y1-rad[3]*k, x0, y1-rad[3])
-		z.LineTo(x0, y0+rad[0])
-		z.CubeTo(x0, y0+rad[0]*k, x0+rad[0]*k, y0, x0+rad[0], y0)
-	}
-	z.ClosePath()
 }
 
 // picture scales a picture into a rectangle of device pixels.
@@ -168,12 +132,12 @@ func (c *canvas) layer(m *groupMark) {
 		shape = c.edges(*m.clip)
 	}
 	alpha := image.NewUniform(color.Alpha{uint8(max(0, min(m.opacity, 1))*255 + .5)})
-	if m.radii == [4]float32{} {
+	if m.radii == (corners{}) {
 		draw.Draw(mask, mask.Rect, alpha, image.Point{}, draw.Src)
 	} else {
 		c.ras.Reset(c.clip.Dx(), c.clip.Dy())
 		c.ras.DrawOp = draw.Over
-		c.path(shape.Sub(c.clip.Min), c.corners(m.radii), false)
+		c.path(shape.Sub(c.clip.Min), m.radii.scaled(c.scale), false)
 		c.ras.Draw(mask, mask.Rect, alpha, image.Point{})
 	}
 	draw.DrawMask(c.dst, c.clip, over, c.clip.Min, mask, c.clip.Min, draw.Over)

@@ -11,17 +11,18 @@ import (
 // table is the table the element stands in, or nil.
 func (e *engine) compute(n *html.Node, parent *style, table *html.Node) *style {
 	st := newStyle(parent)
+	for i := range st.borderWidth {
+		st.borderWidth[i] = mediumBorder // counts only with a border-style
+	}
 	e.userAgentStyle(n, st, parent)
-	e.attributeStyle(n, st, table)
+	e.attributeStyle(n, st, parent, table)
 	rules := e.sheet.Match(n)
 	var inline []css.Declaration
 	if s, ok := attr(n, "style"); ok && s != "" {
 		inline = e.sheet.Inline(s)
 	}
-	if len(rules) > 0 || len(inline) > 0 {
-		c := cascade{e: e, st: st, parent: parent, rules: rules, inline: inline}
-		c.run(n)
-	}
+	c := cascade{e: e, st: st, parent: parent, rules: rules, inline: inline}
+	c.run(n)
 	st.settle(n, parent)
 	return st
 }
@@ -58,8 +59,8 @@ func (c *cascade) each(f func(d *css.Declaration)) {
 	}
 }
 
-// run applies first what other properties depend on (the font size, the
-// colour, the direction), then everything else.
+// run applies first what other properties depend on (the font's size and
+// family, the colour, the direction), then everything else.
 func (c *cascade) run(n *html.Node) {
 	before := c.st.size
 	c.each(func(d *css.Declaration) {
@@ -67,6 +68,7 @@ func (c *cascade) run(n *html.Node) {
 			set(c.setter(d))
 		}
 	})
+	c.st.settleMonospace(c.parent)
 	if c.st.size != before && before != 0 {
 		scaleDefaultMargins(n, c.st, c.st.size/before)
 	}
@@ -123,19 +125,25 @@ func (st *style) settle(n *html.Node, parent *style) {
 	}
 }
 
-// settleBorders makes widths whole px and fills in the text colour.
+// settleBorders makes widths whole px and fills in the text colour. QUIRK: a
+// border with light and shadow but no colour of its own is light grey.
 func (st *style) settleBorders() {
 	for i := range st.borderWidth {
 		switch w := st.borderWidth[i]; {
-		case st.borderStyle[i] == borderNone:
+		case st.borderStyle[i] <= borderHidden:
 			st.borderWidth[i] = 0
 		case w > 0 && w < 1:
 			st.borderWidth[i] = 1
 		default:
 			st.borderWidth[i] = float32(int(w))
 		}
-		if !st.borderColorSet[i] {
-			st.borderColor[i] = st.color
+		if st.borderColorSet[i] {
+			continue
+		}
+		st.borderColor[i] = st.color
+		switch st.borderStyle[i] {
+		case borderInset, borderOutset, borderGroove, borderRidge:
+			st.borderColor[i] = bevelGrey
 		}
 	}
 }

@@ -9,13 +9,31 @@ type edgeBorder struct {
 	line  uint8
 }
 
+// edge is one of a box's borders as it takes part. Light and shadow change
+// sides where borders collapse. CSS 2.1 §17.6.3.
 func (st *style) edge(side int) edgeBorder {
-	return edgeBorder{st.borderWidth[side], st.borderColor[side], st.borderStyle[side]}
+	e := edgeBorder{st.borderWidth[side], st.borderColor[side], st.borderStyle[side]}
+	if !st.borderColorSet[side] {
+		e.color = st.color
+	}
+	switch e.line {
+	case borderInset:
+		e.line = borderRidge
+	case borderOutset:
+		e.line = borderGroove
+	}
+	return e
 }
 
-// over gives the border that wins: the wider one. CSS 2.1 §17.6.2.1.
+// over gives the border that wins: a hidden one, the wider one, the stronger
+// style, and last the first. CSS 2.1 §17.6.2.1.
 func (a edgeBorder) over(b edgeBorder) edgeBorder {
-	if b.line != borderNone && b.width > a.width {
+	switch {
+	case a.line == borderHidden:
+		return a
+	case b.line == borderHidden:
+		return b
+	case b.width > a.width, b.width == a.width && b.line > a.line:
 		return b
 	}
 	return a
@@ -49,7 +67,7 @@ func (t *table) collapse() {
 		for side := range 4 {
 			e := t.meeting(c, side, at)
 			c.borderHalf[side], c.borderColor[side], c.borderStyle[side] = e.width/2, e.color, e.line
-			if outer := t.isOuter(c, side); outer && (side == top || side == bottom || c.row == 0) {
+			if t.isOuter(c, side) {
 				t.borderHalf[side] = max(t.borderHalf[side], e.width/2)
 			}
 		}
@@ -87,7 +105,11 @@ func (t *table) meeting(c *cell, side int, at func(row, col int) *style) edgeBor
 	outer := t.isOuter(c, side)
 	if !outer {
 		if st := at(row, col); st != nil {
-			e = e.over(st.edge(opposite))
+			if other := st.edge(opposite); side == top || side == left {
+				e = other.over(e)
+			} else {
+				e = e.over(other)
+			}
 		}
 		if side == top || side == bottom {
 			e = e.over(t.rows[row].style.edge(opposite))

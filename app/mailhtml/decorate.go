@@ -7,7 +7,7 @@ func (r *recorder) decorate(st *style, box Rect, bw [4]float32, background bool)
 	if st.hidden || box.W <= 0 && box.H <= 0 {
 		return
 	}
-	rad, rounded := radii(st, box.W, box.H)
+	rad, rounded := cornersOf(st, box.W, box.H)
 	if background {
 		for i := len(st.shadows) - 1; i >= 0; i-- {
 			r.add(&shadowMark{box: box, radii: rad, shadow: st.shadows[i]})
@@ -19,7 +19,7 @@ func (r *recorder) decorate(st *style, box Rect, bw [4]float32, background bool)
 	}
 }
 
-func (r *recorder) background(st *style, box Rect, bw, rad [4]float32, rounded bool) {
+func (r *recorder) background(st *style, box Rect, bw [4]float32, rad corners, rounded bool) {
 	if st.background.A > 0 {
 		r.add(&fillMark{box: box, radii: rad, rounded: rounded, color: st.background})
 	}
@@ -40,7 +40,7 @@ func (r *recorder) background(st *style, box Rect, bw, rad [4]float32, rounded b
 	r.add(m)
 }
 
-func (r *recorder) borders(box Rect, bw [4]float32, bc [4]css.Color, bs [4]uint8, rad [4]float32) {
+func (r *recorder) borders(box Rect, bw [4]float32, bc [4]css.Color, bs [4]uint8, rad corners) {
 	for i := range bw {
 		if bw[i] > 0 && bs[i] != 0 && bc[i].A > 0 {
 			r.add(&borderMark{box: box, w: bw, c: bc, s: bs, radii: rad})
@@ -89,28 +89,4 @@ func (e *engine) backgroundPicture(st *style, box Rect) *tileMark {
 		},
 		acrossX: st.bgRepeat == 0 || st.bgRepeat == 1, acrossY: st.bgRepeat == 0 || st.bgRepeat == 2,
 	}
-}
-
-// radii resolves border-radius and shrinks corners that overlap.
-// CSS Backgrounds 3 §4.5.
-func radii(st *style, w, h float32) ([4]float32, bool) {
-	var r [4]float32
-	rounded := false
-	for i := range r {
-		r[i] = max(0, st.radius[i].of(w))
-		rounded = rounded || r[i] > 0
-	}
-	if !rounded {
-		return r, false
-	}
-	f := float32(1)
-	for _, q := range [4][3]float32{{r[0], r[1], w}, {r[1], r[2], h}, {r[2], r[3], w}, {r[3], r[0], h}} {
-		if sum := q[0] + q[1]; sum > q[2] && sum > 0 {
-			f = min(f, q[2]/sum)
-		}
-	}
-	for i := range r {
-		r[i] *= f
-	}
-	return r, true
 }

@@ -16,7 +16,7 @@ type mark interface {
 // fillMark is a filled box.
 type fillMark struct {
 	box     Rect
-	radii   [4]float32
+	radii   corners
 	rounded bool
 	color   css.Color
 }
@@ -25,7 +25,7 @@ func (m *fillMark) bounds() Rect { return m.box }
 
 func (m *fillMark) paint(c *canvas) {
 	if m.rounded {
-		c.roundRect(c.edges(m.box), c.corners(m.radii), c.uniform(m.color), image.Point{})
+		c.roundRect(c.edges(m.box), m.radii.scaled(c.scale), c.uniform(m.color), image.Point{})
 		return
 	}
 	c.fill(c.edges(m.box), m.color)
@@ -34,7 +34,7 @@ func (m *fillMark) paint(c *canvas) {
 // gradientMark is a box filled with a gradient.
 type gradientMark struct {
 	box     Rect
-	radii   [4]float32
+	radii   corners
 	rounded bool
 	g       *gradient
 }
@@ -45,17 +45,17 @@ func (m *gradientMark) paint(c *canvas) {
 	e := c.edges(m.box)
 	sh := newShade(m.g, e.Dx(), e.Dy(), c.tint)
 	if !m.rounded {
-		c.roundRect(e, [4]float32{}, sh, e.Min)
+		c.roundRect(e, corners{}, sh, e.Min)
 		return
 	}
-	c.roundRect(e, c.corners(m.radii), sh, e.Min)
+	c.roundRect(e, m.radii.scaled(c.scale), sh, e.Min)
 }
 
 // shadowMark is a box-shadow: the box, moved and blurred, in a stack of
 // translucent rounded boxes.
 type shadowMark struct {
 	box    Rect
-	radii  [4]float32
+	radii  corners
 	shadow shadow
 }
 
@@ -74,12 +74,9 @@ func (m *shadowMark) paint(c *canvas) {
 	col.A = uint8(float32(col.A) / float32(steps))
 	for i := range steps {
 		e := s.spread + s.blur*(.5-float32(i+1)/float32(steps+1))
-		rad := m.radii
-		for k := range rad {
-			rad[k] = max(0, rad[k]+e)
-		}
+		rad := m.radii.grown([4]float32{e, e, e, e})
 		box := Rect{m.box.X + s.x - e, m.box.Y + s.y - e, m.box.W + 2*e, m.box.H + 2*e}
-		c.roundRect(c.edges(box), c.corners(rad), c.uniform(col), image.Point{})
+		c.roundRect(c.edges(box), rad.scaled(c.scale), c.uniform(col), image.Point{})
 	}
 }
 
@@ -142,7 +139,7 @@ func tileSpan(start, size, from, to float32) (float32, float32) {
 type groupMark struct {
 	opacity float32
 	clip    *Rect // nil: none
-	radii   [4]float32
+	radii   corners
 	marks   []mark
 	box     Rect
 }
@@ -171,7 +168,7 @@ func (m *groupMark) paint(c *canvas) {
 	if m.clip != nil {
 		c.clip = c.clip.Intersect(c.edges(*m.clip))
 	}
-	if m.opacity >= 1 && m.radii == [4]float32{} {
+	if m.opacity >= 1 && m.radii == (corners{}) {
 		c.paint(m.marks)
 		return
 	}
@@ -180,14 +177,3 @@ func (m *groupMark) paint(c *canvas) {
 		c.layer(m)
 	}
 }
-
-// borderMark is the four borders of a box.
-type borderMark struct {
-	box   Rect
-	w     [4]float32
-	c     [4]css.Color
-	s     [4]uint8
-	radii [4]float32
-}
-
-func (m *borderMark) bounds() Rect { return m.box }

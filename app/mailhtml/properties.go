@@ -18,9 +18,10 @@ type setter struct {
 
 // earlyProperties are applied before the others, which may be relative to them.
 var earlyProperties = map[string]func(*setter){
-	"font-size": (*setter).fontSize,
-	"direction": func(s *setter) { s.st.rtl = s.keyword == "rtl" },
-	"color":     (*setter).color,
+	"font-size":   (*setter).fontSize,
+	"font-family": (*setter).fontFamily,
+	"direction":   func(s *setter) { s.st.rtl = s.keyword == "rtl" },
+	"color":       (*setter).color,
 }
 
 // properties hold every property that layout knows.
@@ -109,8 +110,6 @@ func (s *setter) inherit() {
 		st.align = p.align
 	case "text-decoration-line":
 		st.underline, st.strike, st.overline, st.decorationColor = p.underline, p.strike, p.overline, p.decorationColor
-	case "font-family":
-		st.families = p.families
 	case "font-weight":
 		st.weight = p.weight
 	case "font-style":

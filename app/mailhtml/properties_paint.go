@@ -33,7 +33,7 @@ var paintProperties = map[string]func(*setter){
 
 func (s *setter) borderSide() int { return sideOf(s.property[len("border-"):]) }
 
-var borderWidths = map[string]float32{"thin": 1, "medium": 3, "thick": 5}
+var borderWidths = map[string]float32{"thin": 1, "medium": mediumBorder, "thick": 5}
 
 func (s *setter) borderWidth() {
 	i := s.borderSide()
@@ -45,8 +45,8 @@ func (s *setter) borderWidth() {
 }
 
 var borderStyles = map[string]uint8{
-	"none": borderNone, "hidden": borderNone, "solid": borderSolid, "dashed": borderDashed, "dotted": borderDotted,
-	"double": borderDouble, "inset": borderInset, "groove": borderInset, "outset": borderOutset, "ridge": borderOutset,
+	"none": borderNone, "hidden": borderHidden, "solid": borderSolid, "dashed": borderDashed, "dotted": borderDotted,
+	"double": borderDouble, "inset": borderInset, "groove": borderGroove, "outset": borderOutset, "ridge": borderRidge,
 }
 
 func (s *setter) borderStyle() {
@@ -54,9 +54,6 @@ func (s *setter) borderStyle() {
 	line, ok := borderStyles[s.keyword]
 	if !ok {
 		return
-	}
-	if s.st.borderStyle[i] == borderNone && line != borderNone && s.st.borderWidth[i] == 0 {
-		s.st.borderWidth[i] = borderWidths["medium"]
 	}
 	s.st.borderStyle[i] = line
 }
@@ -71,7 +68,14 @@ func (s *setter) borderColor() {
 }
 
 func (s *setter) borderRadius() {
-	s.length(&s.st.radius[s.property[len("border-radius-")]-'0'])
+	r := &s.st.radius[s.property[len("border-radius-")]-'0']
+	s.length(&r[0])
+	r[1] = r[0]
+	if len(s.vs) > 1 {
+		if l, ok := s.e.length(s.vs[1], s.st, s.st.size); ok {
+			r[1] = l
+		}
+	}
 }
 
 func (s *setter) backgroundColor() {

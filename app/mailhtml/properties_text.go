@@ -1,6 +1,7 @@
 package mailhtml
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/mailloft/mailloft/app/mailhtml/css"
@@ -8,7 +9,6 @@ import (
 
 // textProperties are those of fonts and text.
 var textProperties = map[string]func(*setter){
-	"font-family":          (*setter).fontFamily,
 	"font-weight":          (*setter).fontWeight,
 	"font-style":           func(s *setter) { s.st.italic = s.keyword == "italic" || s.keyword == "oblique" },
 	"line-height":          (*setter).lineHeight,
@@ -42,22 +42,36 @@ func (s *setter) fontSize() {
 	case s.keyword == "larger":
 		st.size = p.size * 1.2
 	case s.keyword == "inherit", s.keyword == "unset":
-		st.size = p.size
+		st.size, st.absoluteSize = p.size, p.absoluteSize
 	case s.keyword == "initial":
-		st.size = rootSize
+		st.size, st.absoluteSize = rootSize, false
 	case s.keyword != "":
 		if v, ok := sizeKeywords[s.keyword]; ok {
-			st.size = v
+			st.size, st.absoluteSize = v, false
 		}
 	default:
 		if l, ok := s.e.length(s.v, st, p.size); ok && l.px >= 0 && l.percent >= 0 {
 			st.size = l.of(p.size)
+			st.absoluteSize = p.absoluteSize || !relativeUnit(s.v)
 		}
 	}
 	st.size = min(st.size, maxFontSize)
 }
 
+// relativeUnit reports whether a font size is one of the parent's size.
+func relativeUnit(v css.Value) bool {
+	return v.Kind == css.Percent || v.Kind == css.Length && slices.Contains([]string{"em", "ex", "ch"}, v.Text)
+}
+
 func (s *setter) fontFamily() {
+	switch s.keyword {
+	case "inherit", "unset":
+		s.st.families, s.st.mono = s.parent.families, s.parent.mono
+		return
+	case "initial":
+		s.st.families, s.st.mono = nil, false
+		return
+	}
 	var families []string
 	cur := ""
 	end := func() {

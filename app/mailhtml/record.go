@@ -91,7 +91,7 @@ func (r *recorder) content(b *box, x, y float32) {
 		r.bullet(b, x, y)
 	}
 	if b.style.clips && b.kind == boxBlock && (!b.style.height.auto() || !b.style.maxHeight.auto() || hasRadius(b.style)) {
-		rad, _ := radii(b.style, b.w, b.h)
+		rad, _ := cornersOf(b.style, b.w, b.h)
 		r.grouped(&groupMark{opacity: 1, clip: &Rect{x, y, b.w, b.h}, radii: rad}, func() { r.inside(b, x, y) })
 		return
 	}
@@ -100,7 +100,7 @@ func (r *recorder) content(b *box, x, y float32) {
 
 func hasRadius(st *style) bool {
 	for _, l := range st.radius {
-		if l.px > 0 || l.percent > 0 {
+		if l[0].px > 0 || l[0].percent > 0 {
 			return true
 		}
 	}
@@ -255,7 +255,7 @@ func (r *recorder) picture(b *box, x, y float32) {
 	box := Rect{x + b.border[3] + b.padding[3], y + b.border[0] + b.padding[0], b.w - b.edgesX(), b.h - b.edgesY()}
 	m := &pictureMark{box: box, im: b.picture.image}
 	if hasRadius(st) {
-		rad, _ := radii(st, b.w, b.h)
+		rad, _ := cornersOf(st, b.w, b.h)
 		r.grouped(&groupMark{opacity: 1, clip: &Rect{x, y, b.w, b.h}, radii: rad}, func() { r.add(m) })
 		return
 	}

@@ -45,8 +45,9 @@ func (r *recorder) cellGap() {
 	}
 }
 
+// collapsedBorders paints the borders between cells: those of higher cells
+// first, so that a later one's end shows.
 func (r *recorder) collapsedBorders(b *box, x, y float32) {
-	whole := func(v float32) float32 { return float32(int(v)) }
 	for _, g := range b.kids {
 		for _, row := range g.kids {
 			for _, c := range row.kids {
@@ -60,10 +61,10 @@ func (r *recorder) collapsedBorders(b *box, x, y float32) {
 					w[i] = half[i] * 2
 				}
 				cx, cy := x+g.x+row.x+c.x, y+g.y+row.y+c.y
-				r.borders(Rect{
-					cx - whole(half[3]), cy - whole(half[0]),
-					c.w + whole(half[3]) + w[1] - whole(half[1]), c.h + whole(half[0]) + w[2] - whole(half[2]),
-				}, w, ci.borderColor, ci.borderStyle, [4]float32{})
+				r.add(&borderMark{
+					box: Rect{cx - half[left], cy - half[top], c.w + half[left] + half[right], c.h + half[top] + half[bottom]},
+					w:   w, c: ci.borderColor, s: ci.borderStyle, flat: true,
+				})
 			}
 		}
 	}

@@ -161,7 +161,8 @@ type inherited struct {
 	strike              bool
 	decorationColor     css.Color
 	lang                string
-	mono                bool // the family is exactly "monospace", whose default size is 13 px
+	mono                bool // the family is exactly "monospace"
+	absoluteSize        bool // the font size comes from one in px, pt and the like
 	captionBottom       bool
 }
 
@@ -192,8 +193,8 @@ type style struct {
 	borderWidth    [4]float32
 	borderStyle    [4]uint8 // borderNone and so on
 	borderColor    [4]css.Color
-	borderColorSet [4]bool // otherwise the text colour
-	radius         [4]length
+	borderColorSet [4]bool      // otherwise the text colour
+	radius         [4][2]length // across and down
 	shadows        []shadow
 
 	background css.Color
@@ -232,7 +233,10 @@ func initialStyle() *style {
 	return st
 }
 
-const rootSize = 16 // px, of medium text
+const (
+	rootSize     = 16 // px, of medium text
+	mediumBorder = 3  // px, the initial border-width
+)
 
 var (
 	black = css.Color{A: 255}

@@ -9,6 +9,7 @@ import (
 )
 
 var (
+	bevelGrey   = css.Color{R: 238, G: 238, B: 238, A: 255}
 	ruleGrey    = css.Color{R: 128, G: 128, B: 128, A: 255}
 	controlGrey = css.Color{R: 118, G: 118, B: 118, A: 255}
 	groupGrey   = css.Color{R: 192, G: 192, B: 192, A: 255}
@@ -82,7 +83,7 @@ func (e *engine) blockStyle(n *html.Node, st, parent *style) {
 	case "dd":
 		st.margin[left] = px(40)
 	case "pre", "listing", "xmp", "plaintext":
-		st.monospace(parent)
+		st.monospace()
 		st.verticalMargins(1, false)
 		st.whiteSpace = spacePre
 	case "hr":
@@ -125,6 +126,10 @@ func listStyle(n *html.Node, st *style) {
 }
 
 func (e *engine) tableStyle(n *html.Node, st, parent *style) {
+	switch n.Data {
+	case "thead", "tfoot", "tbody", "tr":
+		st.borderColor, st.borderColorSet = parent.borderColor, parent.borderColorSet
+	}
 	switch n.Data {
 	case "table":
 		st.display = displayTable
@@ -169,7 +174,7 @@ func (e *engine) tableStyle(n *html.Node, st, parent *style) {
 func (e *engine) phraseStyle(n *html.Node, st, parent *style) {
 	switch n.Data {
 	case "tt", "code", "kbd", "samp":
-		st.monospace(parent)
+		st.monospace()
 	case "b", "strong":
 		st.weight = bolder(parent.weight)
 	case "i", "em", "cite", "var", "dfn":
@@ -200,7 +205,7 @@ func (e *engine) phraseStyle(n *html.Node, st, parent *style) {
 
 func controlStyle(n *html.Node, st *style) {
 	st.display = displayInlineBlock
-	st.size, st.weight, st.lineHeight = 13.3333, 400, -1
+	st.size, st.weight, st.lineHeight, st.absoluteSize = 13.3333, 400, -1, true
 	st.families = []string{"arial"}
 	st.color, st.align = black, alignStart
 	if kind, _ := attr(n, "type"); n.Data == "input" && strings.EqualFold(kind, "hidden") {
@@ -220,14 +225,21 @@ func controlStyle(n *html.Node, st *style) {
 	st.setBorderColors(controlGrey)
 }
 
-// monospace sets the fixed-width family. Its default size is 13 px, not 16, and
-// the ratio is applied once on the way down.
-func (st *style) monospace(parent *style) {
-	st.families = []string{"monospace"}
-	if !parent.mono {
-		st.size = parent.size * 13 / 16
+// monospace sets the fixed-width family.
+func (st *style) monospace() { st.families, st.mono = []string{"monospace"}, true }
+
+// settleMonospace adapts the size to the fixed-width family, whose default is
+// 13 px instead of 16. QUIRK: as in browsers, a size that an author gave in
+// absolute units stays as it is.
+func (st *style) settleMonospace(parent *style) {
+	const ratio = 13. / 16
+	switch {
+	case st.absoluteSize || st.mono == parent.mono:
+	case st.mono:
+		st.size *= ratio
+	default:
+		st.size /= ratio
 	}
-	st.mono = true
 }
 
 func bolder(weight int) int {

@@ -35,21 +35,15 @@ func (e *expander) expand(property string, v []Value) {
 	case "border-top", "border-right", "border-bottom", "border-left":
 		e.border(v, []string{property[len("border-"):]})
 	case "border-radius":
-		for i, x := range v {
-			if x.Kind == Slash {
-				v = v[:i]
-				break
-			}
-		}
-		e.four(v, func(i int) string { return "border-radius-" + strconv.Itoa(i) })
+		e.radius(v)
 	case "border-top-left-radius":
-		e.add("border-radius-0", v[0])
+		e.add("border-radius-0", v...)
 	case "border-top-right-radius":
-		e.add("border-radius-1", v[0])
+		e.add("border-radius-1", v...)
 	case "border-bottom-right-radius":
-		e.add("border-radius-2", v[0])
+		e.add("border-radius-2", v...)
 	case "border-bottom-left-radius":
-		e.add("border-radius-3", v[0])
+		e.add("border-radius-3", v...)
 	case "background":
 		e.background(v)
 	case "font":
@@ -105,23 +99,47 @@ func (e *expander) unitless(vs []Value) bool {
 	return false
 }
 
-// four spreads one to four values over the sides or corners.
+// four spreads one to four values over the sides.
 func (e *expander) four(v []Value, name func(i int) string) {
-	if len(v) == 0 || len(v) > 4 || e.unitless(v) {
+	if e.unitless(v) {
 		return
 	}
-	w := [4]Value{v[0], v[0], v[0], v[0]}
-	if len(v) > 1 {
-		w[1], w[3] = v[1], v[1]
+	for i, x := range fourOf(v) {
+		e.add(name(i), x)
 	}
-	if len(v) > 2 {
-		w[2] = v[2]
+}
+
+// fourOf gives each side or corner its value of one to four; nil if there are
+// more or none.
+func fourOf(v []Value) []Value {
+	switch len(v) {
+	case 1:
+		return []Value{v[0], v[0], v[0], v[0]}
+	case 2:
+		return []Value{v[0], v[1], v[0], v[1]}
+	case 3:
+		return []Value{v[0], v[1], v[2], v[1]}
+	case 4:
+		return v
 	}
-	if len(v) > 3 {
-		w[3] = v[3]
+	return nil
+}
+
+// radius gives each corner its radius across and, after a slash, down.
+func (e *expander) radius(v []Value) {
+	across, down := v, v
+	for i, x := range v {
+		if x.Kind == Slash {
+			across, down = v[:i], v[i+1:]
+			break
+		}
 	}
-	for i := range w {
-		e.add(name(i), w[i])
+	a, b := fourOf(across), fourOf(down)
+	if a == nil || b == nil || e.unitless(v) {
+		return
+	}
+	for i := range a {
+		e.add("border-radius-"+strconv.Itoa(i), a[i], b[i])
 	}
 }
 
