@@ -28,6 +28,10 @@ type dovecot struct {
 	Port      int    // STLS
 	PortTLS   int
 	CA        string // a PEM file
+
+	Mechanisms string // of sign-in
+	Introspect string // where to ask about access tokens; empty for none
+
 	delivered int
 	process   *process
 }
@@ -43,8 +47,13 @@ listen = 127.0.0.1
 ssl = required
 ssl_cert = <{{.Dir}}/cert.pem
 ssl_key = <{{.Dir}}/key.pem
-auth_mechanisms = plain
-mail_location = maildir:~
+auth_mechanisms = {{.Mechanisms}}
+{{if .Introspect}}passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {{.Dir}}/oauth2
+}
+{{end}}mail_location = maildir:~
 first_valid_uid = 1
 default_internal_user = {{.User}}
 default_login_user = {{.User}}
@@ -75,7 +84,11 @@ service stats {
 `))
 
 // startDovecot starts a server with an empty maildrop.
-func startDovecot(t *testing.T) *dovecot {
+func startDovecot(t *testing.T) *dovecot { return startDovecotWith(t, "plain", "") }
+
+// startDovecotWith starts one that offers these mechanisms and, if introspect
+// names a provider's endpoint, asks there about access tokens.
+func startDovecotWith(t *testing.T, mechanisms, introspect string) *dovecot {
 	t.Helper()
 	need(t, "dovecot")
 	version, err := output(t, nil, "dovecot", "--version")
@@ -88,7 +101,7 @@ func startDovecot(t *testing.T) *dovecot {
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	ports := freePorts(t, 2)
-	d := &dovecot{Dir: dir, Port: ports[0], PortTLS: ports[1], CA: filepath.Join(dir, "ca.pem")}
+	d := &dovecot{Dir: dir, Port: ports[0], PortTLS: ports[1], CA: filepath.Join(dir, "ca.pem"), Mechanisms: mechanisms, Introspect: introspect}
 	writeCertificates(t, dir)
 	d.writeConfig(t)
 	d.start(t)
@@ -112,7 +125,8 @@ func (d *dovecot) writeConfig(t *testing.T) {
 	if err := dovecotConfig.Execute(&conf, d); err != nil {
 		t.Fatal(err)
 	}
-	for name, text := range map[string]string{"users": users, "dovecot.conf": conf.String()} {
+	oauth := fmt.Sprintf("introspection_mode = auth\nintrospection_url = %s\nusername_attribute = username\nactive_attribute = active\nactive_value = true\n", d.Introspect)
+	for name, text := range map[string]string{"users": users, "oauth2": oauth, "dovecot.conf": conf.String()} {
 		if err := os.WriteFile(filepath.Join(d.Dir, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}

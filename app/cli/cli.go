@@ -174,10 +174,11 @@ func (p *program) dirs() app.Dirs {
 	return app.DefaultDirs()
 }
 
+// ring is where passwords live; nil is the system's keyring.
 func (p *program) ring() (secret.Ring, error) {
 	switch p.keyring {
 	case "system":
-		return secret.Keyring{}, nil
+		return nil, nil
 	case "memory":
 		return &secret.Memory{}, nil
 	}
