@@ -23,11 +23,11 @@ const (
 
 // dovecot is a POP3 server with one maildrop.
 type dovecot struct {
-	Dir       string
-	User      string // the system user it runs as
-	Port      int    // STLS
-	PortTLS   int
-	CA        string // a PEM file
+	Dir     string
+	User    string // the system user it runs as
+	Port    int    // STLS
+	PortTLS int
+	CA      string // a PEM file
 
 	Mechanisms string // of sign-in
 	Introspect string // where to ask about access tokens; empty for none
