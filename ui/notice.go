@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
@@ -32,6 +33,13 @@ func confirm(win fyne.Window, title, text, action string, do func()) {
 	}, win)
 	d.SetConfirmImportance(widget.DangerImportance)
 	d.Show()
+}
+
+// foot keeps a dialog's content off its buttons.
+func foot() fyne.CanvasObject {
+	space := canvas.NewRectangle(nil)
+	space.SetMinSize(fyne.NewSize(1, 10))
+	return space
 }
 
 // paragraphs lays texts out one below the other, wrapped to a dialog's width.

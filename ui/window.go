@@ -70,6 +70,7 @@ type Window struct {
 	kept       map[archive.ID]bool    // read while the Unread view shows them: they stay until it is left
 	states     map[string]fetch.State // by account ID
 	counts     archive.Counts
+	tags       []archive.Tag
 	history    history // what can be taken back
 	closing    sync.Once
 }
@@ -80,7 +81,7 @@ func New(a fyne.App, o Options) *Window {
 	w := &Window{
 		app: a, core: o.Core, log: o.Log, file: o.File, demo: o.Demo,
 		prefs:  loadPrefs(o.Core.Dirs.Config),
-		view:   archive.View{Folder: archive.All},
+		view:   archive.View{Folder: archive.Inbox},
 		states: map[string]fetch.State{},
 	}
 	if w.log == nil {
