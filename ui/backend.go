@@ -79,11 +79,11 @@ func (b backend) Test(a account.Account, password *string, steps func(settings.S
 func (b backend) test(ctx context.Context, a account.Account, password *string, steps func(settings.Step)) error {
 	p, err := b.credential(ctx, a, password)
 	if err != nil {
-		steps(settings.Step{Name: lang.L("Sign in"), Detail: problem.From(err).Sentence()})
+		steps(settings.Step{Name: lang.L("Sign in"), Detail: problem.From(err).Sentence(), Failed: true})
 		return err
 	}
 	return b.w.core.Fetch.Test(ctx, a, p, func(s fetch.Step) {
-		steps(settings.Step{Name: s.Name, OK: s.OK, Detail: s.Detail})
+		steps(shown(s))
 	})
 }
 
@@ -96,6 +96,10 @@ func (b backend) credential(ctx context.Context, a account.Account, typed *strin
 		return b.w.core.SignIn.Token(ctx, a, secret.Password(*typed))
 	}
 	return secret.Password(*typed), nil
+}
+
+func shown(s fetch.Step) settings.Step {
+	return settings.Step{Name: s.Name, OK: s.OK, Detail: s.Detail, Failed: s.Code != ""}
 }
 
 // Trust implements settings.Backend.

@@ -142,6 +142,7 @@ func (w *Window) setDensity() {
 func (w *Window) helpMenu() *fyne.Menu {
 	return fyne.NewMenu(lang.L("Help"),
 		item(lang.L("Keyboard shortcuts"), fyne.KeyF1, 0, w.showKeys),
+		item(lang.L("Connection doctor…"), "", 0, w.openDoctor),
 		item(lang.L("Show log"), "", 0, w.openLog),
 		item(lang.L("Show the mail folder"), "", 0, func() {
 			w.openWithSystem(w.core.Dirs.Data)

@@ -71,9 +71,10 @@ func (l *accountsSheet) row(a account.Account) fyne.CanvasObject {
 
 	s := l.sheet
 	fetch := s.check(lang.L("Fetch"), !a.Disabled, func(on bool) { l.enable(a, on) })
+	examine := s.button("", theme.IconInfo, widget.LowImportance, func() { l.d.ShowDoctor(a.ID) })
 	edit := s.button("", theme.IconEdit, widget.LowImportance, func() { l.d.EditAccount(a.ID) })
 	remove := s.button("", theme.IconDelete, widget.LowImportance, func() { l.d.askRemove(a) })
-	row := container.NewBorder(nil, nil, container.NewCenter(avatar), container.NewHBox(container.NewCenter(fetch), container.NewCenter(edit), container.NewCenter(remove)),
+	row := container.NewBorder(nil, nil, container.NewCenter(avatar), container.NewHBox(container.NewCenter(fetch), container.NewCenter(examine), container.NewCenter(edit), container.NewCenter(remove)),
 		container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), text))
 	return container.New(layout.NewCustomPaddedLayout(6, 6, 0, 0), row)
 }
