@@ -276,7 +276,10 @@ func (t *table) fixedWidths(l *layouter, cols []*column, inner float32) []float3
 			continue
 		}
 		l.resolveEdges(c.box, inner)
-		w := l.borderBoxWidth(c.box, c.box.style.width.of(inner))
+		w := c.box.style.width.of(inner)
+		if !c.box.style.width.hasPercent() {
+			w = l.borderBoxWidth(c.box, w)
+		}
 		covered := t.columnsOf(c)
 		for _, col := range covered {
 			if j := slices.Index(cols, col); !set[j] {

@@ -34,7 +34,7 @@ func (t *table) layoutRows(l *layouter, ch float32) float32 {
 		total += h
 	}
 	if extra := t.extraHeight(l, ch, total); extra > 0 {
-		growRows(t.rows, s.height, extra)
+		t.growRows(s.height, extra)
 		total += extra
 	}
 	t.placeRows(s)
@@ -94,7 +94,9 @@ func (t *table) spanRows(s *rowSizes) {
 		switch {
 		case excess <= 0:
 		case total > 0:
-			growRows(t.rows[c.row:end], s.height[c.row:end], excess)
+			for i := c.row; i < end; i++ {
+				s.height[i] += excess * s.height[i] / total
+			}
 		default:
 			s.height[end-1] += excess
 		}
@@ -115,10 +117,10 @@ func (t *table) extraHeight(l *layouter, ch, total float32) float32 {
 
 // growRows shares extra height among the rows without a height of their own,
 // or all rows if there are none, by their heights.
-func growRows(rows []*box, heights []float32, extra float32) {
+func (t *table) growRows(heights []float32, extra float32) {
 	open := make([]bool, len(heights))
 	sum := float32(0)
-	for i, r := range rows {
+	for i, r := range t.rows {
 		if open[i] = !hasHeight(r); open[i] {
 			sum += heights[i]
 		}
@@ -140,14 +142,13 @@ func growRows(rows []*box, heights []float32, extra float32) {
 	}
 }
 
-// hasHeight reports whether a row or one of the cells of it alone has a height
-// in px.
+// hasHeight reports whether a row or one of its cells has a height in px.
 func hasHeight(row *box) bool {
 	if _, ok := fixedPx(row.style.height); ok {
 		return true
 	}
 	for _, k := range row.kids {
-		if _, ok := fixedPx(k.style.height); ok && (k.cell == nil || k.cell.rows == 1) {
+		if _, ok := fixedPx(k.style.height); ok {
 			return true
 		}
 	}
