@@ -24,10 +24,10 @@ func (p *program) accountCommand() *cobra.Command {
 		Short: "Add, bring along, list, test, sign in, discover and remove accounts",
 		Args:  p.args(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
-			return usageError{fmt.Errorf("say what to do: add, import, list, remove, test, signin or discover")}
+			return usageError{fmt.Errorf("say what to do: add, import, list, remove, test, signin, password or discover")}
 		},
 	}
-	cmd.AddCommand(p.accountAdd(), p.accountImport(), p.accountList(), p.accountRemove(), p.accountTest(), p.accountSignIn(), p.accountDiscover())
+	cmd.AddCommand(p.accountAdd(), p.accountImport(), p.accountList(), p.accountRemove(), p.accountTest(), p.accountSignIn(), p.accountPassword(), p.accountDiscover())
 	return cmd
 }
 

@@ -22,9 +22,6 @@ func (p *program) fetchCommand() *cobra.Command {
 		Use:   "fetch [ACCOUNT…] | fetch --full ID…",
 		Short: "Get new mail now, or the rest of messages of which only the beginning is here",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if passwordStdin && p.keyring != "memory" {
-				return usageError{fmt.Errorf("--password-stdin goes with --keyring memory; otherwise passwords come from the keyring")}
-			}
 			return p.withCore(cmd.Context(), false, func(core *app.Core) error {
 				var ids []archive.ID
 				refs := args
@@ -40,6 +37,9 @@ func (p *program) fetchCommand() *cobra.Command {
 					return err
 				}
 				if passwordStdin {
+					if err := p.mayBeGiven(accounts); err != nil {
+						return err
+					}
 					password, err := p.readPassword()
 					if err != nil {
 						return err
@@ -55,9 +55,19 @@ func (p *program) fetchCommand() *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().BoolVar(&passwordStdin, "password-stdin", false, "with --keyring memory: read the password from standard input")
+	cmd.Flags().BoolVar(&passwordStdin, "password-stdin", false, "for accounts that ask each time, and with --keyring memory: read the password from standard input")
 	cmd.Flags().BoolVar(&full, "full", false, "fetch the rest of the messages named by ID, instead of new mail")
 	return cmd
+}
+
+// mayBeGiven checks that the accounts' passwords are to be typed.
+func (p *program) mayBeGiven(accounts []account.Account) error {
+	for _, a := range accounts {
+		if p.keyring != "memory" && a.Method() != account.AskedPassword {
+			return usageError{fmt.Errorf("--password-stdin goes with --keyring memory, and with accounts that ask each time; the password of %s is elsewhere", a.Title())}
+		}
+	}
+	return nil
 }
 
 // messages finds the messages that refs name.

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"bufio"
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/base64"
@@ -18,7 +19,9 @@ import (
 
 	"software.sslmate.com/src/go-pkcs12"
 
+	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/app/secret"
 )
 
 // identityFiles writes a client certificate in every form.
@@ -90,6 +93,36 @@ func TestClientCertificatesAreReadOrRefusedInWords(t *testing.T) {
 		if p := problem.From(err); p == nil || p.Code != "auth.client-cert" || p.Next == "" {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// opener is a Passwords that knows the PKCS#12 file's own password.
+type opener struct {
+	fixed
+	certificate secret.Password
+	err         error
+}
+
+func (o opener) CertificatePassword(context.Context, account.Account) (secret.Password, error) {
+	return o.certificate, o.err
+}
+
+func TestAPKCS12FileHasAPasswordOfItsOwn(t *testing.T) {
+	s := serve(t, letters("m", 1, 100)...)
+	s.tls.ClientAuth = tls.RequireAnyClientCert
+	b := newBench(t, s)
+	b.account.ClientCert = identityFiles(t)["p12 other"]
+	b.deps.Passwords = opener{fixed: "secret", certificate: "other"}
+	if _, err := b.fetch(); err != nil {
+		t.Errorf("with its password: %v", err)
+	}
+	b.deps.Passwords = opener{fixed: "secret", certificate: "wrong"}
+	if _, err := b.fetch(); problem.From(err).Code != "auth.client-cert" {
+		t.Errorf("with another: %v", err)
+	}
+	b.deps.Passwords = opener{fixed: "secret", err: problem.New(nil, "keyring.locked", "It is locked.", "Unlock it.")}
+	if _, err := b.fetch(); problem.From(err).Code != "keyring.locked" {
+		t.Errorf("with a locked keyring: %v", err)
 	}
 }
 

@@ -171,7 +171,7 @@ func dial(ctx context.Context, a account.Account, password secret.Password, deps
 		return nil, err
 	}
 	config.ServerName = a.Host
-	if a.Trace && deps.Trace != nil {
+	if a.Trace && a.ID != "" && deps.Trace != nil {
 		config.Trace = func(dir pop3.Direction, line string) { deps.Trace(a, string(dir)+" "+line) }
 	}
 	if a.ClientCert != "" {

@@ -196,5 +196,5 @@ func (f *form) beginSignIn() {
 func (f *form) traceRow(to *fyne.Container) {
 	f.trace = f.sheet.check(lang.L("Write down what is said to the server"), f.draft.trace, func(on bool) { f.draft.trace = on })
 	f.row(to, lang.L("Trace"), "trace", f.trace,
-		newNote(lang.L("For finding out what goes wrong. Passwords, tokens and mail are left out; Help ▸ Log shows it."), widget.LowImportance).box)
+		newNote(lang.L("For finding out what goes wrong. Passwords, tokens and mail are left out; Help ▸ Show log shows it."), widget.LowImportance).box)
 }
