@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/mailloft/mailloft/app/archive"
@@ -33,6 +34,28 @@ func (c *Core) Settle(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// ChangeTag gives a tag another name and colour, in the rules too.
+func (c *Core) ChangeTag(ctx context.Context, from, to, color string) error {
+	if from != to {
+		if err := c.Archive.RenameTag(ctx, from, to); err != nil {
+			return err
+		}
+		err := c.Organise.Update(func(s *organise.Settings) {
+			for _, r := range s.Rules {
+				for i, name := range r.Tags {
+					if strings.EqualFold(name, from) {
+						r.Tags[i] = to
+					}
+				}
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return c.Archive.DefineTag(ctx, to, color)
 }
 
 // settlePause lets a burst of messages become one question to the rules.

@@ -21,6 +21,13 @@ func (w *Window) newSidebar() *sidebar.Sidebar {
 	s.OnEditAccount = w.editAccount
 	s.OnServer = w.openServer
 	s.OnRune = w.runeTyped
+	s.OnNewTag = func() { w.newTag(nil) }
+	s.OnEditTag = w.editTag
+	s.OnRemoveTag = w.removeTag
+	s.OnEditSearch = w.editSearch
+	s.OnDropSearch = w.dropSearch
+	s.OnEmptyTrash = w.emptyTrash
+	s.OnKeepTrash = w.askRetention
 	return s
 }
 
@@ -35,7 +42,7 @@ func (w *Window) reloadAccounts() {
 	w.list.SetNoAccounts(len(known) == 0)
 	w.fillServerItem()
 	if _, ok := w.core.Accounts.Get(w.view.Account); !ok && w.view.Account != "" {
-		w.openView(archive.View{Folder: archive.All})
+		w.openView(archive.View{Folder: archive.Inbox})
 	}
 	w.reloadCounts()
 }
@@ -48,6 +55,8 @@ func (w *Window) showAccounts() {
 	}
 	w.sidebar.SetModel(sidebar.Build(sidebar.Input{
 		Counts:   w.counts,
+		Tags:     w.tags,
+		Searches: w.core.Organise.Get().Searches,
 		Accounts: w.core.Accounts.List(),
 		States:   states,
 		Offline:  w.offline(),

@@ -8,7 +8,6 @@ import (
 
 	"github.com/mailloft/mailloft/app/migrate"
 	"github.com/mailloft/mailloft/app/problem"
-	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/settings"
 )
 
@@ -45,7 +44,7 @@ func (b backend) Bring(path string, keys []string, passwords bool, done func(str
 			}
 			if _, err := b.w.core.Bring(ctx, f); err != nil {
 				p := problem.From(err)
-				problems = append(problems, problem.New(p, p.Code, f.Account.Title()+": "+say.Words(p.Text), say.Words(p.Next)))
+				problems = append(problems, problem.New(p, p.Code, f.Account.Title()+": "+p.Text, p.Next))
 			}
 		}
 		return func() { done(sentences(problems)) }
@@ -60,7 +59,7 @@ func keyOf(f migrate.Found) string {
 func sentences(problems []*problem.Problem) string {
 	list := make([]string, len(problems))
 	for i, p := range problems {
-		list[i] = say.Error(p)
+		list[i] = p.Sentence()
 	}
 	return strings.Join(list, "\n")
 }

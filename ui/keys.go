@@ -37,6 +37,14 @@ func (w *Window) runeTyped(r rune) {
 		w.nextUnread()
 	case '/':
 		w.list.FocusSearch()
+	case 'e':
+		w.list.ArchiveSelected()
+	case 'l':
+		w.list.ShowTags()
+	case 'z':
+		w.undo()
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		w.toggleTag(int(r - '1'))
 	case '?':
 		w.showKeys()
 	}
@@ -62,7 +70,10 @@ func (w *Window) showKeys() {
 		{"n", lang.L("Next unread message")},
 		{"Enter", lang.L("Open in its own window")},
 		{"Del", lang.L("Move to Trash")},
-		{"Ctrl+Z", lang.L("Undo what was done last")},
+		{"e", lang.L("Archive")},
+		{"l", lang.L("Choose tags")},
+		{"1 … 9", lang.L("Put on the first tag, the second, …, or take it off")},
+		{"Ctrl+Z  z", lang.L("Undo what was done last")},
 		{"/  Ctrl+K", lang.L("Search mail")},
 		{"Tab", lang.L("Go to the next pane")},
 		{"F5", lang.L("Get mail")},

@@ -41,6 +41,7 @@ func (w *Window) setMenu() {
 		item(lang.L("Save attachments…"), fyne.KeyS, ctrlShift, w.pane.viewer.SaveAttachments),
 		line(),
 		item(lang.L("Empty Trash…"), "", 0, w.emptyTrash),
+		item(lang.L("How long Trash is kept…"), "", 0, w.askRetention),
 		line(),
 		item(lang.L("Accounts…"), fyne.KeyComma, ctrl, w.dialogs.ShowAccounts),
 		item(lang.L("Bring accounts along…"), "", 0, w.dialogs.BringAlong),
@@ -56,6 +57,9 @@ func (w *Window) setMenu() {
 		item(lang.L("Mark as unread"), fyne.KeyM, ctrl, func() { w.setRead(w.list.Selected(), false) }),
 		item(lang.L("Star"), fyne.KeyD, ctrl, func() { w.setStarred(w.list.Selected(), true) }),
 		item(lang.L("Remove star"), fyne.KeyD, ctrlShift, func() { w.setStarred(w.list.Selected(), false) }),
+		line(),
+		item(lang.L("Archive"), fyne.KeyE, ctrlShift, w.list.ArchiveSelected),
+		item(lang.L("Tags…"), fyne.KeyT, ctrl, w.list.ShowTags),
 		line(),
 		item(lang.L("Move to Trash"), fyne.KeyBackspace, ctrl, w.list.TrashSelected),
 		item(lang.L("Restore from Trash"), fyne.KeyBackspace, ctrlShift, w.list.RestoreSelected),
@@ -73,14 +77,17 @@ func (w *Window) viewMenu() *fyne.Menu {
 	compact := item(lang.L("Compact list"), "", 0, nil)
 	compact.Checked = w.prefs.Compact
 	menu := fyne.NewMenu(lang.L("View"),
-		folder(lang.L("All mail"), fyne.Key1, archive.All),
+		folder(lang.L("Inbox"), fyne.Key1, archive.Inbox),
 		folder(lang.L("Unread"), fyne.Key2, archive.Unread),
 		folder(lang.L("Starred"), fyne.Key3, archive.Starred),
-		folder(lang.L("Trash"), fyne.Key4, archive.Trash),
+		folder(lang.L("Archive"), fyne.Key4, archive.Archived),
+		folder(lang.L("Trash"), fyne.Key5, archive.Trash),
+		folder(lang.L("All mail"), fyne.Key6, archive.All),
 		line(),
 		item(lang.L("Statistics and space"), fyne.KeyI, ctrlShift, w.openStatistics),
 		line(),
 		item(lang.L("Search mail"), fyne.KeyK, ctrl, w.list.FocusSearch),
+		item(lang.L("Save this search…"), fyne.KeyK, ctrlShift, func() { w.keepSearch(w.view.Query) }),
 		item(lang.L("Zoom in"), fyne.KeyPlus, ctrl, w.pane.viewer.Body().ZoomIn),
 		item(lang.L("Zoom out"), fyne.KeyMinus, ctrl, w.pane.viewer.Body().ZoomOut),
 		item(lang.L("Normal size"), fyne.Key0, ctrl, w.pane.viewer.Body().ZoomReset),
@@ -135,6 +142,7 @@ func (w *Window) setDensity() {
 func (w *Window) helpMenu() *fyne.Menu {
 	return fyne.NewMenu(lang.L("Help"),
 		item(lang.L("Keyboard shortcuts"), fyne.KeyF1, 0, w.showKeys),
+		item(lang.L("Connection doctor…"), "", 0, w.openDoctor),
 		item(lang.L("Show log"), "", 0, w.openLog),
 		item(lang.L("Show the mail folder"), "", 0, func() {
 			w.openWithSystem(w.core.Dirs.Data)

@@ -78,6 +78,15 @@ func (w *Window) setStarred(ids []archive.ID, starred bool) {
 	w.mark(archive.FlagStarred, ids, starred, words)
 }
 
+// setArchived puts messages out of the lists into Archive, or back.
+func (w *Window) setArchived(ids []archive.ID, on bool) {
+	words := lang.L("Moved to Inbox")
+	if on {
+		words = lang.L("Moved to Archive")
+	}
+	w.mark(archive.FlagArchived, ids, on, words)
+}
+
 func (w *Window) trash(ids []archive.ID) {
 	w.mark(archive.FlagTrashed, ids, true, lang.L("Moved to Trash"))
 }
@@ -89,7 +98,7 @@ func (w *Window) restore(ids []archive.ID) {
 // mark sets a flag and offers the way back. A star or a mark on a single
 // message is seen where it is; only the rest is told.
 func (w *Window) mark(f archive.Flag, ids []archive.ID, on bool, words string) {
-	quiet := len(ids) == 1 && f != archive.FlagTrashed
+	quiet := len(ids) == 1 && f != archive.FlagTrashed && f != archive.FlagArchived
 	w.perform(quiet, func(ctx context.Context) (done, error) {
 		changed, err := w.core.Archive.Mark(ctx, f, ids, on)
 		return done{messages(len(changed), words), len(changed), func(ctx context.Context) error {

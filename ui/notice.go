@@ -2,13 +2,13 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/problem"
-	"github.com/mailloft/mailloft/ui/say"
 )
 
 const noticeWidth = 420
@@ -20,7 +20,7 @@ func (w *Window) noticeIn(win fyne.Window, err error) {
 	p := problem.From(err)
 	w.log.Warn("shown to the person", "code", p.Code, "err", err)
 	if win != nil {
-		dialog.ShowCustom(lang.L("That did not work"), lang.L("Close"), paragraphs(say.Words(p.Text), say.Words(p.Next)), win)
+		dialog.ShowCustom(lang.L("That did not work"), lang.L("Close"), paragraphs(p.Text, p.Next), win)
 	}
 }
 
@@ -33,6 +33,13 @@ func confirm(win fyne.Window, title, text, action string, do func()) {
 	}, win)
 	d.SetConfirmImportance(widget.DangerImportance)
 	d.Show()
+}
+
+// foot keeps a dialog's content off its buttons.
+func foot() fyne.CanvasObject {
+	space := canvas.NewRectangle(nil)
+	space.SetMinSize(fyne.NewSize(1, 10))
+	return space
 }
 
 // paragraphs lays texts out one below the other, wrapped to a dialog's width.

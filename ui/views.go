@@ -8,7 +8,9 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/app/organise"
 	"github.com/mailloft/mailloft/ui/maillist"
+	"github.com/mailloft/mailloft/ui/sidebar"
 )
 
 // A search runs when the person has not typed for this long.
@@ -24,6 +26,10 @@ func (w *Window) newList() *maillist.List {
 	l.OnSave = w.saveMessages
 	l.OnTrash = w.trash
 	l.OnRestore = w.restore
+	l.OnArchive = w.setArchived
+	l.OnTag = w.setTag
+	l.OnNewTag = w.newTag
+	l.OnKeepSearch = w.keepSearch
 	l.OnSpace = func() { w.pane.viewer.Space(false) }
 	l.OnAddAccount = w.addAccount
 	l.OnError = w.notice
@@ -40,10 +46,11 @@ func (w *Window) openView(v archive.View) {
 	w.view = v
 	w.kept = nil
 	w.list.SetSearch(v.Query)
-	w.sidebar.Select(archive.View{Folder: v.Folder, Account: v.Account})
+	w.sidebar.Select(v)
 	w.ask(func(ids []archive.ID) {
 		w.list.Open(maillist.View{
 			Title: w.viewTitle(v), Folder: v.Folder, Query: v.Query,
+			Kept: w.isSavedSearch(v.Query), Leaves: v.Folder == archive.Inbox && v.Query == "" || v.Folder == archive.Unread,
 			NoAccounts: len(w.core.Accounts.List()) == 0,
 		}, ids)
 	})
@@ -56,7 +63,7 @@ func (w *Window) reloadView() { w.ask(w.list.SetIDs) }
 // ask hands the view's ids to show, unless a newer question was asked by then.
 func (w *Window) ask(show func([]archive.ID)) {
 	w.asked++
-	asked, view := w.asked, w.view
+	asked, view := w.asked, searched(w.view)
 	w.loop.async(func(ctx context.Context) func() {
 		ids, err := w.core.Archive.IDs(ctx, view)
 		return func() {
@@ -70,6 +77,28 @@ func (w *Window) ask(show func([]archive.ID)) {
 			show(withKept(ids, w.kept))
 		}
 	})
+}
+
+// searched is what a view asks the archive for: a search in the inbox looks
+// into Archive as well.
+func searched(v archive.View) archive.View {
+	if v.Folder == archive.Inbox && v.Query != "" {
+		v.Folder = archive.All
+	}
+	return v
+}
+
+// showTags takes in which tags there are.
+func (w *Window) showTags(tags []archive.Tag) {
+	same := slices.EqualFunc(w.tags, tags, func(a, b archive.Tag) bool { return a.Name == b.Name && a.Color == b.Color })
+	w.tags = tags
+	if !same {
+		w.list.SetTags(tags)
+	}
+}
+
+func (w *Window) isSavedSearch(query string) bool {
+	return slices.ContainsFunc(w.core.Organise.Get().Searches, func(s organise.Search) bool { return s.Query == query })
 }
 
 // withKept adds the kept ids to ids, both newest first.
@@ -110,7 +139,19 @@ func (w *Window) viewTitle(v archive.View) string {
 	if a, ok := w.core.Accounts.Get(v.Account); ok {
 		return a.Title()
 	}
+	if v.Tag != "" {
+		return v.Tag
+	}
+	for _, s := range w.core.Organise.Get().Searches {
+		if v == sidebar.SearchView(s.Query) {
+			return s.Name
+		}
+	}
 	switch v.Folder {
+	case archive.Inbox:
+		return lang.L("Inbox")
+	case archive.Archived:
+		return lang.L("Archive")
 	case archive.Unread:
 		return lang.L("Unread")
 	case archive.Starred:
@@ -129,8 +170,14 @@ func (w *Window) reloadCounts() {
 			w.log.Warn("counts", "err", err)
 			return nil
 		}
+		tags, err := w.core.Archive.Tags(ctx)
+		if err != nil {
+			w.log.Warn("tags", "err", err)
+			return nil
+		}
 		return func() {
 			w.counts = counts
+			w.showTags(tags)
 			w.showAccounts()
 		}
 	})

@@ -21,7 +21,6 @@ import (
 	"github.com/mailloft/mailloft/app/mailhtml"
 	"github.com/mailloft/mailloft/app/remote"
 	"github.com/mailloft/mailloft/ui/maillist"
-	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/settings"
 	"github.com/mailloft/mailloft/ui/sidebar"
 	"github.com/mailloft/mailloft/ui/theme"
@@ -71,6 +70,7 @@ type Window struct {
 	kept       map[archive.ID]bool    // read while the Unread view shows them: they stay until it is left
 	states     map[string]fetch.State // by account ID
 	counts     archive.Counts
+	tags       []archive.Tag
 	history    history // what can be taken back
 	closing    sync.Once
 }
@@ -81,7 +81,7 @@ func New(a fyne.App, o Options) *Window {
 	w := &Window{
 		app: a, core: o.Core, log: o.Log, file: o.File, demo: o.Demo,
 		prefs:  loadPrefs(o.Core.Dirs.Config),
-		view:   archive.View{Folder: archive.All},
+		view:   archive.View{Folder: archive.Inbox},
 		states: map[string]fetch.State{},
 	}
 	if w.log == nil {
@@ -165,7 +165,7 @@ func (w *Window) start() {
 	w.openView(w.view)
 	w.list.FocusList()
 	if p := w.core.Mended; p != nil {
-		w.snackbar.show(say.Words(p.Text), "", nil)
+		w.snackbar.show(p.Text, "", nil)
 	}
 	if w.file != "" {
 		w.openFile(w.file)

@@ -344,9 +344,12 @@ func (p *program) accountTest() *cobra.Command {
 }
 
 type stepJSON struct {
-	Name   string `json:"name"`
-	OK     bool   `json:"ok"`
-	Detail string `json:"detail"`
+	Name   string  `json:"name"`
+	OK     bool    `json:"ok"`
+	Detail string  `json:"detail"`
+	Fix    string  `json:"fix"`
+	Code   string  `json:"code"`
+	Millis float64 `json:"ms"`
 }
 
 func (p *program) test(ctx context.Context, core *app.Core, ref string, passwordStdin bool) error {
@@ -369,7 +372,7 @@ func (p *program) test(ctx context.Context, core *app.Core, ref string, password
 // step prints one step of an examination.
 func (p *program) step(s fetch.Step) {
 	if p.json {
-		_ = p.print(stepJSON{s.Name, s.OK, s.Detail}) // the exit code tells what matters
+		_ = p.print(stepJSON{s.Name, s.OK, s.Detail, s.Fix, s.Code, float64(s.Took.Microseconds()) / 1000}) // the exit code tells what matters
 		return
 	}
 	mark := "ok  "

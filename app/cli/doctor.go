@@ -12,40 +12,48 @@ import (
 	"github.com/mailloft/mailloft/app"
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/fetch"
-	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/app/secret"
 )
 
+type doctorFlags struct {
+	passwordStdin bool
+	security, ca  string
+	report        bool
+}
+
 func (p *program) doctorCommand() *cobra.Command {
-	var passwordStdin bool
-	var security, ca string
+	var f doctorFlags
 	cmd := &cobra.Command{
 		Use:   "doctor HOST[:PORT]|ACCOUNT",
-		Short: "Examine the way to a server step by step: name, connection, encryption, offers, sign-in",
+		Short: "Examine the way to a server step by step: name, addresses, encryption, offers, sign-in, maildrop",
 		Long: `Examine the way to a server step by step, and say for each step what was found
-or what to do. For an account it goes on to sign in and to look at the maildrop;
-for a host it stops before that. Nothing is changed on the server.`,
+or what to do: its name in DNS, each address, TLS and the certificates, what the
+server offers, the round trip, and what is known of the provider. For an account
+it goes on to sign in and to look at the maildrop; for a host it stops before
+that. Nothing is changed on the server.`,
 		Args: p.args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.withCore(cmd.Context(), true, func(core *app.Core) error {
 				a, err := core.Accounts.Find(args[0])
 				if err == nil {
-					return p.examine(cmd.Context(), core, a, passwordStdin)
+					return p.examine(cmd.Context(), core, a, f)
 				}
 				if strings.Contains(args[0], "@") {
 					return err
 				}
-				if a, err = bareHost(args[0], security, ca); err != nil {
+				if a, err = bareHost(args[0], f.security, f.ca); err != nil {
 					return err
 				}
-				return core.Fetch.Doctor(cmd.Context(), a, nil, p.step)
+				f.passwordStdin = false
+				return p.examine(cmd.Context(), core, a, f)
 			})
 		},
 	}
 	flags := cmd.Flags()
-	flags.BoolVar(&passwordStdin, "password-stdin", false, "read the account's password from standard input instead of the keyring")
-	flags.StringVar(&security, "security", "tls", "for a host: tls or starttls")
-	flags.StringVar(&ca, "ca", "", "for a host: trust the CA certificates in this PEM `FILE`")
+	flags.BoolVar(&f.passwordStdin, "password-stdin", false, "read the account's password from standard input instead of the keyring")
+	flags.StringVar(&f.security, "security", "tls", "for a host: tls or starttls")
+	flags.StringVar(&f.ca, "ca", "", "for a host: trust the CA certificates in this PEM `FILE`")
+	flags.BoolVar(&f.report, "report", false, "print a report to pass on: no secrets, no names of people")
 	return cmd
 }
 
@@ -67,21 +75,30 @@ func bareHost(ref, security, ca string) (account.Account, error) {
 	return a, nil
 }
 
-// examine examines an account. Without a password it goes as far as that allows.
-func (p *program) examine(ctx context.Context, core *app.Core, a account.Account, passwordStdin bool) error {
-	var password secret.Password
-	var err error
-	if passwordStdin {
-		password, err = p.readPassword()
+// examine examines an account, or a server that stands for one.
+func (p *program) examine(ctx context.Context, core *app.Core, a account.Account, f doctorFlags) error {
+	var password *secret.Password
+	if f.passwordStdin {
+		given, err := p.readPassword()
 		if err != nil {
 			return err
 		}
-	} else if password, err = core.SignIn.Password(ctx, a); err != nil {
-		p.step(fetch.Step{Name: "Keyring", Detail: problem.From(err).Sentence()})
-		if err := core.Fetch.Doctor(ctx, a, nil, p.step); err != nil {
-			return err
-		}
-		return errReported // all is well but the password
+		password = &given
 	}
-	return core.Fetch.Doctor(ctx, a, &password, p.step)
+	var steps []fetch.Step
+	failed := false
+	err := core.Examine(ctx, a, password, func(s fetch.Step) {
+		steps = append(steps, s)
+		failed = failed || s.Code != ""
+		if !f.report {
+			p.step(s)
+		}
+	})
+	if f.report {
+		fmt.Fprint(p.Stdout, core.DoctorReport(p.Version, a, steps))
+	}
+	if err != nil && failed {
+		return errReported // the step said why
+	}
+	return err
 }

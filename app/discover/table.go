@@ -32,6 +32,7 @@ type provider struct {
 
 type table struct {
 	byDomain map[string]provider
+	byHost   map[string]provider // by the POP3 server's name
 	mx       map[string]provider // by the registered domain of the mail exchangers
 }
 
@@ -60,7 +61,7 @@ var providers = sync.OnceValues(func() (*table, error) {
 	if err := toml.Unmarshal(assets.Providers, &file); err != nil {
 		return nil, fmt.Errorf("embedded provider table: %w", err)
 	}
-	t := &table{byDomain: map[string]provider{}, mx: map[string]provider{}}
+	t := &table{byDomain: map[string]provider{}, byHost: map[string]provider{}, mx: map[string]provider{}}
 	for _, p := range file.Provider {
 		if p.Security == "" {
 			p.Security = account.TLS
@@ -73,6 +74,9 @@ var providers = sync.OnceValues(func() (*table, error) {
 		}
 		for _, d := range p.Domains {
 			t.byDomain[d] = p
+		}
+		if p.Host != "" {
+			t.byHost[p.Host] = p
 		}
 		for _, d := range p.MX {
 			t.mx[d] = p
@@ -108,4 +112,19 @@ func (p provider) settings(id identity, source Source) (Settings, error) {
 		s.Username = id.address
 	}
 	return s, nil
+}
+
+// ForHost is what the embedded table knows of the provider behind a POP3
+// server; ok is false if that is nothing.
+func ForHost(host string) (s Settings, ok bool) {
+	table, err := providers()
+	if err != nil {
+		return Settings{}, false // told by Find, which needs it
+	}
+	p, ok := table.byHost[strings.ToLower(strings.TrimSuffix(host, "."))]
+	if !ok {
+		return Settings{}, false
+	}
+	s, err = p.settings(identity{domain: host}, FromTable)
+	return s, err == nil
 }

@@ -20,6 +20,9 @@ type Step struct {
 	Name   string // "Connect", "Sign in", …
 	OK     bool
 	Detail string // what was found; for a step that failed, what happened and what to do
+	Fix    string // of a step that failed, what to do, alone; may be empty
+	Code   string // of a step that failed, the problem's; empty where it only limits something
+	Took   time.Duration
 }
 
 // The steps of a connection test, in order.
@@ -47,7 +50,7 @@ func Test(ctx context.Context, a account.Account, password secret.Password, base
 // Test is [Test] with the worker's own dialer, limits and timeouts, and what it
 // remembers of the server.
 func (w *Worker) Test(ctx context.Context, a account.Account, password secret.Password, steps func(Step)) error {
-	c := &check{account: a, steps: steps}
+	c := newCheck(a, steps)
 	client, err := c.connect(ctx, password, w.deps)
 	if err != nil {
 		return err
@@ -72,13 +75,30 @@ func (w *Worker) Test(ctx context.Context, a account.Account, password secret.Pa
 type check struct {
 	account account.Account
 	steps   func(Step)
+	began   time.Time // the step under way
 }
 
-func (c *check) ok(name, detail string) { c.steps(Step{Name: name, OK: true, Detail: detail}) }
+func newCheck(a account.Account, steps func(Step)) *check {
+	return &check{account: a, steps: steps, began: time.Now()}
+}
+
+// tell ends a step.
+func (c *check) tell(s Step) {
+	s.Took = time.Since(c.began)
+	c.steps(s)
+	c.began = time.Now()
+}
+
+func (c *check) ok(name, detail string) { c.tell(Step{Name: name, OK: true, Detail: detail}) }
+
+// limit tells of something the server can't, and what Mailloft does about it.
+func (c *check) limit(name, text, fix string) {
+	c.tell(Step{Name: name, Detail: text + " " + fix, Fix: fix})
+}
 
 func (c *check) fail(name string, err error) error {
 	p := problem.From(translate(err, c.account))
-	c.steps(Step{Name: name, Detail: p.Sentence()})
+	c.tell(Step{Name: name, Detail: p.Sentence(), Fix: p.Next, Code: p.Code})
 	return p
 }
 
@@ -131,7 +151,7 @@ func (c *check) terms(ctx context.Context, client *pop3.Client) error {
 		return c.fail(stepSignIn, err)
 	}
 	if text := expiry(caps.Expire); text != "" {
-		c.steps(Step{Name: stepKeeps, OK: caps.Expire.Never, Detail: text})
+		c.tell(Step{Name: stepKeeps, OK: caps.Expire.Never, Detail: text})
 	}
 	if caps.LoginDelay > 0 {
 		c.ok(stepPause, fmt.Sprintf("The server wants %s between two sign-ins; Mailloft waits for it.", inWords(caps.LoginDelay)))
@@ -181,7 +201,7 @@ func (c *check) look(ctx context.Context, client *pop3.Client) error {
 	c.ok(stepMail, fmt.Sprintf("%s messages, %s.", humanize.Comma(int64(count)), humanize.Bytes(uint64(max(size, 0)))))
 	switch _, err := client.Uidl(ctx); {
 	case refused(err):
-		c.steps(Step{Name: stepUID, Detail: "The server gives messages no unique-ids; Mailloft tells them apart by their content."})
+		c.limit(stepUID, "The server gives messages no unique-ids (UIDL).", "Mailloft tells them apart by their content.")
 	case err != nil:
 		return c.fail(stepUID, err)
 	default:
@@ -197,7 +217,7 @@ func (c *check) tryTop(ctx context.Context, client *pop3.Client) error {
 	})
 	switch {
 	case refused(err):
-		c.steps(Step{Name: stepTop, Detail: "The server can't show the beginning of a message (TOP); Mailloft downloads again where it must compare."})
+		c.limit(stepTop, "The server can't show the beginning of a message (TOP).", "Mailloft downloads again where it must compare.")
 	case err != nil:
 		return c.fail(stepTop, err)
 	default:

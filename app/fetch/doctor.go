@@ -3,8 +3,6 @@ package fetch
 import (
 	"context"
 	"fmt"
-	"net"
-	"net/netip"
 	"strings"
 	"time"
 
@@ -16,9 +14,13 @@ import (
 // The steps that only the doctor takes.
 const (
 	stepName    = "Name"
+	stepProxy   = "Proxy"
+	stepAddress = "Address"
+	stepChain   = "Certificates"
 	stepOffers  = "Offers"
 	stepMethods = "Sign-in methods"
 	stepTrip    = "Round trip"
+	stepFlight  = "Pipelining"
 )
 
 // Doctor examines the way to a server more closely than Test does: its
@@ -26,8 +28,8 @@ const (
 // in and to look at the maildrop; nil stops before that. It changes nothing on
 // the server. Steps and errors are as for [Test].
 func (w *Worker) Doctor(ctx context.Context, a account.Account, password *secret.Password, steps func(Step)) error {
-	c := &check{account: a, steps: steps}
-	if err := c.resolve(ctx); err != nil {
+	c := newCheck(a, steps)
+	if err := c.reach(ctx, w.deps.Client.Dialer); err != nil {
 		return err
 	}
 	var given secret.Password
@@ -39,6 +41,9 @@ func (w *Worker) Doctor(ctx context.Context, a account.Account, password *secret
 		return err
 	}
 	defer func() { _ = client.Close() }() // after QUIT, or after an error that is known
+	if state, ok := client.ConnectionState(); ok {
+		c.ok(stepChain, chain(state.PeerCertificates)+" "+trustWords(a))
+	}
 	if err := c.offers(ctx, client); err != nil {
 		return err
 	}
@@ -50,23 +55,6 @@ func (w *Worker) Doctor(ctx context.Context, a account.Account, password *secret
 	if err := client.Quit(ctx); err != nil && ctx.Err() != nil {
 		return translate(ctx.Err(), a)
 	}
-	return nil
-}
-
-// resolve looks the server's name up. A proxy does that by itself.
-func (c *check) resolve(ctx context.Context) error {
-	if _, err := netip.ParseAddr(c.account.Host); err == nil || c.account.Proxy != "" {
-		return nil
-	}
-	addresses, err := net.DefaultResolver.LookupNetIP(ctx, "ip", c.account.Host)
-	if err != nil {
-		return c.fail(stepName, err)
-	}
-	list := make([]string, len(addresses))
-	for i, address := range addresses {
-		list[i] = address.Unmap().String()
-	}
-	c.ok(stepName, fmt.Sprintf("%s is at %s.", c.account.Host, strings.Join(list, ", ")))
 	return nil
 }
 
@@ -86,7 +74,7 @@ func (c *check) offers(ctx context.Context, client *pop3.Client) error {
 		methods = append([]string{"user name and password"}, methods...)
 	}
 	if len(methods) == 0 {
-		c.steps(Step{Name: stepMethods, Detail: "The server names no way to sign in; Mailloft tries user name and password."})
+		c.limit(stepMethods, "The server names no way to sign in.", "Mailloft tries user name and password.")
 		return nil
 	}
 	c.ok(stepMethods, strings.Join(methods, ", ")+".")
@@ -98,13 +86,51 @@ func (c *check) examine(ctx context.Context, client *pop3.Client, password secre
 	if err := c.signIn(ctx, client, password); err != nil {
 		return err
 	}
-	began := time.Now()
-	if err := client.Noop(ctx); err != nil {
-		return c.fail(stepTrip, err)
+	if err := c.trip(ctx, client); err != nil {
+		return err
 	}
-	c.ok(stepTrip, fmt.Sprintf("A command and its answer take %s.", time.Since(began).Round(100*time.Microsecond)))
 	if err := c.terms(ctx, client); err != nil {
 		return err
 	}
 	return c.look(ctx, client)
+}
+
+// trip measures how long a command and its answer take, the best of a few, and
+// says whether that has to be paid for each message.
+func (c *check) trip(ctx context.Context, client *pop3.Client) error {
+	const tries = 3
+	best := time.Duration(0)
+	for range tries {
+		began := time.Now()
+		if err := client.Noop(ctx); err != nil {
+			return c.fail(stepTrip, err)
+		}
+		if took := time.Since(began); best == 0 || took < best {
+			best = took
+		}
+	}
+	c.ok(stepTrip, fmt.Sprintf("A command and its answer take %s.", inMillis(best)))
+	caps, err := client.Capa(ctx)
+	switch {
+	case err != nil:
+		return c.fail(stepFlight, err)
+	case caps.Pipelining && ruleFor(c.account).each:
+		c.ok(stepFlight, "The server takes several commands at once; of this provider, Mailloft still asks for one message after the other, so that none is lost.")
+	case caps.Pipelining:
+		c.ok(stepFlight, "The server takes several commands at once, so a slow line costs little.")
+	default:
+		c.limit(stepFlight, "The server takes one command at a time (no PIPELINING).", fmt.Sprintf("1,000 messages cost at least %s of waiting.", (1000*best).Round(time.Second/10)))
+	}
+	return nil
+}
+
+// inMillis is a short time for a person.
+func inMillis(d time.Duration) string {
+	if d < 100*time.Microsecond {
+		return "less than 0.1ms"
+	}
+	if d < 10*time.Millisecond {
+		return d.Round(100 * time.Microsecond).String()
+	}
+	return d.Round(time.Millisecond).String()
 }

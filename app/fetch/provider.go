@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -48,4 +49,27 @@ func ruleFor(a account.Account) rule {
 // mayDelete says whether the rule lets the account delete at all.
 func (r rule) mayDelete(a account.Account) bool {
 	return !r.recent || !strings.HasPrefix(strings.ToLower(a.Username), "recent:")
+}
+
+// Habits says in sentences what Mailloft does because of the account's
+// provider, beyond what its server announces.
+func Habits(a account.Account) []string {
+	r := ruleFor(a)
+	var list []string
+	if r.between > 0 {
+		list = append(list, fmt.Sprintf("Mailloft signs in once in %s at most, as this provider wants.", inWords(r.between)))
+	}
+	if r.soonIsAuth {
+		list = append(list, "A sign-in that comes sooner fails like a wrong password.")
+	}
+	if r.partial {
+		list = append(list, "This provider lists only part of a large maildrop at a time, so a first download takes many sessions.")
+	}
+	if r.each {
+		list = append(list, "A message may leave its listing once it was fetched; each is made safe before the next is asked for.")
+	}
+	if !r.mayDelete(a) {
+		list = append(list, "With a user name that begins with recent:, nothing is deleted there.")
+	}
+	return list
 }

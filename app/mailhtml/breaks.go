@@ -17,6 +17,13 @@ func (l *layouter) findBreaks(f *inlineContent) {
 			f.breaks[i] = f.breaks[i] || f.text[i] != ' '
 		}
 	}
+	for at := range f.soft {
+		if at >= n || isSpace(f.text[at]) || isSpace(f.text[at-1]) || f.text[at-1] == objectRune || f.text[at] == objectRune {
+			delete(f.soft, at)
+			continue
+		}
+		f.breaks[at] = true
+	}
 	if f.hasNowrap {
 		f.removeNowrapBreaks()
 	}

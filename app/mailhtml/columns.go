@@ -276,10 +276,7 @@ func (t *table) fixedWidths(l *layouter, cols []*column, inner float32) []float3
 			continue
 		}
 		l.resolveEdges(c.box, inner)
-		w := c.box.style.width.of(inner)
-		if !c.box.style.width.hasPercent() {
-			w = l.borderBoxWidth(c.box, w)
-		}
+		w := l.borderBoxWidth(c.box, c.box.style.width.of(inner))
 		covered := t.columnsOf(c)
 		for _, col := range covered {
 			if j := slices.Index(cols, col); !set[j] {

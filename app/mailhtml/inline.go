@@ -23,6 +23,7 @@ type inlineContent struct {
 	segments  []textSegment
 	unbroken  []bool // runes under white-space: nowrap or pre
 	hasNowrap bool
+	soft      map[int]bool // runes before which a line may end with a hyphen
 }
 
 type itemKind uint8
@@ -182,6 +183,19 @@ func (g *gatherer) textBox(k *box) {
 	}
 }
 
+const softHyphen = '\u00AD'
+
+// soften lets a line end here with a hyphen. The soft hyphen itself is not part
+// of the text.
+func (g *gatherer) soften(unbroken bool) {
+	if at := len(g.f.text); !unbroken && at > 0 {
+		if g.f.soft == nil {
+			g.f.soft = map[int]bool{}
+		}
+		g.f.soft[at] = true
+	}
+}
+
 // segment ends the stretch of text of a text box that began at start.
 func (g *gatherer) segment(start int, k *box) {
 	if len(g.f.text) > start {
@@ -193,17 +207,21 @@ const tabWidth = 8
 
 func (g *gatherer) preserved(k *box, s string) {
 	start := len(g.f.text)
+	lineStart := start
 	unbroken := k.style.whiteSpace == spacePre
 	for _, r := range s {
 		switch r {
 		case '\t':
-			for range tabWidth {
+			for range tabWidth - (len(g.f.text)-lineStart)%tabWidth {
 				g.put(' ', unbroken)
 			}
 		case '\n':
 			g.segment(start, k)
 			g.lineBreak(k)
 			start = len(g.f.text)
+			lineStart = start
+		case softHyphen:
+			g.soften(unbroken)
 		default:
 			g.put(r, unbroken)
 			g.afterSpace = false
@@ -223,8 +241,10 @@ func (g *gatherer) collapsed(k *box, s string) {
 			start = len(g.f.text)
 		case isSpace(r):
 			g.space(unbroken)
-		case r == '\u00AD' || r == '\uFEFF' || r < ' ':
-			// Soft hyphens and controls take no room.
+		case r == softHyphen:
+			g.soften(unbroken)
+		case r == '\uFEFF' || r < ' ':
+			// Controls take no room.
 		default:
 			g.put(r, unbroken)
 			g.afterSpace = false

@@ -189,10 +189,11 @@ func (s *stack) add(k *box) {
 	if s.atTop && s.open {
 		y = s.y
 	}
+	cleared := false
 	if k.style.clear != 0 {
 		if c := s.floats.clearance(k.style.clear) - s.oy; c > y {
 			y = c
-			s.atTop = false
+			s.atTop, cleared = false, true
 		}
 	}
 	var after marginStrut
@@ -205,7 +206,7 @@ func (s *stack) add(k *box) {
 		k.y = s.b.contentY() + y
 		after = l.block(k, s.cw, s.ch, s.floats, s.ox+k.x-s.b.contentX(), s.oy+y)
 	}
-	if k.h == 0 && l.collapsesThrough(k) {
+	if k.h == 0 && !cleared && l.collapsesThrough(k) {
 		if s.atTop && s.quirk {
 			after.quirk = 0
 		}
@@ -310,18 +311,17 @@ func (l *layouter) atomic(b *box, cw float32) {
 }
 
 // absolute lays out an absolutely positioned box. (cx, cy) is where it would
-// have stood; offsets count from the box around, not from a positioned one.
+// have stood; its offsets count once the boxes around have their places, see
+// recorder.offset. Its percentages count from the box around.
 func (l *layouter) absolute(b *box, cw, cx, cy float32) {
-	b.w = l.usedWidth(b, cw, true, cw)
-	l.contents(b, cw, -1)
 	st := b.style
+	if in := st.inset; st.width.auto() && !in[left].auto() && !in[right].auto() && b.kind != boxImage && b.kind != boxTable {
+		l.resolveEdges(b, cw)
+		w := cw - in[left].of(cw) - in[right].of(cw) - st.margin[left].of(cw) - st.margin[right].of(cw)
+		b.w = l.clampWidth(b, max(w, b.edgesX()), cw)
+	} else {
+		b.w = l.usedWidth(b, cw, true, cw)
+	}
+	l.contents(b, cw, -1)
 	b.x, b.y = cx+st.margin[left].of(cw), cy+st.margin[top].of(cw)
-	if !st.inset[left].auto() {
-		b.x = st.inset[left].of(cw)
-	} else if !st.inset[right].auto() {
-		b.x = cw - b.w - st.inset[right].of(cw)
-	}
-	if !st.inset[top].auto() {
-		b.y = st.inset[top].px
-	}
 }

@@ -22,6 +22,7 @@ type fragment struct {
 	from, to int  // runes, with run
 	box      *box // atomic or decorated
 
+	hyphen              bool // the run is a hyphen that is no part of the text
 	decoration          bool
 	leftEdge, rightEdge bool   // the decoration starts or ends here
 	inside              [2]int // the fragments a decoration lies behind
@@ -105,6 +106,9 @@ func (br *lineBreaker) place(ln *lineBox) (float32, bool) {
 	}
 	if !p.real {
 		return 0, false
+	}
+	if p.end == br.pos && f.soft[p.end] {
+		p.hyphen()
 	}
 	p.finish(ln)
 	return p.ascent + p.descent, true

@@ -135,7 +135,11 @@ func (br *lineBreaker) fill() {
 	f := br.f
 	for br.pos < len(f.text) || br.item < len(f.items) {
 		s := br.segment()
-		over := br.x+s.width-s.trailing > br.x1-br.x0+.01
+		width := s.width - s.trailing
+		if f.soft[s.end] {
+			width += br.hyphen(s.end).width()
+		}
+		over := br.x+width > br.x1-br.x0+.01
 		if over && br.any && s.width-s.trailing > 0 {
 			return
 		}

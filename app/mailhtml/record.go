@@ -15,6 +15,7 @@ type recorder struct {
 	links  map[*html.Node]int
 	wanted map[string]bool // ids that links of the mail point to
 	lineNo int
+	around Rect // the padding box that offsets of absolute boxes count from
 	trace  func(n *html.Node, box Rect)
 }
 
@@ -38,9 +39,17 @@ func (r *recorder) box(b *box, x, y float32) {
 	if st.opacity <= 0 {
 		return
 	}
-	if st.position == 1 {
+	if st.position == positionRelative {
 		dx, dy := relativeOffset(st)
 		x, y = x+dx, y+dy
+	}
+	if st.position == positionAbsolute {
+		x, y = r.offset(b, x, y)
+	}
+	if st.position != positionStatic {
+		outer := r.around
+		defer func() { r.around = outer }()
+		r.around = Rect{x + b.border[left], y + b.border[top], b.w - b.border[left] - b.border[right], b.h - b.border[top] - b.border[bottom]}
 	}
 	r.anchor(b.node, y)
 	if st.opacity < 1 {
@@ -55,6 +64,28 @@ func (r *recorder) report(b *box, x, y float32) {
 	if r.trace != nil && b.node != nil && b.node.Type == html.ElementNode {
 		r.trace(b.node, Rect{x, y, b.w, b.h})
 	}
+}
+
+// offset gives an absolutely positioned box its place in the positioned box
+// around it. CSS 2.1 §10.3.7 and §10.6.4.
+func (r *recorder) offset(b *box, x, y float32) (float32, float32) {
+	st, in, a := b.style, b.style.inset, r.around
+	switch {
+	case !in[left].auto():
+		x = a.X + in[left].of(a.W) + st.margin[left].of(a.W)
+	case !in[right].auto():
+		x = a.X + a.W - b.w - in[right].of(a.W) - st.margin[right].of(a.W)
+	}
+	switch {
+	case !in[top].auto():
+		y = a.Y + in[top].of(a.H) + st.margin[top].of(a.W)
+		if st.height.auto() && !in[bottom].auto() {
+			b.h = max(b.h, a.H-in[top].of(a.H)-in[bottom].of(a.H))
+		}
+	case !in[bottom].auto():
+		y = a.Y + a.H - b.h - in[bottom].of(a.H) - st.margin[bottom].of(a.W)
+	}
+	return x, y
 }
 
 func relativeOffset(st *style) (dx, dy float32) {
@@ -222,6 +253,9 @@ func (r *recorder) run(f *inlineContent, fr *fragment, x, top, height float32) {
 	rn := fr.run
 	st := fr.style
 	lo, hi := glyphRange(rn, fr.from, fr.to)
+	if fr.hyphen {
+		lo, hi = 0, len(rn.glyphs)
+	}
 	from := len(r.page.text)
 	r.page.text = append(r.page.text, f.text[fr.from:fr.to]...)
 	t := &textRun{

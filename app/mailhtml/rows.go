@@ -34,7 +34,7 @@ func (t *table) layoutRows(l *layouter, ch float32) float32 {
 		total += h
 	}
 	if extra := t.extraHeight(l, ch, total); extra > 0 {
-		t.growRows(s.height, extra)
+		growRows(t.rows, s.height, extra)
 		total += extra
 	}
 	t.placeRows(s)
@@ -94,9 +94,7 @@ func (t *table) spanRows(s *rowSizes) {
 		switch {
 		case excess <= 0:
 		case total > 0:
-			for i := c.row; i < end; i++ {
-				s.height[i] += excess * s.height[i] / total
-			}
+			growRows(t.rows[c.row:end], s.height[c.row:end], excess)
 		default:
 			s.height[end-1] += excess
 		}
@@ -117,10 +115,10 @@ func (t *table) extraHeight(l *layouter, ch, total float32) float32 {
 
 // growRows shares extra height among the rows without a height of their own,
 // or all rows if there are none, by their heights.
-func (t *table) growRows(heights []float32, extra float32) {
+func growRows(rows []*box, heights []float32, extra float32) {
 	open := make([]bool, len(heights))
 	sum := float32(0)
-	for i, r := range t.rows {
+	for i, r := range rows {
 		if open[i] = !hasHeight(r); open[i] {
 			sum += heights[i]
 		}
@@ -142,13 +140,14 @@ func (t *table) growRows(heights []float32, extra float32) {
 	}
 }
 
-// hasHeight reports whether a row or one of its cells has a height in px.
+// hasHeight reports whether a row or one of the cells of it alone has a height
+// in px.
 func hasHeight(row *box) bool {
 	if _, ok := fixedPx(row.style.height); ok {
 		return true
 	}
 	for _, k := range row.kids {
-		if _, ok := fixedPx(k.style.height); ok {
+		if _, ok := fixedPx(k.style.height); ok && (k.cell == nil || k.cell.rows == 1) {
 			return true
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/archive"
@@ -24,6 +25,8 @@ type View struct {
 	Title      string
 	Folder     archive.Folder
 	Query      string // what was searched for; empty means everything
+	Kept       bool   // the query is a saved search
+	Leaves     bool   // what is put into Archive leaves it
 	NoAccounts bool   // there is no account yet: the empty list offers to add one
 }
 
@@ -40,19 +43,25 @@ type List struct {
 	OnSave       func(ids []archive.ID)            // save as .eml
 	OnTrash      func(ids []archive.ID)            // move to Trash
 	OnRestore    func(ids []archive.ID)            // take back from Trash
-	OnSpace      func()                            // Space: page the viewer
-	OnAddAccount func()                            // from the empty view
-	OnError      func(error)                       // the Source failed
-	OnKey        func(*fyne.KeyEvent)              // a key the list has no use for
-	OnRune       func(rune)                        // a letter the list has no use for
+	OnArchive    func(ids []archive.ID, on bool)   // out of the list into Archive, or back
+	OnTag        func(ids []archive.ID, tag string, on bool)
+	OnNewTag     func(ids []archive.ID) // ask for a tag that is not there yet
+	OnKeepSearch func(query string)     // save what is searched for
+	OnSpace      func()                 // Space: page the viewer
+	OnAddAccount func()                 // from the empty view
+	OnError      func(error)            // the Source failed
+	OnKey        func(*fyne.KeyEvent)   // a key the list has no use for
+	OnRune       func(rune)             // a letter the list has no use for
 
 	view    View
+	tags    []archive.Tag
 	reading archive.ID // the message that was selected last, alone
 	cache   cache
 	rows    *rows
 
 	title   *theme.Label
 	count   *theme.Label
+	keep    *widget.Hyperlink // saves the search
 	search  *searchEntry
 	empty   *emptyView
 	fresh   *widget.Button
@@ -72,6 +81,10 @@ func New(source Source, async Async) *List {
 	l.title = theme.NewSubHeading("")
 	l.title.Elastic = true
 	l.count = theme.NewCaption("")
+	l.keep = widget.NewHyperlink(lang.L("Save search"), nil)
+	l.keep.SizeName = fynetheme.SizeNameCaptionText
+	l.keep.OnTapped = l.keepSearch
+	l.keep.Hide()
 	l.search = newSearchEntry(l)
 	l.empty = newEmptyView(func() { run(l.OnAddAccount) })
 	l.fresh = widget.NewButtonWithIcon("", theme.IconUp, func() { l.rows.scrollTo(0) })
@@ -83,7 +96,7 @@ func New(source Source, async Async) *List {
 }
 
 func (l *List) arrange() *fyne.Container {
-	l.heading = container.NewBorder(nil, nil, nil, container.NewCenter(l.count), l.title)
+	l.heading = container.NewBorder(nil, nil, nil, container.NewHBox(container.New(layout.NewCustomPaddedLayout(-4, -4, 0, -6), l.keep), container.NewCenter(l.count)), l.title)
 	header := container.New(layout.NewCustomPaddedLayout(10, 8, 14, 12), container.NewVBox(l.heading, l.search))
 	pill := container.NewVBox(container.NewCenter(l.fresh))
 	return container.NewBorder(header, nil, nil, nil, container.NewStack(l.rows, l.empty.box, pill))
@@ -170,6 +183,20 @@ func (l *List) RestoreSelected() {
 	}
 }
 
+// ArchiveSelected asks for the selected messages to be put into Archive, or
+// taken from there where Archive is shown.
+func (l *List) ArchiveSelected() {
+	if l.OnArchive == nil || l.view.Folder == archive.Trash {
+		return
+	}
+	away := l.view.Folder != archive.Archived
+	if away && !l.view.Leaves {
+		call2(l.OnArchive, l.Selected(), true)
+		return
+	}
+	l.leave(func(ids []archive.ID) { l.OnArchive(ids, away) })
+}
+
 func (l *List) leave(move func([]archive.ID)) {
 	ids := l.Selected()
 	if move == nil || len(ids) == 0 {
@@ -217,6 +244,7 @@ func focus(of fyne.CanvasObject, target fyne.Focusable) {
 func (l *List) changed() {
 	n := len(l.rows.ids)
 	l.count.SetText(countText(n))
+	visible(l.keep, l.view.Query != "" && !l.view.Kept && l.OnKeepSearch != nil)
 	l.heading.Refresh()
 	if n > 0 {
 		l.empty.box.Hide()
@@ -233,6 +261,12 @@ func (l *List) selected() {
 	}
 	if l.OnSelect != nil {
 		l.OnSelect(ids)
+	}
+}
+
+func (l *List) keepSearch() {
+	if l.OnKeepSearch != nil && l.view.Query != "" {
+		l.OnKeepSearch(l.view.Query)
 	}
 }
 

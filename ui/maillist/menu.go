@@ -1,6 +1,8 @@
 package maillist
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
@@ -36,12 +38,19 @@ func (l *List) menu() *fyne.Menu {
 	if row != nil && row.Starred {
 		star = item(lang.L("Remove star"), theme.IconStarFilled, func() { call2(l.OnStar, ids, false) })
 	}
+	put := item(lang.L("Archive"), theme.IconArchive, l.ArchiveSelected)
+	if l.view.Folder == archive.Archived || row != nil && row.Archived {
+		put = item(lang.L("Move to Inbox"), theme.IconInbox, func() { call2(l.OnArchive, ids, false) })
+	}
+	put.Disabled = l.view.Folder == archive.Trash
+	tag := item(lang.L("Tag"), theme.IconTag, nil)
+	tag.ChildMenu = l.tagMenu(ids, row)
 	save := item(lang.L("Save as .eml…"), theme.IconSave, func() { call(l.OnSave, ids) })
 	away := item(lang.L("Move to Trash"), theme.IconDelete, l.TrashSelected)
 	if l.view.Folder == archive.Trash {
 		away = item(lang.L("Restore"), theme.IconRestore, l.RestoreSelected)
 	}
-	return fyne.NewMenu("", open, fyne.NewMenuItemSeparator(), read, star, fyne.NewMenuItemSeparator(), save, fyne.NewMenuItemSeparator(), away)
+	return fyne.NewMenu("", open, fyne.NewMenuItemSeparator(), read, star, tag, fyne.NewMenuItemSeparator(), save, fyne.NewMenuItemSeparator(), put, away)
 }
 
 func call(f func([]archive.ID), ids []archive.ID) {
@@ -54,4 +63,42 @@ func call2(f func([]archive.ID, bool), ids []archive.ID, on bool) {
 	if f != nil && len(ids) > 0 {
 		f(ids, on)
 	}
+}
+
+// ShowTags opens the menu of tags beside the message with the cursor.
+func (l *List) ShowTags() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(l)
+	ids := l.Selected()
+	if c == nil || len(ids) == 0 {
+		return
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l.rows)
+	y := float32(float64(l.rows.at)*l.rows.rowHeight() - l.rows.offset)
+	menu := widget.NewPopUpMenu(l.tagMenu(ids, l.cache.row(l.rows.sel.cursor)), c)
+	menu.ShowAtPosition(at.AddXY(l.rows.measure.left, min(max(y, 0), l.rows.Size().Height)+l.rows.measure.lines[1]))
+	c.Focus(menu)
+}
+
+// tagMenu puts tags on messages or takes them off. Those of the message with
+// the cursor are ticked.
+func (l *List) tagMenu(ids []archive.ID, row *archive.Row) *fyne.Menu {
+	m := fyne.NewMenu("")
+	for _, t := range l.tags {
+		on := row != nil && slices.Contains(row.Tags, t.Name)
+		entry := fyne.NewMenuItem(t.Name, func() {
+			if l.OnTag != nil && len(ids) > 0 {
+				l.OnTag(ids, t.Name, !on)
+			}
+		})
+		entry.Icon = theme.Tinted(theme.IconTagFilled, theme.TagColor(t.Color, t.Name))
+		entry.Checked = on
+		m.Items = append(m.Items, entry)
+	}
+	if len(m.Items) > 0 {
+		m.Items = append(m.Items, fyne.NewMenuItemSeparator())
+	}
+	fresh := fyne.NewMenuItem(lang.L("New tag…"), func() { call(l.OnNewTag, ids) })
+	fresh.Icon = theme.IconAdd
+	m.Items = append(m.Items, fresh)
+	return m
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
+	"github.com/dustin/go-humanize"
 
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/ui/theme"
@@ -45,6 +46,8 @@ type rowView struct {
 	clip, star                             *canvas.Image
 	line                                   *canvas.Rectangle
 	bones                                  [2]*canvas.Rectangle // stand for a message that is being read
+	chips                                  *chips
+	colors                                 map[string]fyne.ThemeColorName // of tags
 	face                                   face
 	starred                                bool
 }
@@ -61,7 +64,7 @@ func newRowView() *rowView {
 		dot: canvas.NewCircle(color.Transparent), circle: canvas.NewCircle(color.Transparent),
 		initials: text(), from: text(), date: text(), subject: text(), snippet: text(),
 		clip: image(iconClip), star: image(iconStar),
-		line: canvas.NewRectangle(color.Transparent),
+		line: canvas.NewRectangle(color.Transparent), chips: newChips(),
 	}
 	r.initials.TextStyle.Bold = true
 	r.initials.Alignment = fyne.TextAlignCenter
@@ -73,6 +76,7 @@ func newRowView() *rowView {
 	r.box = &fyne.Container{Objects: []fyne.CanvasObject{
 		r.back, r.ring, r.line, r.dot, r.circle, r.initials, r.from, r.date, r.subject, r.snippet, r.clip, r.star, r.bones[0], r.bones[1],
 	}}
+	r.box.Objects = append(r.box.Objects, r.chips.objects()...)
 	return r
 }
 
@@ -147,6 +151,7 @@ func (r *rowView) skeleton(f face, m *measures) {
 	for _, o := range []fyne.CanvasObject{r.dot, r.initials, r.from, r.date, r.subject, r.snippet, r.clip, r.star} {
 		o.Hide()
 	}
+	r.chips.hide()
 	c := theme.Color(theme.ColorCard)
 	visible(r.circle, f.density != Compact)
 	r.circle.FillColor = c
@@ -203,6 +208,8 @@ func (r *rowView) words(f face, m *measures, fit *theme.Fitter, now time.Time) {
 			snippetRoom = 0 // a stub of two letters tells nothing
 		}
 	}
+	used := r.chips.show(row.Tags, r.colors, left, m.lines[2], snippetRoom, fit)
+	left, snippetRoom = left+used, max(snippetRoom-used, 0)
 	r.put(r.snippet, fit.Fit(snippet(row), m.snippet, fyne.TextStyle{}, snippetRoom), m.snippet, fyne.TextStyle{}, muted, left, m.lines[2]+0.5)
 	for _, bone := range r.bones {
 		bone.Hide()
@@ -277,7 +284,7 @@ func snippet(row *archive.Row) string {
 	case !row.Partial:
 		return row.Snippet
 	case row.Whole > 0:
-		return lang.L("Beginning of {{.Size}}", map[string]any{"Size": theme.Bytes(row.Whole)}) + " · " + row.Snippet
+		return lang.L("Beginning of {{.Size}}", map[string]any{"Size": humanize.Bytes(uint64(row.Whole))}) + " · " + row.Snippet
 	}
 	return lang.L("Only the beginning") + " · " + row.Snippet
 }

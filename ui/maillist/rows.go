@@ -38,6 +38,7 @@ type rows struct {
 	measure measures
 	views   []*rowView
 	look    int
+	colors  map[string]fyne.ThemeColorName // of tags
 	fit     theme.Fitter
 	plane   *fyne.Container
 	clip    *container.Clip
@@ -124,6 +125,7 @@ func (r *rows) arrange() {
 
 func (r *rows) draw(view *rowView, i int, now time.Time) {
 	id := r.ids[i]
+	view.colors = r.colors
 	view.show(face{
 		row: r.list.cache.row(id), id: id, width: r.Size().Width, density: r.density,
 		selected: r.sel.has(id), hovered: i == r.hover, ring: r.focused && r.keys && id == r.sel.cursor,

@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/account"
-	"github.com/mailloft/mailloft/ui/say"
+	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -71,9 +71,10 @@ func (l *accountsSheet) row(a account.Account) fyne.CanvasObject {
 
 	s := l.sheet
 	fetch := s.check(lang.L("Fetch"), !a.Disabled, func(on bool) { l.enable(a, on) })
+	examine := s.button("", theme.IconInfo, widget.LowImportance, func() { l.d.ShowDoctor(a.ID) })
 	edit := s.button("", theme.IconEdit, widget.LowImportance, func() { l.d.EditAccount(a.ID) })
 	remove := s.button("", theme.IconDelete, widget.LowImportance, func() { l.d.askRemove(a) })
-	row := container.NewBorder(nil, nil, container.NewCenter(avatar), container.NewHBox(container.NewCenter(fetch), container.NewCenter(edit), container.NewCenter(remove)),
+	row := container.NewBorder(nil, nil, container.NewCenter(avatar), container.NewHBox(container.NewCenter(fetch), container.NewCenter(examine), container.NewCenter(edit), container.NewCenter(remove)),
 		container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), text))
 	return container.New(layout.NewCustomPaddedLayout(6, 6, 0, 0), row)
 }
@@ -94,7 +95,7 @@ func (l *accountsSheet) enable(a account.Account, on bool) {
 	l.d.backend.Save(a, nil, func(a account.Account, err error) {
 		l.failure.set("")
 		if err != nil {
-			l.failure.set(say.Error(err))
+			l.failure.set(problem.From(err).Sentence())
 		}
 		l.d.saved(a)
 	})
@@ -119,7 +120,7 @@ func (d *Dialogs) askRemove(a account.Account) {
 		d.backend.Remove(a.ID, destroy.Checked, func(err error) {
 			if err != nil {
 				remove.Enable()
-				failure.set(say.Error(err))
+				failure.set(problem.From(err).Sentence())
 				s.fit()
 				return
 			}

@@ -206,9 +206,16 @@ func caption(text string) fyne.CanvasObject {
 
 // columns lays out captions and inputs in two columns, the first as wide in
 // every part of a form.
-type columns struct{}
+type columns struct {
+	inner bool // inside another's second column
+}
 
-func (columns) captionWidth() float32 { return 9.5 * theme.Size(fynetheme.SizeNameText) }
+func (c columns) captionWidth() float32 {
+	if c.inner {
+		return 7 * theme.Size(fynetheme.SizeNameText)
+	}
+	return 9.5 * theme.Size(fynetheme.SizeNameText)
+}
 
 const columnGap = 4
 

@@ -161,7 +161,7 @@ func (f *form) providerChosen(i int) {
 // browserBox is what signing in with the browser needs.
 func (f *form) browserBox() *fyne.Container {
 	in := &f.method
-	grid := container.New(columns{})
+	grid := container.New(columns{inner: true})
 	for _, row := range []struct {
 		label string
 		input fyne.CanvasObject

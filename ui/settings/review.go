@@ -11,7 +11,6 @@ import (
 
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/problem"
-	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -137,14 +136,14 @@ func (r *review) try() {
 		switch {
 		case run != r.run:
 		case c != nil:
-			r.say(say.Error(err))
+			r.say(problem.From(err).Sentence())
 			r.d.AskCertificate(*c, func(trust Trust) { r.decided(a, trust, *c) })
 		case err != nil && problem.From(err).Code == "auth.refused":
 			r.sheet.hide()
 			r.first.say(r.refusal(err))
 			r.first.sheet.focus(r.first.password)
 		case err != nil:
-			r.say(say.Error(err))
+			r.say(problem.From(err).Sentence())
 		default:
 			r.save(a)
 		}
@@ -153,7 +152,7 @@ func (r *review) try() {
 
 // refusal says that the password was refused, and what this provider wants instead.
 func (r *review) refusal(err error) string {
-	text := say.Error(err)
+	text := problem.From(err).Sentence()
 	if r.found.Advice != "" {
 		text += " " + r.found.Advice
 	}
@@ -185,7 +184,7 @@ func (r *review) save(a account.Account) {
 		case errors.As(err, &invalid):
 			r.byHand().refused(err)
 		default:
-			r.say(say.Error(err))
+			r.say(problem.From(err).Sentence())
 		}
 	})
 }

@@ -23,6 +23,7 @@ type Step struct {
 	Name   string // "Connect", "Sign in", …
 	OK     bool
 	Detail string // what was found, or what happened and what to do
+	Failed bool   // it ends the test; what is neither OK nor Failed only limits something
 }
 
 // Certificate is what a person needs to see before trusting a certificate by
@@ -59,6 +60,11 @@ type Backend interface {
 	// the one that was refused, if that is what ended the test. The function
 	// it returns ends the test early.
 	Test(a account.Account, password *string, steps func(Step), done func(error, *Certificate)) (cancel func())
+	// Examine looks at the way to a server more closely than Test does. A
+	// password of nil is the one that is saved; without any, as for an account
+	// that is not saved, it stops before signing in. The report is fit to be
+	// passed on.
+	Examine(a account.Account, password *string, steps func(Step), done func(report string, err error)) (cancel func())
 	// Trust trusts a certificate that Test refused: with once until the
 	// program ends, else from now on. Not to be called with once unset for one
 	// that is not Verified: that is trusted by Account.Pinned.

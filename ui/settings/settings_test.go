@@ -183,7 +183,7 @@ func TestSheetsFitIntoASmallWindow(t *testing.T) {
 }
 
 func TestTheTestTellsEachStepAndItsEnd(t *testing.T) {
-	c := &clerk{steps: []Step{{"Connect", true, "It answers."}, {"Sign in", true, "Welcome."}}}
+	c := &clerk{steps: []Step{{Name: "Connect", OK: true, Detail: "It answers."}, {Name: "Sign in", OK: true, Detail: "Welcome."}}}
 	d, w := newDialogs(t, c, small)
 	f := d.showForm(newDraft(ada()))
 	f.password.SetText("new")
@@ -198,13 +198,13 @@ func TestTheTestTellsEachStepAndItsEnd(t *testing.T) {
 }
 
 func TestAFailedTestSaysSo(t *testing.T) {
-	c := &clerk{steps: []Step{{"Connect", false, "Nobody answers."}}, testErr: errors.New("no")}
+	c := &clerk{steps: []Step{{Name: "Connect", Detail: "Nobody answers.", Failed: true}}, testErr: errors.New("no")}
 	d, _ := newDialogs(t, c, small)
 	tt := d.showTest(ada(), nil, nil)
 	if len(tt.steps.Objects) != 1 || tt.result.Text != "These settings do not work yet." || tt.again.Disabled() {
 		t.Errorf("%d steps, %q", len(tt.steps.Objects), tt.result.Text)
 	}
-	c.testErr, c.steps = nil, []Step{{"Connect", true, "It answers."}}
+	c.testErr, c.steps = nil, []Step{{Name: "Connect", OK: true, Detail: "It answers."}}
 	test.Tap(tt.again)
 	if len(tt.steps.Objects) != 1 || tt.failed {
 		t.Error("the second test still tells of the first")

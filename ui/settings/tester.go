@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/account"
-	"github.com/mailloft/mailloft/ui/say"
+	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -41,10 +41,14 @@ func (d *Dialogs) showTest(a account.Account, password *string, trusted func(str
 	s.fixed = true
 	t.again = s.button(lang.L("Try again"), theme.IconRefresh, widget.MediumImportance, t.start)
 	t.leave = s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.hide)
+	closer := s.button(lang.L("Look closer…"), theme.IconSearch, widget.LowImportance, func() {
+		s.hide()
+		d.showDoctor(t.account, t.password)
+	})
 	s.onHide = t.stop
 	s.submit = s.hide
 	title := lang.L("Testing {{.Account}}", map[string]any{"Account": a.Title()})
-	s.show(title, t.steps, flush(t.result), []fyne.CanvasObject{t.again}, []fyne.CanvasObject{t.leave})
+	s.show(title, t.steps, flush(t.result), []fyne.CanvasObject{t.again, closer}, []fyne.CanvasObject{t.leave})
 	s.focus(t.leave)
 	t.start()
 	return t
@@ -82,17 +86,28 @@ func (t *tester) stop() {
 }
 
 func (t *tester) step(s Step) {
+	t.failed = t.failed || !s.OK
+	t.steps.Add(stepRow(s))
+	t.sheet.scroll.ScrollToBottom()
+}
+
+// stepRow is a step: whether it went well by sign, word and colour, and what
+// was found.
+func stepRow(s Step) fyne.CanvasObject {
 	icon, color, said := theme.IconCheck, fynetheme.ColorNameSuccess, lang.L("done")
-	if !s.OK {
-		icon, color, said = theme.IconWarning, fynetheme.ColorNameWarning, lang.L("failed")
-		t.failed = true
+	switch {
+	case s.Failed:
+		icon, color, said = theme.IconError, fynetheme.ColorNameError, lang.L("failed")
+	case !s.OK:
+		icon, color, said = theme.IconWarning, fynetheme.ColorNameWarning, lang.L("limited")
 	}
 	name := theme.NewLabel(s.Name, fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{Bold: true})
-	detail := container.New(layout.NewCustomPaddedLayout(-7, -4, -8, -8), words(s.Detail))
-	text := container.New(layout.NewCustomPaddedVBoxLayout(0), container.NewHBox(name, container.NewCenter(theme.NewCaption(said))), detail)
+	text := words(s.Detail)
+	text.Selectable = true
+	detail := container.New(layout.NewCustomPaddedLayout(-7, -4, -8, -8), text)
+	told := container.New(layout.NewCustomPaddedVBoxLayout(0), container.NewHBox(name, container.NewCenter(theme.NewCaption(said))), detail)
 	picture := container.New(layout.NewCustomPaddedLayout(0, 0, 0, 6), container.NewVBox(widget.NewIcon(theme.Tinted(icon, color))))
-	t.steps.Add(container.NewBorder(nil, nil, picture, nil, text))
-	t.sheet.scroll.ScrollToBottom()
+	return container.NewBorder(nil, nil, picture, nil, told)
 }
 
 func (t *tester) ended(err error, c *Certificate) {
@@ -105,7 +120,7 @@ func (t *tester) ended(err error, c *Certificate) {
 		t.result.Importance = widget.DangerImportance
 		t.result.SetText(lang.L("These settings do not work yet."))
 		if !t.failed {
-			t.result.SetText(say.Error(err))
+			t.result.SetText(problem.From(err).Sentence())
 		}
 	}
 	if c != nil {

@@ -30,7 +30,7 @@ type accountView struct {
 
 func (s *Sidebar) newAccountView(a Account) *accountView {
 	v := &accountView{id: a.ID}
-	view := archive.View{Folder: archive.All, Account: a.ID}
+	view := archive.View{Folder: archive.Inbox, Account: a.ID}
 	v.item = newItem(view, theme.IconInbox, func() { s.choose(view) })
 	v.item.onAlt = func(at fyne.Position) { s.showMenu(v.model, at) }
 	v.detail = theme.NewCaption("")

@@ -3,18 +3,21 @@ package sidebar
 import (
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/fetch"
-	"github.com/mailloft/mailloft/ui/say"
+	"github.com/mailloft/mailloft/app/organise"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
 // Model is everything the sidebar shows, in words. It is plain data.
 type Model struct {
 	Folders  []Folder
+	Tags     []Tag
+	Searches []Folder // saved; their views have a query
 	Accounts []Account
 	Status   Status
 	Busy     bool // some account is being fetched
@@ -26,6 +29,13 @@ type Folder struct {
 	Label string
 	Count int
 	Bold  bool // the count asks for attention
+}
+
+// Tag is a tag and the colour it is drawn in.
+type Tag struct {
+	Folder
+	Name  string
+	Color fyne.ThemeColorName
 }
 
 // Account is one account with its state.
@@ -60,6 +70,8 @@ type Status struct {
 // Input is what a Model is built from.
 type Input struct {
 	Counts   archive.Counts
+	Tags     []archive.Tag
+	Searches []organise.Search
 	Accounts []account.Account
 	States   []fetch.State
 	Offline  bool
@@ -68,7 +80,7 @@ type Input struct {
 
 // Build puts the state of things into words.
 func Build(in Input) Model {
-	m := Model{Folders: folders(in.Counts)}
+	m := Model{Folders: folders(in.Counts), Tags: tags(in.Tags), Searches: searches(in.Searches)}
 	states := make(map[string]fetch.State, len(in.States))
 	for _, s := range in.States {
 		states[s.Account] = s
@@ -89,11 +101,34 @@ func Build(in Input) Model {
 
 func folders(c archive.Counts) []Folder {
 	return []Folder{
-		{View: archive.View{Folder: archive.All}, Label: lang.L("All mail"), Count: c.All},
+		{View: archive.View{Folder: archive.Inbox}, Label: lang.L("Inbox"), Count: c.Inbox},
 		{View: archive.View{Folder: archive.Unread}, Label: lang.L("Unread"), Count: c.Unread, Bold: c.Unread > 0},
 		{View: archive.View{Folder: archive.Starred}, Label: lang.L("Starred"), Count: c.Starred},
+		{View: archive.View{Folder: archive.Archived}, Label: lang.L("Archive"), Count: c.Archived},
 		{View: archive.View{Folder: archive.Trash}, Label: lang.L("Trash"), Count: c.Trash},
 	}
+}
+
+// TagView is what a tag's item shows.
+func TagView(name string) archive.View { return archive.View{Folder: archive.All, Tag: name} }
+
+func tags(list []archive.Tag) []Tag {
+	var items []Tag
+	for _, t := range list {
+		items = append(items, Tag{Folder{View: TagView(t.Name), Label: t.Name, Count: t.Unread, Bold: t.Unread > 0}, t.Name, theme.TagColor(t.Color, t.Name)})
+	}
+	return items
+}
+
+// SearchView is what a saved search's item shows.
+func SearchView(query string) archive.View { return archive.View{Folder: archive.All, Query: query} }
+
+func searches(list []organise.Search) []Folder {
+	var items []Folder
+	for _, s := range list {
+		items = append(items, Folder{View: SearchView(s.Query), Label: s.Name})
+	}
+	return items
 }
 
 func accountItem(a account.Account, s fetch.State, now time.Time) Account {
@@ -108,7 +143,7 @@ func accountItem(a account.Account, s fetch.State, now time.Time) Account {
 		item.Progress = progress(s)
 	}
 	if s.Problem != nil && !item.Busy {
-		item.Problem = say.Words(s.Problem.Text)
+		item.Problem = s.Problem.Text
 		item.Fixable = s.Phase == fetch.NeedsYou
 	}
 	return item

@@ -8,7 +8,9 @@ import (
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/fetch"
+	"github.com/mailloft/mailloft/app/organise"
 	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 var now = time.Date(2026, 11, 23, 9, 43, 0, 0, time.UTC)
@@ -105,10 +107,10 @@ func TestTheStatusLineSaysHowThingsAre(t *testing.T) {
 
 func TestCountsStandBesideTheirViews(t *testing.T) {
 	m := Build(Input{
-		Counts:   archive.Counts{All: 10, Unread: 4, Starred: 2, Trash: 1, ByAccount: map[string]archive.AccountCounts{"1": {Unread: 3}}},
+		Counts:   archive.Counts{All: 12, Inbox: 10, Archived: 2, Unread: 4, Starred: 2, Trash: 1, ByAccount: map[string]archive.AccountCounts{"1": {Unread: 3}}},
 		Accounts: []account.Account{{ID: "1"}}, Now: now,
 	})
-	want := map[archive.Folder]int{archive.All: 10, archive.Unread: 4, archive.Starred: 2, archive.Trash: 1}
+	want := map[archive.Folder]int{archive.Inbox: 10, archive.Unread: 4, archive.Archived: 2, archive.Starred: 2, archive.Trash: 1}
 	for _, f := range m.Folders {
 		if f.Count != want[f.View.Folder] {
 			t.Errorf("%s: %d", f.Label, f.Count)
@@ -116,5 +118,18 @@ func TestCountsStandBesideTheirViews(t *testing.T) {
 	}
 	if m.Accounts[0].Unread != 3 {
 		t.Errorf("account: %+v", m.Accounts[0])
+	}
+}
+
+func TestTagsAndSavedSearchesHaveTheirViews(t *testing.T) {
+	m := Build(Input{
+		Tags:     []archive.Tag{{Name: "Work", Color: "red", Total: 5, Unread: 2}},
+		Searches: []organise.Search{{Name: "Invoices", Query: "subject:invoice"}}, Now: now,
+	})
+	if len(m.Tags) != 1 || m.Tags[0].View != TagView("Work") || m.Tags[0].Count != 2 || m.Tags[0].Color != theme.TagColor("red", "") {
+		t.Errorf("tags: %+v", m.Tags)
+	}
+	if len(m.Searches) != 1 || m.Searches[0].View != SearchView("subject:invoice") || m.Searches[0].Label != "Invoices" {
+		t.Errorf("searches: %+v", m.Searches)
 	}
 }

@@ -7,6 +7,8 @@
 package sidebar
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -32,12 +34,21 @@ type Sidebar struct {
 	OnAddAccount  func()
 	OnEditAccount func(id string)
 	OnServer      func(id string) // show what is on the server
-	OnRune        func(rune)      // a letter; the sidebar has no use for any
+	OnNewTag      func()
+	OnEditTag     func(name string)
+	OnRemoveTag   func(name string)
+	OnEditSearch  func(query string)
+	OnDropSearch  func(query string)
+	OnEmptyTrash  func()
+	OnKeepTrash   func()     // how long Trash is kept
+	OnRune        func(rune) // a letter; the sidebar has no use for any
 
 	model    Model
 	view     archive.View
 	focused  bool
 	folders  []*item
+	tags     []*item
+	searches []*item
 	accounts []*accountView
 
 	back    *canvas.Rectangle
@@ -56,9 +67,9 @@ var (
 	_ fyne.Focusable = (*Sidebar)(nil)
 )
 
-// New makes a sidebar with no accounts and "All mail" chosen.
+// New makes a sidebar with no accounts and "Inbox" chosen.
 func New() *Sidebar {
-	s := &Sidebar{view: archive.View{Folder: archive.All}}
+	s := &Sidebar{view: archive.View{Folder: archive.Inbox}}
 	s.back = canvas.NewRectangle(theme.Color(theme.ColorSidebar))
 	s.get = widget.NewButtonWithIcon(lang.L("Get mail"), theme.IconRefresh, func() { run(s.OnGetMail) })
 	s.get.Importance = widget.HighImportance
@@ -94,15 +105,21 @@ func section(text string) *fyne.Container {
 // fill puts the views and the accounts into the list.
 func (s *Sidebar) fill() {
 	icons := map[archive.Folder]fyne.Resource{
-		archive.All: theme.IconInbox, archive.Unread: theme.IconMail, archive.Starred: theme.IconStar, archive.Trash: theme.IconDelete,
+		archive.Inbox: theme.IconInbox, archive.Unread: theme.IconMail, archive.Starred: theme.IconStar,
+		archive.Archived: theme.IconArchive, archive.Trash: theme.IconDelete,
 	}
 	s.folders = s.folders[:0]
 	s.list.Objects = []fyne.CanvasObject{section(lang.L("Favourites"))}
 	for _, f := range s.model.Folders {
 		i := newItem(f.View, icons[f.View.Folder], func() { s.choose(f.View) })
+		if f.View.Folder == archive.Trash {
+			i.onAlt = func(at fyne.Position) { s.popUp(s.trashMenu(), at) }
+		}
 		s.folders = append(s.folders, i)
 		s.list.Add(i)
 	}
+	s.fillSearches()
+	s.fillTags()
 	s.list.Add(s.heading)
 	s.accounts = s.accounts[:0]
 	for _, a := range s.model.Accounts {
@@ -139,7 +156,7 @@ func (s *Sidebar) paint() {
 // SetModel shows m. It touches only what changed, so that it may be called
 // for every step of a transfer.
 func (s *Sidebar) SetModel(m Model) {
-	rebuild := len(m.Folders) != len(s.folders) || len(m.Accounts) != len(s.accounts)
+	rebuild := len(m.Folders) != len(s.folders) || len(m.Accounts) != len(s.accounts) || s.organiseChanged(m)
 	for i := 0; !rebuild && i < len(m.Accounts); i++ {
 		rebuild = m.Accounts[i].ID != s.accounts[i].id
 	}
@@ -149,6 +166,12 @@ func (s *Sidebar) SetModel(m Model) {
 	}
 	for i, f := range m.Folders {
 		s.folders[i].set(f.Label, f.Count)
+	}
+	for i, t := range m.Tags {
+		s.tags[i].set(t.Label, t.Count)
+	}
+	for i, f := range m.Searches {
+		s.searches[i].set(f.Label, 0)
 	}
 	resized := rebuild
 	for i, a := range m.Accounts {
@@ -186,9 +209,13 @@ func (s *Sidebar) setGet(m Model) {
 	}
 }
 
-// Select marks the view that is shown, without calling OnSelect.
+// Select marks the view that is shown, without calling OnSelect. What is
+// searched for within a view leaves the view marked, unless it is a search
+// that was saved.
 func (s *Sidebar) Select(v archive.View) {
-	v.Query = ""
+	if !slices.ContainsFunc(s.searches, func(i *item) bool { return i.view == v }) {
+		v.Query = ""
+	}
 	s.view = v
 	s.mark()
 }
@@ -201,7 +228,7 @@ func (s *Sidebar) choose(v archive.View) {
 }
 
 func (s *Sidebar) items() []*item {
-	all := append([]*item(nil), s.folders...)
+	all := slices.Concat(s.folders, s.searches, s.tags)
 	for _, a := range s.accounts {
 		all = append(all, a.item)
 	}

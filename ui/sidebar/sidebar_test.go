@@ -10,6 +10,7 @@ import (
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/fetch"
+	"github.com/mailloft/mailloft/app/organise"
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/ui/theme"
 )
@@ -59,7 +60,7 @@ func TestAClickShowsTheView(t *testing.T) {
 	if len(chosen) != 2 {
 		t.Error("Select called OnSelect")
 	}
-	if !s.folders[3].selected || s.accounts[1].item.selected {
+	if !s.folders[4].selected || s.accounts[1].item.selected {
 		t.Error("the wrong view is marked")
 	}
 }
@@ -73,11 +74,11 @@ func TestTheKeyboardWalksThroughTheViewsAndShowsWhereItIs(t *testing.T) {
 	if !s.folders[0].focused {
 		t.Error("the focus cannot be seen")
 	}
-	for range 4 {
+	for range 5 {
 		s.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
 	}
 	if last.Account != "1" || !s.accounts[0].item.focused {
-		t.Errorf("four times Down went to %+v", last)
+		t.Errorf("five times Down went to %+v", last)
 	}
 	s.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
 	s.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
@@ -85,7 +86,7 @@ func TestTheKeyboardWalksThroughTheViewsAndShowsWhereItIs(t *testing.T) {
 		t.Errorf("End went to %+v", last)
 	}
 	s.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
-	if last.Folder != archive.All || last.Account != "" {
+	if last.Folder != archive.Inbox || last.Account != "" {
 		t.Errorf("Home went to %+v", last)
 	}
 	w.Canvas().Unfocus()
@@ -191,5 +192,28 @@ func BenchmarkProgress(b *testing.B) {
 	for b.Loop() {
 		n++
 		s.SetModel(two(fetch.State{Account: "1", Phase: fetch.Retrieving, Done: n, Total: 1 << 30, Rate: 1e6, Last: now.Add(-time.Hour)}))
+	}
+}
+
+func TestASavedSearchIsMarkedWhileItIsShown(t *testing.T) {
+	s, _ := newTestSidebar(t)
+	m := two()
+	m.Searches = searches([]organise.Search{{Name: "Invoices", Query: "invoice"}})
+	m.Tags = tags([]archive.Tag{{Name: "Work"}})
+	s.SetModel(m)
+	s.Select(SearchView("invoice"))
+	if !s.searches[0].selected {
+		t.Error("the saved search is not marked")
+	}
+	v := TagView("Work")
+	v.Query = "typed within the tag"
+	s.Select(v)
+	if s.searches[0].selected || !s.tags[0].selected {
+		t.Error("a search within a tag does not leave the tag marked")
+	}
+	m.Tags = nil
+	s.SetModel(m)
+	if len(s.tags) != 0 || len(s.searches) != 1 {
+		t.Errorf("%d tags, %d searches are left", len(s.tags), len(s.searches))
 	}
 }

@@ -71,8 +71,14 @@ var (
 	IconZoomOut     = icon("zoom-out", circle(8.6, 8.6, 5.2)+"M12.5 12.5L17 17M6.4 8.6H10.8")
 	IconSelectAll   = icon("select-all", rect(3, 3, 14, 14, 2.4)+"M6.4 10.4L9 13L13.8 7.4")
 	IconArchive     = icon("archive", rect(2.8, 3.4, 14.4, 3.8, 1.2)+"M4 7.4V14.4C4 15.7 5 16.6 6.2 16.6H13.8C15 16.6 16 15.7 16 14.4V7.4M8 10.2H12")
+	IconTag         = icon("tag", tagPath+circle(6.7, 6.7, 0.9))
+	IconTagFilled   = filled("tag-filled", tagPath)
+	IconChart       = icon("chart", "M3.5 16.5H16.5M5.5 13.5V9.5M10 13.5V4M14.5 13.5V7")
+	IconRules       = icon("rules", "M8.2 5H16.6M8.2 10H16.6M8.2 15H16.6M3.2 5L4.2 6L6 4M3.2 10L4.2 11L6 9M3.2 15L4.2 16L6 14")
 	IconQuote       = icon("quote", "M3.4 5V15M7 5.6H16.6M7 10H16.6M7 14.4H13")
 )
+
+const tagPath = "M3.4 4.8C3.4 4 4 3.4 4.8 3.4H9.4C9.9 3.4 10.4 3.6 10.7 3.9L16.2 9.4C16.9 10.1 16.9 11.2 16.2 11.9L11.9 16.2C11.2 16.9 10.1 16.9 9.4 16.2L3.9 10.7C3.6 10.4 3.4 9.9 3.4 9.4Z"
 
 const starPath = "M9.2 3.2C9.5 2.5 10.5 2.5 10.8 3.2L12.6 6.9L16.7 7.5C17.5 7.6 17.8 8.5 17.2 9.1L14.3 11.9L15 16C15.1 16.8 14.3 17.3 13.6 17L10 15.1L6.4 17C5.7 17.3 4.9 16.8 5 16L5.7 11.9L2.8 9.1C2.2 8.5 2.5 7.6 3.3 7.5L7.4 6.9Z"
 

@@ -9,7 +9,6 @@ import (
 
 	"github.com/mailloft/mailloft/app/message"
 	"github.com/mailloft/mailloft/app/reading"
-	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -64,7 +63,7 @@ func sentOn(t time.Time) string {
 		return ""
 	}
 	t = t.Local()
-	return theme.WeekdayDate(t) + ", " + theme.Clock(t)
+	return dayWords(t) + ", " + t.Format("15:04")
 }
 
 // blockedPictures is the sentence about pictures that were not fetched, empty
@@ -110,7 +109,7 @@ func oddities(problems []message.Problem) string {
 	case 0:
 		return ""
 	case 1:
-		return say.Words(problems[0].Text)
+		return problems[0].Text
 	}
 	return lang.L("This message is damaged or unusual in {{.Count}} places", map[string]any{"Count": theme.Number(len(problems))})
 }

@@ -1,6 +1,10 @@
 package typeset
 
-import "golang.org/x/text/unicode/bidi"
+import (
+	"slices"
+
+	"golang.org/x/text/unicode/bidi"
+)
 
 // HasRTL reports whether text may need bidi levels: whether it holds letters
 // read right to left, or marks that make it so.
@@ -18,8 +22,21 @@ func HasRTL(text []rune) bool {
 // Levels gives the embedding level of every character of a paragraph: even
 // levels are read left to right, odd ones right to left. UAX #9 without
 // explicit embeddings, whose marks count as neutral; mail sets direction with
-// the dir attribute instead.
+// the dir attribute instead. A line end parts paragraphs.
 func Levels(text []rune, rtl bool) []uint8 {
+	out := make([]uint8, 0, len(text))
+	for len(text) > 0 {
+		n := slices.Index(text, '\n') + 1
+		if n == 0 {
+			n = len(text)
+		}
+		out = append(out, paragraphLevels(text[:n], rtl)...)
+		text = text[n:]
+	}
+	return out
+}
+
+func paragraphLevels(text []rune, rtl bool) []uint8 {
 	p := &bidiParagraph{classes: make([]bidi.Class, len(text)), start: bidi.L}
 	if rtl {
 		p.level, p.start = 1, bidi.R

@@ -1,0 +1,108 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/app/organise"
+	"github.com/mailloft/mailloft/ui/sidebar"
+)
+
+// keepSearch saves a search under a name of the person's.
+func (w *Window) keepSearch(query string) {
+	if query == "" {
+		w.snackbar.show(lang.L("Search for something first, then save it"), "", nil)
+		return
+	}
+	w.askSearch(lang.L("Save search"), organise.Search{Name: query, Query: query}, func(s organise.Search) {
+		w.changeSearches(fmt.Sprintf(lang.L("Search “%s” saved"), s.Name), func(list []organise.Search) []organise.Search {
+			return append(withoutSearch(list, s.Query), s)
+		}, func() { w.openView(sidebar.SearchView(s.Query)) })
+	})
+}
+
+// editSearch changes a saved search.
+func (w *Window) editSearch(query string) {
+	list := w.core.Organise.Get().Searches
+	i := slices.IndexFunc(list, func(s organise.Search) bool { return s.Query == query })
+	if i < 0 {
+		return
+	}
+	w.askSearch(lang.L("Change saved search"), list[i], func(s organise.Search) {
+		w.changeSearches(fmt.Sprintf(lang.L("Search “%s” changed"), s.Name), func(list []organise.Search) []organise.Search {
+			for i := range list {
+				if list[i].Query == query {
+					list[i] = s
+				}
+			}
+			return list
+		}, func() { w.openView(sidebar.SearchView(s.Query)) })
+	})
+}
+
+// dropSearch forgets a saved search.
+func (w *Window) dropSearch(query string) {
+	shown := w.view == sidebar.SearchView(query)
+	w.changeSearches(lang.L("Saved search removed"), func(list []organise.Search) []organise.Search {
+		return withoutSearch(list, query)
+	}, func() {
+		if shown {
+			w.openView(archive.View{Folder: archive.Inbox})
+		}
+	})
+}
+
+func withoutSearch(list []organise.Search, query string) []organise.Search {
+	return slices.DeleteFunc(list, func(s organise.Search) bool { return s.Query == query })
+}
+
+// changeSearches changes the saved searches, offers the way back, and calls
+// then.
+func (w *Window) changeSearches(words string, change func([]organise.Search) []organise.Search, then func()) {
+	w.perform(false, func(context.Context) (done, error) {
+		before := w.core.Organise.Get().Searches
+		err := w.core.Organise.Update(func(s *organise.Settings) { s.Searches = change(s.Searches) })
+		if err == nil {
+			w.loop.do(func() {
+				w.showAccounts()
+				then()
+			})
+		}
+		return done{words, 1, func(context.Context) error {
+			err := w.core.Organise.Update(func(s *organise.Settings) { s.Searches = before })
+			if err == nil {
+				w.loop.do(w.showAccounts)
+			}
+			return err
+		}}, err
+	})
+}
+
+// askSearch shows a dialog with a search's name and words.
+func (w *Window) askSearch(title string, s organise.Search, then func(organise.Search)) {
+	name, query := widget.NewEntry(), widget.NewEntry()
+	name.SetText(s.Name)
+	query.SetText(s.Query)
+	wide := func(e *widget.Entry) fyne.CanvasObject {
+		return container.NewGridWrap(fyne.NewSize(noticeWidth-40, e.MinSize().Height), e)
+	}
+	form := container.NewVBox(widget.NewLabel(lang.L("Name")), wide(name), widget.NewLabel(lang.L("Search for")), wide(query), foot())
+	d := dialog.NewCustomConfirm(title, lang.L("Save"), lang.L("Cancel"), form, func(yes bool) {
+		if yes && query.Text != "" {
+			if name.Text == "" {
+				name.Text = query.Text
+			}
+			then(organise.Search{Name: name.Text, Query: query.Text})
+		}
+	}, w.win)
+	d.Show()
+	w.win.Canvas().Focus(name)
+}

@@ -1,0 +1,147 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/ui/theme"
+)
+
+// setTag puts a tag on messages or takes it off.
+func (w *Window) setTag(ids []archive.ID, name string, on bool) {
+	words := fmt.Sprintf(lang.L("Tag “%s” taken off"), name)
+	if on {
+		words = fmt.Sprintf(lang.L("Tagged “%s”"), name)
+	}
+	w.perform(len(ids) == 1, func(ctx context.Context) (done, error) {
+		changed, err := w.core.Archive.SetTag(ctx, ids, name, on)
+		return done{messages(len(changed), words), len(changed), func(ctx context.Context) error {
+			_, err := w.core.Archive.SetTag(ctx, changed, name, !on)
+			return err
+		}}, err
+	})
+}
+
+// toggleTag is what a digit does: it puts the n'th tag on the selected
+// messages, or takes it off if the first of them has it.
+func (w *Window) toggleTag(n int) {
+	ids := w.list.Selected()
+	if n >= len(w.tags) || len(ids) == 0 {
+		return
+	}
+	name := w.tags[n].Name
+	w.rows(ids[:1], func(rows []archive.Row) {
+		if len(rows) == 1 {
+			w.setTag(ids, name, !slices.Contains(rows[0].Tags, name))
+		}
+	})
+}
+
+// newTag asks for a tag, and puts it on messages if there are any.
+func (w *Window) newTag(ids []archive.ID) {
+	w.askTag(lang.L("New tag"), lang.L("Make tag"), archive.Tag{Color: w.freeColor()}, func(t archive.Tag) {
+		w.change(func(ctx context.Context) error { return w.core.Archive.DefineTag(ctx, t.Name, t.Color) }, func() {
+			w.reloadCounts()
+			if len(ids) > 0 {
+				w.setTag(ids, t.Name, true)
+			}
+		})
+	})
+}
+
+// freeColor is the first colour that no tag has yet.
+func (w *Window) freeColor() string {
+	for _, color := range theme.TagColors {
+		if !slices.ContainsFunc(w.tags, func(t archive.Tag) bool { return t.Color == color }) {
+			return color
+		}
+	}
+	return theme.TagColors[len(w.tags)%len(theme.TagColors)]
+}
+
+func (w *Window) findTag(name string) (archive.Tag, bool) {
+	i := slices.IndexFunc(w.tags, func(t archive.Tag) bool { return t.Name == name })
+	if i < 0 {
+		return archive.Tag{}, false
+	}
+	return w.tags[i], true
+}
+
+// editTag changes a tag's name and colour, in the rules too.
+func (w *Window) editTag(name string) {
+	old, ok := w.findTag(name)
+	if !ok {
+		return
+	}
+	w.askTag(lang.L("Change tag"), lang.L("Save"), old, func(t archive.Tag) {
+		w.perform(false, func(ctx context.Context) (done, error) {
+			err := w.core.ChangeTag(ctx, old.Name, t.Name, t.Color)
+			return done{fmt.Sprintf(lang.L("Tag “%s” changed"), t.Name), 1, func(ctx context.Context) error {
+				return w.core.ChangeTag(ctx, t.Name, old.Name, old.Color)
+			}}, err
+		})
+		if w.view.Tag == old.Name {
+			w.view.Tag = t.Name
+		}
+	})
+}
+
+// removeTag takes a tag off everything and forgets it.
+func (w *Window) removeTag(name string) {
+	old, ok := w.findTag(name)
+	if !ok {
+		return
+	}
+	if w.view.Tag == name {
+		w.openView(archive.View{Folder: archive.Inbox})
+	}
+	w.perform(false, func(ctx context.Context) (done, error) {
+		var had []archive.ID
+		for _, folder := range []archive.Folder{archive.All, archive.Trash} {
+			ids, err := w.core.Archive.IDs(ctx, archive.View{Folder: folder, Tag: name})
+			if err != nil {
+				return done{}, err
+			}
+			had = append(had, ids...)
+		}
+		err := w.core.Archive.DropTag(ctx, name)
+		return done{fmt.Sprintf(lang.L("Tag “%s” removed"), name), 1, func(ctx context.Context) error {
+			if err := w.core.Archive.DefineTag(ctx, old.Name, old.Color); err != nil {
+				return err
+			}
+			_, err := w.core.Archive.SetTag(ctx, had, old.Name, true)
+			return err
+		}}, err
+	})
+}
+
+// askTag shows a dialog with a tag's name and colour.
+func (w *Window) askTag(title, action string, t archive.Tag, then func(archive.Tag)) {
+	name := widget.NewEntry()
+	name.SetText(t.Name)
+	name.SetPlaceHolder(lang.L("A word or a few"))
+	colors := newSwatches(t.Color)
+	form := container.NewVBox(widget.NewLabel(lang.L("Name")), container.NewGridWrap(fyne.NewSize(noticeWidth-60, name.MinSize().Height), name),
+		widget.NewLabel(lang.L("Colour")), colors, foot())
+	var d *dialog.ConfirmDialog
+	give := func() { then(archive.Tag{Name: name.Text, Color: colors.chosen}) }
+	d = dialog.NewCustomConfirm(title, action, lang.L("Cancel"), form, func(yes bool) {
+		if yes {
+			give()
+		}
+	}, w.win)
+	name.OnSubmitted = func(string) {
+		d.Hide()
+		give()
+	}
+	d.Show()
+	w.win.Canvas().Focus(name)
+}
