@@ -1,5 +1,5 @@
 # A thin list; the work is in scripts/. "make" alone prints it.
-.PHONY: help demo build test lint bench bench-fetch faults interop corpus fidelity e2e package newcomer windows macos reproducible cross screenshots clean
+.PHONY: help demo build test lint bench bench-fetch faults interop corpus fidelity e2e package newcomer windows wine macos reproducible translations cross screenshots clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z0-9-]*\): .*## /\1\t/p' Makefile | expand -t 14
@@ -54,6 +54,10 @@ newcomer: ## install dist/*.deb into a fresh Debian and start it there, as root
 	@scripts/deps.sh test newcomer
 	@scripts/newcomer.sh
 
+wine: ## run the Windows program and its installer under Wine
+	@scripts/deps.sh test wine
+	@scripts/wine.sh
+
 windows: ## dist/: the Windows program and installer, cross-compiled and signed
 	@scripts/deps.sh windows
 	@scripts/windows.sh
@@ -64,6 +68,9 @@ macos: ## dist/: the macOS disk image; runs on a Mac
 reproducible: ## build the packages twice and compare every byte
 	@scripts/deps.sh build package
 	@scripts/reproduce.sh
+
+translations: ## collect the texts of the window into assets/translations, and say what lacks
+	@go run ./assets/gen/translations .
 
 cross: ## compile everything below ui without cgo for Linux, Windows and macOS
 	@scripts/cross.sh

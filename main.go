@@ -17,6 +17,7 @@ import (
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/assets"
 	"github.com/mailloft/mailloft/ui"
+	"github.com/mailloft/mailloft/ui/say"
 )
 
 const appID = "io.github.mailloft.Mailloft"
@@ -52,6 +53,9 @@ func showWindow(ctx context.Context, w cli.Window) (err error) {
 	}()
 	if cache, err := os.UserCacheDir(); err == nil {
 		_ = os.MkdirAll(cache, 0o700) // Fyne logs an error if it is not there
+	}
+	if err := say.Load(assets.Translations); err != nil {
+		return err
 	}
 	fyneapp.SetMetadata(fyne.AppMetadata{
 		ID:         appID,

@@ -22,6 +22,7 @@ declare -A sets=(
 	# What makes the Linux packages, and what checks them.
 	[package]="xz-utils dpkg-dev appstream desktop-file-utils"
 	[newcomer]="debootstrap"
+	[wine]="wine wine64 gcc-mingw-w64-x86-64"
 	[windows]="gcc-mingw-w64-x86-64 icoutils nsis osslsigncode openssl"
 )
 

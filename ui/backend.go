@@ -12,6 +12,7 @@ import (
 	"github.com/mailloft/mailloft/app/fetch"
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/app/secret"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/settings"
 )
 
@@ -42,7 +43,7 @@ func (b backend) Save(a account.Account, password *string, done func(account.Acc
 			done(saved, nil)
 			if err != nil {
 				b.w.notice(problem.New(err, "keyring.session", fmt.Sprintf("The password of %s could not be kept in the keyring.", saved.Title()),
-					"It is kept until Mailloft ends and asked for again next time. "+problem.From(err).Sentence()))
+					"It is kept until Mailloft ends and asked for again next time. "+say.Error(err)))
 			}
 			b.w.core.Fetch.Fetch(saved.ID)
 		}
@@ -79,7 +80,7 @@ func (b backend) Test(a account.Account, password *string, steps func(settings.S
 func (b backend) test(ctx context.Context, a account.Account, password *string, steps func(settings.Step)) error {
 	p, err := b.credential(ctx, a, password)
 	if err != nil {
-		steps(settings.Step{Name: lang.L("Sign in"), Detail: problem.From(err).Sentence(), Failed: true})
+		steps(settings.Step{Name: lang.L("Sign in"), Detail: say.Error(err), Failed: true})
 		return err
 	}
 	return b.w.core.Fetch.Test(ctx, a, p, func(s fetch.Step) {
@@ -99,7 +100,7 @@ func (b backend) credential(ctx context.Context, a account.Account, typed *strin
 }
 
 func shown(s fetch.Step) settings.Step {
-	return settings.Step{Name: s.Name, OK: s.OK, Detail: s.Detail, Failed: s.Code != ""}
+	return settings.Step{Name: say.Words(s.Name), OK: s.OK, Detail: say.Words(s.Detail), Failed: s.Code != ""}
 }
 
 // Trust implements settings.Backend.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/mailloft/mailloft/app/migrate"
 	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/settings"
 )
 
@@ -44,7 +45,7 @@ func (b backend) Bring(path string, keys []string, passwords bool, done func(str
 			}
 			if _, err := b.w.core.Bring(ctx, f); err != nil {
 				p := problem.From(err)
-				problems = append(problems, problem.New(p, p.Code, f.Account.Title()+": "+p.Text, p.Next))
+				problems = append(problems, problem.New(p, p.Code, f.Account.Title()+": "+say.Words(p.Text), say.Words(p.Next)))
 			}
 		}
 		return func() { done(sentences(problems)) }
@@ -59,7 +60,7 @@ func keyOf(f migrate.Found) string {
 func sentences(problems []*problem.Problem) string {
 	list := make([]string, len(problems))
 	for i, p := range problems {
-		list[i] = p.Sentence()
+		list[i] = say.Error(p)
 	}
 	return strings.Join(list, "\n")
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/app/secret"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/settings"
 )
 
@@ -71,7 +72,7 @@ func (w *Window) trust(a account.Account, c settings.Certificate, trust settings
 // is kept for this session.
 func (w *Window) askPassword(a account.Account, p *problem.Problem) {
 	session := strings.HasPrefix(p.Code, "keyring.") || a.AskEach
-	w.dialogs.AskPassword(a, p.Text, session, func(password string, ok bool) {
+	w.dialogs.AskPassword(a, say.Words(p.Text), session, func(password string, ok bool) {
 		if !ok {
 			return
 		}

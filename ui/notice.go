@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/say"
 )
 
 const noticeWidth = 420
@@ -20,7 +21,7 @@ func (w *Window) noticeIn(win fyne.Window, err error) {
 	p := problem.From(err)
 	w.log.Warn("shown to the person", "code", p.Code, "err", err)
 	if win != nil {
-		dialog.ShowCustom(lang.L("That did not work"), lang.L("Close"), paragraphs(p.Text, p.Next), win)
+		dialog.ShowCustom(lang.L("That did not work"), lang.L("Close"), paragraphs(say.Words(p.Text), say.Words(p.Next)), win)
 	}
 }
 

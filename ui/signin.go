@@ -9,6 +9,7 @@ import (
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/app/secret"
 	"github.com/mailloft/mailloft/app/signin"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/settings"
 )
 
@@ -78,7 +79,7 @@ func (b backend) CertificatePassword(id, password string, keep bool) {
 
 // signInAgain leads through the browser once more, and keeps what comes of it.
 func (w *Window) signInAgain(a account.Account, p *problem.Problem) {
-	w.dialogs.SignIn(a, p.Text, func(refresh string) {
+	w.dialogs.SignIn(a, say.Words(p.Text), func(refresh string) {
 		backend{w}.Save(a, &refresh, func(_ account.Account, err error) {
 			if err != nil && !errors.Is(err, context.Canceled) {
 				w.notice(err)

@@ -21,6 +21,7 @@ import (
 	"github.com/mailloft/mailloft/app/mailhtml"
 	"github.com/mailloft/mailloft/app/remote"
 	"github.com/mailloft/mailloft/ui/maillist"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/settings"
 	"github.com/mailloft/mailloft/ui/sidebar"
 	"github.com/mailloft/mailloft/ui/theme"
@@ -165,7 +166,7 @@ func (w *Window) start() {
 	w.openView(w.view)
 	w.list.FocusList()
 	if p := w.core.Mended; p != nil {
-		w.snackbar.show(p.Text, "", nil)
+		w.snackbar.show(say.Words(p.Text), "", nil)
 	}
 	if w.file != "" {
 		w.openFile(w.file)

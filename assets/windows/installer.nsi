@@ -1,6 +1,6 @@
 ; The Windows installer, for the person who runs it: no administrator needed.
 ; makensis -DVERSION=… -DNUMBERS=1.2.3.4 -DSTAGE=… -DOUT=… installer.nsi
-Unicode true
+Target amd64-unicode
 !include MUI2.nsh
 Name "Mailloft"
 OutFile "${OUT}"

@@ -12,7 +12,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -119,7 +119,7 @@ func (v *View) choose(i int) {
 		v.lines = lines
 		v.state.SetText("")
 		if err != nil {
-			v.state.SetText(problem.From(err).Sentence())
+			v.state.SetText(say.Error(err))
 		}
 		v.sift()
 	})
@@ -147,7 +147,7 @@ func (v *View) copyReport() {
 			return
 		}
 		if err != nil {
-			v.state.SetText(problem.From(err).Sentence())
+			v.state.SetText(say.Error(err))
 			return
 		}
 		fyne.CurrentApp().Clipboard().SetContent(text)

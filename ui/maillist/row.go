@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
-	"github.com/dustin/go-humanize"
 
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/ui/theme"
@@ -284,7 +283,7 @@ func snippet(row *archive.Row) string {
 	case !row.Partial:
 		return row.Snippet
 	case row.Whole > 0:
-		return lang.L("Beginning of {{.Size}}", map[string]any{"Size": humanize.Bytes(uint64(row.Whole))}) + " · " + row.Snippet
+		return lang.L("Beginning of {{.Size}}", map[string]any{"Size": theme.Bytes(row.Whole)}) + " · " + row.Snippet
 	}
 	return lang.L("Only the beginning") + " · " + row.Snippet
 }

@@ -19,7 +19,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/fetch"
-	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -127,7 +127,7 @@ func (p *Pane) Open() {
 			p.model.arrange() // by headings that came after the listing
 			p.table.Refresh()
 			if err != nil {
-				p.foot.tell(problem.From(err).Sentence(), true)
+				p.foot.tell(say.Error(err), true)
 			}
 		})
 }

@@ -10,7 +10,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/mailloft/mailloft/app/fetch"
-	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -125,10 +125,10 @@ func progressWords(s fetch.State, now time.Time) string {
 func waitingWords(s fetch.State, now time.Time) string {
 	words := lang.L("Waiting…")
 	if s.Problem != nil {
-		words = s.Problem.Sentence()
+		words = say.Error(s.Problem)
 	}
 	if s.Next.After(now) {
-		words += " " + fmt.Sprintf(lang.L("It goes on at %s."), s.Next.In(now.Location()).Format("15:04"))
+		words += " " + fmt.Sprintf(lang.L("It goes on at %s."), theme.Clock(s.Next.In(now.Location())))
 	}
 	return words
 }
@@ -142,7 +142,7 @@ func outcomeWords(done string, n int, r fetch.Result, err error) (words string, 
 	reasons := map[string]int{}
 	var order []string
 	for _, f := range r.Failed {
-		why := problem.From(f.Err).Sentence()
+		why := say.Error(f.Err)
 		if reasons[why] == 0 {
 			order = append(order, why)
 		}
@@ -152,7 +152,7 @@ func outcomeWords(done string, n int, r fetch.Result, err error) (words string, 
 		parts = append(parts, fmt.Sprintf(lang.L("Not so for %s: %s"), messages(reasons[why]), why))
 	}
 	if err != nil {
-		parts = append(parts, problem.From(err).Sentence())
+		parts = append(parts, say.Error(err))
 	}
 	return strings.Join(parts, " "), err != nil || len(r.Failed) > 0
 }

@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/account"
-	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -95,7 +95,7 @@ func (l *accountsSheet) enable(a account.Account, on bool) {
 	l.d.backend.Save(a, nil, func(a account.Account, err error) {
 		l.failure.set("")
 		if err != nil {
-			l.failure.set(problem.From(err).Sentence())
+			l.failure.set(say.Error(err))
 		}
 		l.d.saved(a)
 	})
@@ -120,7 +120,7 @@ func (d *Dialogs) askRemove(a account.Account) {
 		d.backend.Remove(a.ID, destroy.Checked, func(err error) {
 			if err != nil {
 				remove.Enable()
-				failure.set(problem.From(err).Sentence())
+				failure.set(say.Error(err))
 				s.fit()
 				return
 			}

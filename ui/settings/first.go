@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/account"
-	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -88,7 +88,7 @@ func (f *first) typed(address string) {
 		visible(f.kept, !f.browser)
 		f.advice.RemoveAll()
 		if err != nil {
-			f.advice.Add(flush(words(problem.From(err).Sentence())))
+			f.advice.Add(flush(words(say.Error(err))))
 		} else if found.Advice != "" {
 			f.advice.Add(found.advice())
 		}
@@ -135,7 +135,7 @@ func (f *first) discover(directory bool) {
 		}
 		f.wait(false)
 		if err != nil {
-			f.say(problem.From(err).Sentence())
+			f.say(say.Error(err))
 			return
 		}
 		f.showReview(found)

@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/account"
-	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -304,7 +304,7 @@ func (f *form) refused(err error) {
 		f.mark(bad)
 		return
 	}
-	f.failure.set(problem.From(err).Sentence())
+	f.failure.set(say.Error(err))
 }
 
 func (f *form) runTest() {

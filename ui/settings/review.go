@@ -11,6 +11,7 @@ import (
 
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -136,14 +137,14 @@ func (r *review) try() {
 		switch {
 		case run != r.run:
 		case c != nil:
-			r.say(problem.From(err).Sentence())
+			r.say(say.Error(err))
 			r.d.AskCertificate(*c, func(trust Trust) { r.decided(a, trust, *c) })
 		case err != nil && problem.From(err).Code == "auth.refused":
 			r.sheet.hide()
 			r.first.say(r.refusal(err))
 			r.first.sheet.focus(r.first.password)
 		case err != nil:
-			r.say(problem.From(err).Sentence())
+			r.say(say.Error(err))
 		default:
 			r.save(a)
 		}
@@ -152,7 +153,7 @@ func (r *review) try() {
 
 // refusal says that the password was refused, and what this provider wants instead.
 func (r *review) refusal(err error) string {
-	text := problem.From(err).Sentence()
+	text := say.Error(err)
 	if r.found.Advice != "" {
 		text += " " + r.found.Advice
 	}
@@ -184,7 +185,7 @@ func (r *review) save(a account.Account) {
 		case errors.As(err, &invalid):
 			r.byHand().refused(err)
 		default:
-			r.say(problem.From(err).Sentence())
+			r.say(say.Error(err))
 		}
 	})
 }

@@ -7,8 +7,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/account"
-	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/app/signin"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -146,7 +146,7 @@ func (g *signInSheet) ended(refresh string, err error) {
 		visible(g.code, false)
 		visible(g.copy, false)
 		visible(g.again, true)
-		g.say(problem.From(err).Sentence(), widget.DangerImportance)
+		g.say(say.Error(err), widget.DangerImportance)
 		return
 	}
 	g.sheet.hide()

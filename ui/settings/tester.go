@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/account"
-	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -120,7 +120,7 @@ func (t *tester) ended(err error, c *Certificate) {
 		t.result.Importance = widget.DangerImportance
 		t.result.SetText(lang.L("These settings do not work yet."))
 		if !t.failed {
-			t.result.SetText(problem.From(err).Sentence())
+			t.result.SetText(say.Error(err))
 		}
 	}
 	if c != nil {

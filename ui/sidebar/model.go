@@ -10,6 +10,7 @@ import (
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/fetch"
 	"github.com/mailloft/mailloft/app/organise"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -143,7 +144,7 @@ func accountItem(a account.Account, s fetch.State, now time.Time) Account {
 		item.Progress = progress(s)
 	}
 	if s.Problem != nil && !item.Busy {
-		item.Problem = s.Problem.Text
+		item.Problem = say.Words(s.Problem.Text)
 		item.Fixable = s.Phase == fetch.NeedsYou
 	}
 	return item

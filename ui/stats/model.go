@@ -72,7 +72,7 @@ func since(t time.Time) string {
 	if t.IsZero() {
 		return "–"
 	}
-	return t.Format("Jan 2006")
+	return theme.Month(t)
 }
 
 func share(n, of int) string {
@@ -97,11 +97,11 @@ func monthBars(s archive.Stats) []bar {
 		case m.Month.Month() == time.January:
 			label = m.Month.Format("2006")
 		case len(s.Months) <= 30:
-			label = m.Month.Format("Jan")
+			label = theme.MonthName(m.Month.Month())
 		case i == 0:
 			label = m.Month.Format("2006")
 		}
-		list = append(list, bar{label, amount(m.Month.Format("January 2006"), m.Amount), []part{{float64(m.Messages), fynetheme.ColorNamePrimary}}})
+		list = append(list, bar{label, amount(theme.Month(m.Month), m.Amount), []part{{float64(m.Messages), fynetheme.ColorNamePrimary}}})
 	}
 	return list
 }

@@ -38,13 +38,13 @@ func sample() archive.Stats {
 
 func TestFiguresSayWhatTheStatisticsSay(t *testing.T) {
 	f := figuresOf(sample(), archive.Space{Mail: 10, Trash: 4, Index: 5}, strings.ToUpper)
-	if len(f.months) != 3 || f.months[1].label != "2026" || f.months[2].label != "Feb" || !strings.HasPrefix(f.months[0].tip, "December 2025 · 1 message") {
+	if len(f.months) != 3 || f.months[1].label != "2026" || f.months[2].label != "Feb" || !strings.HasPrefix(f.months[0].tip, "Dec 2025 · 1 message") {
 		t.Errorf("months: %+v", f.months)
 	}
 	if len(f.years) != 2 || len(f.years[1].parts) != 1 || f.years[1].total() != 2000 {
 		t.Errorf("years: %+v", f.years)
 	}
-	if f.legend[0].text != "A · 2.0 kB" || !strings.HasPrefix(f.legend[1].text, "Imported") {
+	if f.legend[0].text != "A · 2 kB" || !strings.HasPrefix(f.legend[1].text, "Imported") {
 		t.Errorf("legend: %+v", f.legend)
 	}
 	if f.senders[0].name != "a@example.org" || f.senders[1].share != 0.5 {

@@ -14,7 +14,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/archive"
-	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -77,7 +77,7 @@ func (p *Pane) Open() {
 		switch {
 		case p.closed:
 		case err != nil:
-			p.say(problem.From(err).Sentence(), false)
+			p.say(say.Error(err), false)
 		case s.Total.Messages == 0:
 			p.say(lang.L("There is no mail yet to say anything about."), false)
 		default:
@@ -179,7 +179,7 @@ func (p *Pane) toggleCompacting() {
 		p.showCompact()
 		switch {
 		case err != nil:
-			p.said.SetText(problem.From(err).Sentence())
+			p.said.SetText(say.Error(err))
 			return
 		case saved == 0:
 			p.said.SetText(lang.L("It was as small as it can be already."))

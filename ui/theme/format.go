@@ -1,30 +1,44 @@
 package theme
 
 import (
+	"strings"
 	"sync"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
-	"github.com/dustin/go-humanize"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 	"golang.org/x/text/number"
 )
 
-// printer groups digits the way of the system's locale.
-var printer = sync.OnceValue(func() *message.Printer {
+// locale is the system's: its numbers and its clock, also where its language
+// is not among ours.
+var locale = sync.OnceValue(func() language.Tag {
 	tag, err := language.Parse(string(lang.SystemLocale()))
 	if err != nil {
-		tag = language.English
+		return language.English
 	}
-	return message.NewPrinter(tag)
+	return tag
 })
+
+var printer = sync.OnceValue(func() *message.Printer { return message.NewPrinter(locale()) })
 
 // Number is n with its digits grouped: "4,108" or "4.108".
 func Number(n int) string { return printer().Sprint(number.Decimal(n)) }
 
-// Bytes is a size for people: "184 kB".
-func Bytes(n int64) string { return humanize.Bytes(uint64(max(n, 0))) }
+// Bytes is a size for people: "184 kB", "2.3 MB" or "2,3 MB".
+func Bytes(n int64) string {
+	size, unit := float64(max(n, 0)), 0
+	units := []string{"B", "kB", "MB", "GB", "TB", "PB"}
+	for size >= 999.5 && unit < len(units)-1 {
+		size, unit = size/1000, unit+1
+	}
+	digits := 0
+	if unit > 0 && size < 9.95 {
+		digits = 1
+	}
+	return printer().Sprint(number.Decimal(size, number.MaxFractionDigits(digits))) + " " + units[unit]
+}
 
 // When is t as short as it can be said at now: the time if it is today, the
 // day if it is this year, else the date.
@@ -34,9 +48,67 @@ func When(t, now time.Time) string {
 	case t.IsZero():
 		return ""
 	case t.Year() == now.Year() && t.YearDay() == now.YearDay():
-		return t.Format("15:04")
+		return Clock(t)
 	case t.Year() == now.Year():
-		return t.Format("2 Jan")
+		return lang.L("{{.Day}} {{.Month}}", parts(t))
 	}
-	return t.Format("2 Jan 2006")
+	return Date(t)
+}
+
+// twelve are the regions where a clock counts to twelve (Unicode's CLDR).
+const twelve = " US CA AU NZ IN PK BD PH MY SG HK TW KR EG SA AE JO DZ CO MX "
+
+// Clock is the time of day: "09:41" or "9:41 AM".
+func Clock(t time.Time) string {
+	if region, sure := locale().Region(); sure == language.Exact && strings.Contains(twelve, " "+region.String()+" ") {
+		return t.Format("3:04 PM")
+	}
+	return t.Format("15:04")
+}
+
+// Date is a day with its year: "23 Nov 2026".
+func Date(t time.Time) string { return lang.L("{{.Day}} {{.Month}} {{.Year}}", parts(t)) }
+
+// WeekdayDate is a day as a letter has it: "Mon, 23 Nov 2026".
+func WeekdayDate(t time.Time) string {
+	return lang.L("{{.Weekday}}, {{.Day}} {{.Month}} {{.Year}}", parts(t))
+}
+
+// Month is a month with its year: "Nov 2026".
+func Month(t time.Time) string { return lang.L("{{.Month}} {{.Year}}", parts(t)) }
+
+func parts(t time.Time) map[string]any {
+	return map[string]any{
+		"Weekday": Weekday(t.Weekday()), "Day": t.Day(), "Month": MonthName(t.Month()), "MonthNumber": int(t.Month()), "Year": t.Year(),
+	}
+}
+
+// Weekday is a day of the week in short: "Mon".
+func Weekday(d time.Weekday) string {
+	switch d {
+	case time.Monday:
+		return lang.L("Mon")
+	case time.Tuesday:
+		return lang.L("Tue")
+	case time.Wednesday:
+		return lang.L("Wed")
+	case time.Thursday:
+		return lang.L("Thu")
+	case time.Friday:
+		return lang.L("Fri")
+	case time.Saturday:
+		return lang.L("Sat")
+	}
+	return lang.L("Sun")
+}
+
+// MonthName is a month in short: "Nov".
+func MonthName(m time.Month) string {
+	names := [...]func() string{
+		func() string { return lang.L("Jan") }, func() string { return lang.L("Feb") }, func() string { return lang.L("Mar") },
+		func() string { return lang.L("Apr") }, func() string { return lang.X("month.may", "May") }, func() string { return lang.L("Jun") },
+		func() string { return lang.L("Jul") }, func() string { return lang.L("Aug") }, func() string { return lang.L("Sep") },
+		func() string { return lang.L("Oct") }, func() string { return lang.L("Nov") }, func() string { return lang.L("Dec") },
+	}
+	return names[m-1]()
 }

@@ -2,7 +2,6 @@ package viewer
 
 import (
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -79,9 +78,9 @@ func eventTime(c message.Calendar) string {
 	if c.AllDay {
 		last := end.AddDate(0, 0, -1)
 		if end.IsZero() || !last.After(start) {
-			return lang.L("{{.Day}}, all day", map[string]any{"Day": dayWords(start)})
+			return lang.L("{{.Day}}, all day", map[string]any{"Day": theme.WeekdayDate(start)})
 		}
-		return dayWords(start) + " – " + dayWords(last)
+		return theme.WeekdayDate(start) + " – " + theme.WeekdayDate(last)
 	}
 	if !c.Floating {
 		start = start.Local()
@@ -89,20 +88,12 @@ func eventTime(c message.Calendar) string {
 			end = end.Local()
 		}
 	}
-	const clock = "15:04"
-	words := dayWords(start) + ", " + start.Format(clock)
+	words := theme.WeekdayDate(start) + ", " + theme.Clock(start)
 	switch {
 	case end.IsZero() || !end.After(start):
 		return words
 	case start.YearDay() == end.YearDay() && start.Year() == end.Year():
-		return words + " – " + end.Format(clock)
+		return words + " – " + theme.Clock(end)
 	}
-	return words + " – " + dayWords(end) + ", " + end.Format(clock)
-}
-
-// dayWords is a day as a letter has it: "Mon, 23 Nov 2026".
-func dayWords(t time.Time) string {
-	return lang.L("{{.Weekday}}, {{.Day}} {{.Month}} {{.Year}}", map[string]any{
-		"Weekday": lang.L(t.Format("Mon")), "Day": t.Day(), "Month": lang.L(t.Format("Jan")), "Year": t.Year(),
-	})
+	return words + " – " + theme.WeekdayDate(end) + ", " + theme.Clock(end)
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/mailloft/mailloft/app/message"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -57,7 +58,7 @@ func (v *Viewer) notice(icon fyne.Resource, text string, quiet bool, sentences [
 
 func sentences(problems []message.Problem) (list []string) {
 	for _, p := range problems {
-		list = append(list, p.Text)
+		list = append(list, say.Words(p.Text))
 	}
 	return list
 }

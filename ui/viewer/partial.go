@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
-	"github.com/dustin/go-humanize"
 
 	"github.com/mailloft/mailloft/app/fetch"
 	"github.com/mailloft/mailloft/app/problem"
@@ -25,7 +24,7 @@ func (v *Viewer) partialNotice() []fyne.CanvasObject {
 	text := lang.L("Only the beginning of this message ({{.Lines}} lines) was fetched.", map[string]any{"Lines": fetch.FirstLines})
 	if row.Whole > 0 {
 		text = lang.L("Only the beginning of this message ({{.Lines}} lines) was fetched; it is {{.Size}}.",
-			map[string]any{"Lines": fetch.FirstLines, "Size": humanize.Bytes(uint64(row.Whole))})
+			map[string]any{"Lines": fetch.FirstLines, "Size": theme.Bytes(row.Whole)})
 	}
 	var rest []*linkButton
 	if v.actions.Rest != nil {

@@ -11,9 +11,9 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 
-	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/app/reading"
 	"github.com/mailloft/mailloft/ui/htmlview"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -36,7 +36,7 @@ func (v *Viewer) ShowSource() {
 		text, more, err := readSource(ctx, item)
 		return func() {
 			if err != nil {
-				view.SetDocument(v.render.Text(problem.From(err).Sentence(), false))
+				view.SetDocument(v.render.Text(say.Error(err), false))
 				return
 			}
 			if more {

@@ -15,6 +15,7 @@ import (
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/app/reading"
 	"github.com/mailloft/mailloft/ui/htmlview"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 	"github.com/mailloft/mailloft/ui/viewer/attach"
 )
@@ -231,7 +232,7 @@ func (v *Viewer) loaded(c *reading.Content, err error) {
 	}
 	if err != nil {
 		p := problem.From(err)
-		v.blank.show(theme.IconError, p.Text, p.Next)
+		v.blank.show(theme.IconError, say.Words(p.Text), say.Words(p.Next))
 		v.showBlank()
 		return
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/mailloft/mailloft/app/message"
 	"github.com/mailloft/mailloft/app/reading"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -63,7 +64,7 @@ func sentOn(t time.Time) string {
 		return ""
 	}
 	t = t.Local()
-	return dayWords(t) + ", " + t.Format("15:04")
+	return theme.WeekdayDate(t) + ", " + theme.Clock(t)
 }
 
 // blockedPictures is the sentence about pictures that were not fetched, empty
@@ -109,7 +110,7 @@ func oddities(problems []message.Problem) string {
 	case 0:
 		return ""
 	case 1:
-		return problems[0].Text
+		return say.Words(problems[0].Text)
 	}
 	return lang.L("This message is damaged or unusual in {{.Count}} places", map[string]any{"Count": theme.Number(len(problems))})
 }

@@ -1,0 +1,120 @@
+package say
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2/lang"
+)
+
+// catalogue finds the pattern that made a sentence: "%s has a problem at the
+// moment." for "pop.example.org has a problem at the moment."
+type catalogue struct {
+	plain    map[string]bool
+	patterns []pattern
+}
+
+type pattern struct {
+	key    string
+	beside []string // what stands around the values
+	fixed  int      // how much of it that is
+}
+
+var verb = regexp.MustCompile(`%(?:\[(\d+)\])?[a-z]`)
+
+func newCatalogue(texts map[string]string) catalogue {
+	c := catalogue{plain: map[string]bool{}}
+	for key := range texts {
+		if strings.Contains(key, "{{") {
+			continue // of the window, which fills it itself
+		}
+		beside := verb.Split(key, -1)
+		if len(beside) == 1 {
+			c.plain[key] = true
+			continue
+		}
+		if fixed := len(strings.TrimSpace(strings.Join(beside, ""))); fixed >= 3 {
+			c.patterns = append(c.patterns, pattern{key, beside, fixed})
+		}
+	}
+	// The one that says most by itself fits best.
+	slices.SortFunc(c.patterns, func(a, b pattern) int {
+		return cmp.Or(cmp.Compare(b.fixed, a.fixed), strings.Compare(a.key, b.key))
+	})
+	return c
+}
+
+// say translates text. What it does not know stays as it is. The text may come
+// from a server in part, so only keys of the catalogue ever reach lang.
+func (c *catalogue) say(text string) string {
+	if text == "" {
+		return ""
+	}
+	if said, ok := c.whole(text); ok {
+		return said
+	}
+	// Several sentences, put together by the core: the longest known beginning first.
+	for end := len(text) - 1; end > 0; end-- {
+		if text[end] != ' ' || !strings.ContainsRune(".?!:", rune(text[end-1])) {
+			continue
+		}
+		if said, ok := c.whole(text[:end]); ok {
+			return said + " " + c.say(text[end+1:])
+		}
+	}
+	return text
+}
+
+func (c *catalogue) whole(text string) (string, bool) {
+	if c.plain[text] {
+		return lang.L(text), true
+	}
+	for _, p := range c.patterns {
+		if values, ok := p.match(text); ok {
+			return c.fill(lang.L(p.key), values), true
+		}
+	}
+	return "", false
+}
+
+// match takes the values out of text, each as short as can be but the last.
+func (p *pattern) match(text string) (values []string, ok bool) {
+	rest, ok := strings.CutPrefix(text, p.beside[0])
+	if !ok {
+		return nil, false
+	}
+	last := len(p.beside) - 1
+	for _, next := range p.beside[1:last] {
+		value, after, found := strings.Cut(rest, next)
+		if !found {
+			return nil, false
+		}
+		values, rest = append(values, value), after
+	}
+	value, ok := strings.CutSuffix(rest, p.beside[last])
+	return append(values, value), ok
+}
+
+// fill puts the values into a translated pattern. A value may be words of the
+// core itself.
+func (c *catalogue) fill(translated string, values []string) string {
+	at := 0
+	return verb.ReplaceAllStringFunc(translated, func(v string) string {
+		n := at
+		at++
+		if numbered := verb.FindStringSubmatch(v)[1]; numbered != "" {
+			n, _ = strconv.Atoi(numbered)
+			n--
+		}
+		if n < 0 || n >= len(values) {
+			return v
+		}
+		if said, ok := c.whole(values[n]); ok {
+			return said
+		}
+		return values[n]
+	})
+}

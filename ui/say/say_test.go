@@ -1,0 +1,72 @@
+package say
+
+import (
+	"errors"
+	"testing"
+	"testing/fstest"
+
+	"github.com/mailloft/mailloft/app/problem"
+)
+
+// The sentences are told in English here, for no language is chosen in a test;
+// what counts is which pattern was found and what became of its values.
+func TestTheMostTellingPatternIsFound(t *testing.T) {
+	c := newCatalogue(map[string]string{
+		"%s refused a command: %s": "", "%s is in use by another program.": "", "The maildrop of %s is in use by another program.": "",
+		"%s %s": "", "The disk is full.": "", "Try {{.N}} times": "",
+	})
+	for text, want := range map[string]string{
+		"pop.example.org refused a command: no: not now":             "%s refused a command: %s",
+		"The maildrop of Ada Lovelace is in use by another program.": "The maildrop of %s is in use by another program.",
+		"Something else.": "",
+	} {
+		got := ""
+		for _, p := range c.patterns {
+			if _, ok := p.match(text); ok {
+				got = p.key
+				break
+			}
+		}
+		if got != want {
+			t.Errorf("%q was made by %q, found %q", text, want, got)
+		}
+	}
+}
+
+func TestValuesCanChangePlaces(t *testing.T) {
+	c := newCatalogue(nil)
+	for translated, want := range map[string]string{
+		"%s: %s":          "one: two",
+		"%[2]s vor %[1]s": "two vor one",
+		"%s %s %s":        "one two %s", // more than there are: left to be seen
+	} {
+		if got := c.fill(translated, []string{"one", "two"}); got != want {
+			t.Errorf("%q filled is %q, want %q", translated, got, want)
+		}
+	}
+}
+
+func TestWhatIsUnknownStaysAsItIs(t *testing.T) {
+	c := newCatalogue(map[string]string{"The disk is full.": "", "%s is full.": ""})
+	for _, text := range []string{"", "{{.Evil}}", "100 % sure", "Nothing known here"} {
+		if got := c.say(text); got != text {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+	if got := c.say("The disk is full. {{.Evil}} happened."); got != "The disk is full. {{.Evil}} happened." {
+		t.Errorf("two sentences became %q", got)
+	}
+}
+
+func TestASentenceHasItsNextStep(t *testing.T) {
+	if err := Load(fstest.MapFS{"translations/en.json": {Data: []byte(`{"It broke.":"It broke."}`)}}); err != nil {
+		t.Fatal(err)
+	}
+	err := problem.New(errors.New("x"), "a.b", "It broke.", "Mend it.")
+	if got := Error(err); got != "It broke. Mend it." {
+		t.Errorf("said %q", got)
+	}
+	if got := Error(problem.New(nil, "a.b", "It broke.", "")); got != "It broke." {
+		t.Errorf("said %q", got)
+	}
+}
