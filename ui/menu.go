@@ -43,6 +43,7 @@ func (w *Window) setMenu() {
 		item(lang.L("Empty Trash…"), "", 0, w.emptyTrash),
 		item(lang.L("How long Trash is kept…"), "", 0, w.askRetention),
 		line(),
+		item(lang.L("Rules for mail that arrives…"), fyne.KeyR, ctrlShift, w.openRules),
 		item(lang.L("Accounts…"), fyne.KeyComma, ctrl, w.dialogs.ShowAccounts),
 		item(lang.L("Bring accounts along…"), "", 0, w.dialogs.BringAlong),
 		line(),

@@ -47,7 +47,7 @@ func (w *Window) toggleTag(n int) {
 
 // newTag asks for a tag, and puts it on messages if there are any.
 func (w *Window) newTag(ids []archive.ID) {
-	w.askTag(lang.L("New tag"), lang.L("Make tag"), archive.Tag{Color: w.freeColor()}, func(t archive.Tag) {
+	w.askTag(w.win, lang.L("New tag"), lang.L("Make tag"), archive.Tag{Color: w.freeColor()}, func(t archive.Tag) {
 		w.change(func(ctx context.Context) error { return w.core.Archive.DefineTag(ctx, t.Name, t.Color) }, func() {
 			w.reloadCounts()
 			if len(ids) > 0 {
@@ -81,7 +81,7 @@ func (w *Window) editTag(name string) {
 	if !ok {
 		return
 	}
-	w.askTag(lang.L("Change tag"), lang.L("Save"), old, func(t archive.Tag) {
+	w.askTag(w.win, lang.L("Change tag"), lang.L("Save"), old, func(t archive.Tag) {
 		w.perform(false, func(ctx context.Context) (done, error) {
 			err := w.core.ChangeTag(ctx, old.Name, t.Name, t.Color)
 			return done{fmt.Sprintf(lang.L("Tag “%s” changed"), t.Name), 1, func(ctx context.Context) error {
@@ -123,8 +123,8 @@ func (w *Window) removeTag(name string) {
 	})
 }
 
-// askTag shows a dialog with a tag's name and colour.
-func (w *Window) askTag(title, action string, t archive.Tag, then func(archive.Tag)) {
+// askTag shows a dialog in win with a tag's name and colour.
+func (w *Window) askTag(win fyne.Window, title, action string, t archive.Tag, then func(archive.Tag)) {
 	name := widget.NewEntry()
 	name.SetText(t.Name)
 	name.SetPlaceHolder(lang.L("A word or a few"))
@@ -137,11 +137,11 @@ func (w *Window) askTag(title, action string, t archive.Tag, then func(archive.T
 		if yes {
 			give()
 		}
-	}, w.win)
+	}, win)
 	name.OnSubmitted = func(string) {
 		d.Hide()
 		give()
 	}
 	d.Show()
-	w.win.Canvas().Focus(name)
+	win.Canvas().Focus(name)
 }

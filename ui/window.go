@@ -61,19 +61,20 @@ type Window struct {
 	snackbar *snackbar
 	content  fyne.CanvasObject
 
-	view       archive.View           // what the list shows
-	asked      int                    // generation of the last question to the archive for it
-	chosen     int                    // generation of the selection
-	drops      map[string]fyne.Window // the windows "On the server", by account ID
-	logs       fyne.Window            // the log; nil while closed
-	statistics fyne.Window            // nil while it is closed
-	onServer   *fyne.MenuItem         // nil without a menu
-	kept       map[archive.ID]bool    // read while the Unread view shows them: they stay until it is left
-	states     map[string]fetch.State // by account ID
-	counts     archive.Counts
-	tags       []archive.Tag
-	history    history // what can be taken back
-	closing    sync.Once
+	view        archive.View           // what the list shows
+	asked       int                    // generation of the last question to the archive for it
+	chosen      int                    // generation of the selection
+	drops       map[string]fyne.Window // the windows "On the server", by account ID
+	logs        fyne.Window            // the log; nil while closed
+	statistics  fyne.Window            // nil while it is closed
+	rulesWindow fyne.Window            // likewise
+	onServer    *fyne.MenuItem         // nil without a menu
+	kept        map[archive.ID]bool    // read while the Unread view shows them: they stay until it is left
+	states      map[string]fetch.State // by account ID
+	counts      archive.Counts
+	tags        []archive.Tag
+	history     history // what can be taken back
+	closing     sync.Once
 }
 
 // New makes the window's parts. Nothing is shown and no work starts before
