@@ -87,6 +87,7 @@ func (h *hints) fromTable(table *html.Node) {
 				line = borderSolid
 			}
 			h.st.setBorders(1, line)
+			h.st.ruled = true
 			h.st.borderColor, h.st.borderColorSet = h.parent.borderColor, h.parent.borderColorSet
 		}
 	}
@@ -269,6 +270,7 @@ func (h *hints) border(v string) {
 			line = borderSolid
 		}
 		h.st.setBorders(l.px, line)
+		h.st.ruled = true
 	case "img":
 		if ok {
 			h.st.setBorders(l.px, borderSolid)

@@ -257,11 +257,30 @@ func thickness(r image.Rectangle, i int) int {
 	return r.Dx()
 }
 
-// bevel gives the lit or shadowed side of a border in relief.
+// bevel gives the lit or shadowed side of a border in relief, as browsers
+// compute them. A colour near black is lightened first.
 func bevel(c css.Color, dark bool) css.Color {
-	if !dark {
+	const step, nearBlack = .33, .125
+	v := float32(max(c.R, c.G, c.B)) / 255
+	lighter := func(c css.Color, v float32) css.Color {
+		if v == 0 {
+			return css.Color{R: 84, G: 84, B: 84, A: c.A}
+		}
+		return times(c, min(1, v+step)/v)
+	}
+	switch {
+	case v < nearBlack && dark:
+		return lighter(c, v)
+	case v < nearBlack:
+		return lighter(lighter(c, v), v+step)
+	case dark:
+		return times(c, max(0, v-step)/v)
+	case c == bevelGrey:
 		return c
 	}
-	k := max(0, 1-.33*255/float32(max(c.R, c.G, c.B, 1)))
+	return lighter(c, v)
+}
+
+func times(c css.Color, k float32) css.Color {
 	return css.Color{R: uint8(float32(c.R)*k + .5), G: uint8(float32(c.G)*k + .5), B: uint8(float32(c.B)*k + .5), A: c.A}
 }

@@ -143,7 +143,9 @@ func (st *style) settleBorders() {
 		st.borderColor[i] = st.color
 		switch st.borderStyle[i] {
 		case borderInset, borderOutset, borderGroove, borderRidge:
-			st.borderColor[i] = bevelGrey
+			if !st.ruled {
+				st.borderColor[i] = bevelGrey
+			}
 		}
 	}
 }

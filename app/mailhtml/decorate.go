@@ -9,13 +9,25 @@ func (r *recorder) decorate(st *style, box Rect, bw [4]float32, background bool)
 	}
 	rad, rounded := cornersOf(st, box.W, box.H)
 	if background {
-		for i := len(st.shadows) - 1; i >= 0; i-- {
-			r.add(&shadowMark{box: box, radii: rad, shadow: st.shadows[i]})
-		}
+		r.shadows(st, box, bw, rad, false)
 		r.background(st, box, bw, rad, rounded)
+		r.shadows(st, box, bw, rad, true)
 	}
 	if bw != [4]float32{} {
 		r.borders(box, bw, st.borderColor, st.borderStyle, rad)
+	}
+}
+
+// shadows records the outer or the inset shadows of a box, the last one lowest.
+func (r *recorder) shadows(st *style, box Rect, bw [4]float32, rad corners, inset bool) {
+	if inset {
+		box = Rect{box.X + bw[left], box.Y + bw[top], box.W - bw[left] - bw[right], box.H - bw[top] - bw[bottom]}
+		rad = rad.grown([4]float32{-bw[top], -bw[right], -bw[bottom], -bw[left]})
+	}
+	for i := len(st.shadows) - 1; i >= 0; i-- {
+		if st.shadows[i].inset == inset {
+			r.add(&shadowMark{box: box, radii: rad, shadow: st.shadows[i]})
+		}
 	}
 }
 

@@ -4,97 +4,68 @@ import (
 	"image"
 	"image/color"
 	"math"
-	"strings"
 
 	"github.com/mailloft/mailloft/app/mailhtml/css"
 )
 
-// gradient is a linear-gradient with its colour stops. CSS Images 3 §3.1.
+// gradient is a linear or radial gradient with its colour stops.
+// CSS Images 3 §3.
 type gradient struct {
+	repeating bool
+	stops     []stop
+
+	// Of a linear gradient:
 	angle    float64 // degrees, clockwise from "to top"
 	toX, toY float64 // a corner or side named with "to"; both 0 when the angle counts
-	stops    []stop
+
+	// Of a radial gradient:
+	radial, circle bool
+	closest, side  bool // extent: closest or farthest, side or corner
+	center         [2]length
+	radius         [2]length // open: by the extent
 }
 
+// stop is a colour at a place on the gradient line.
 type stop struct {
 	color css.Color
-	at    float32 // share of the line; negative until fixed
+	at    length // open until it is given a place between its neighbours
 }
 
-// gradient reads a linear-gradient function, or gives nil for any other.
-func (e *engine) gradient(v css.Value) *gradient {
-	if v.Text != "linear-gradient" && v.Text != "-webkit-linear-gradient" {
-		return nil
-	}
-	g := &gradient{angle: 180}
-	var part []css.Value
-	for _, a := range append(v.Args[:len(v.Args):len(v.Args)], css.Value{Kind: css.Comma}) {
-		if a.Kind != css.Comma {
-			part = append(part, a)
+// placed is a stop once the gradient line has a length: at is a share of it.
+type placed struct {
+	color css.Color
+	at    float64
+}
+
+// place gives every stop its share of a line of the given length in CSS px.
+func (g *gradient) place(line float64) []placed {
+	out := make([]placed, len(g.stops))
+	open := func(i int) bool { return g.stops[i].at.auto() && i > 0 && i < len(out)-1 }
+	most := math.Inf(-1)
+	for i, s := range g.stops {
+		out[i].color = s.color
+		switch {
+		case open(i):
 			continue
+		case s.at.auto() && i > 0:
+			out[i].at = 1
+		case !s.at.auto() && line > 0:
+			out[i].at = float64(s.at.percent)/100 + float64(s.at.px)/line
 		}
-		e.gradientPart(g, part)
-		part = nil
+		most = max(most, out[i].at) // a stop never lies before the ones before it
+		out[i].at = most
 	}
-	if len(g.stops) < 2 {
-		return nil
-	}
-	g.spread()
-	return g
-}
-
-func (e *engine) gradientPart(g *gradient, part []css.Value) {
-	if len(part) == 0 {
-		return
-	}
-	if col, ok := css.ColorOf(part[0], e.quirks); ok {
-		s := stop{col, -1}
-		if len(part) > 1 && part[1].Kind == css.Percent {
-			s.at = part[1].Num / 100
-		}
-		g.stops = append(g.stops, s)
-		return
-	}
-	if part[0].Kind == css.Length && part[0].Text == "deg" {
-		g.angle = float64(part[0].Num)
-		return
-	}
-	if !strings.EqualFold(part[0].Text, "to") {
-		return
-	}
-	for _, q := range part[1:] {
-		switch strings.ToLower(q.Text) {
-		case "left":
-			g.toX = -1
-		case "right":
-			g.toX = 1
-		case "top":
-			g.toY = -1
-		case "bottom":
-			g.toY = 1
-		}
-	}
-}
-
-// spread places the stops that were given without a position.
-func (g *gradient) spread() {
-	last := len(g.stops) - 1
-	if g.stops[0].at < 0 {
-		g.stops[0].at = 0
-	}
-	if g.stops[last].at < 0 {
-		g.stops[last].at = 1
-	}
-	for i := range g.stops {
-		if g.stops[i].at >= 0 {
+	for i := range out {
+		if !open(i) {
 			continue
 		}
 		j := i
-		for g.stops[j].at < 0 {
+		for open(j) {
 			j++
 		}
-		g.stops[i].at = g.stops[i-1].at + (g.stops[j].at-g.stops[i-1].at)/float32(j-i+1)
+		out[i].at = out[i-1].at + (out[j].at-out[i-1].at)/float64(j-i+1)
 	}
+	return out
 }
 
 // direction gives the unit vector of the gradient line in a w×h box.
@@ -109,70 +80,106 @@ func (g *gradient) direction(w, h float64) (x, y float64) {
 	return math.Sin(a), -math.Cos(a)
 }
 
-// shade is a gradient over a box of w×h device pixels, as an image.
-type shade struct {
-	g          *gradient
-	w, h       float64
-	dx, dy, ln float64
-	tint       func(css.Color) css.Color
+// ellipse gives the centre and the radii of a radial gradient in a w×h box.
+func (g *gradient) ellipse(w, h float64) (cx, cy, rx, ry float64) {
+	cx, cy = float64(g.center[0].of(float32(w))), float64(g.center[1].of(float32(h)))
+	if !g.radius[0].auto() {
+		rx = float64(g.radius[0].of(float32(w)))
+		ry = rx
+		if !g.radius[1].auto() {
+			ry = float64(g.radius[1].of(float32(h)))
+		}
+		return cx, cy, rx, ry
+	}
+	pick := math.Max
+	if g.closest {
+		pick = math.Min
+	}
+	dx, dy := pick(math.Abs(cx), math.Abs(w-cx)), pick(math.Abs(cy), math.Abs(h-cy))
+	switch {
+	case g.circle && g.side:
+		r := pick(dx, dy)
+		return cx, cy, r, r
+	case g.circle:
+		r := math.Hypot(dx, dy)
+		return cx, cy, r, r
+	case g.side:
+		return cx, cy, dx, dy
+	}
+	return cx, cy, dx * math.Sqrt2, dy * math.Sqrt2
 }
 
-func newShade(g *gradient, w, h int, tint func(css.Color) css.Color) *shade {
-	s := &shade{g: g, w: float64(w), h: float64(h), tint: tint}
-	s.dx, s.dy = g.direction(s.w, s.h)
-	s.ln = math.Abs(s.w*s.dx) + math.Abs(s.h*s.dy)
+// shade is a gradient over a box of w×h device pixels, as an image.
+type shade struct {
+	stops     []placed
+	repeating bool
+	w, h      float64
+
+	dx, dy, line   float64 // linear
+	radial         bool
+	cx, cy, rx, ry float64
+}
+
+func newShade(g *gradient, w, h int, scale float32, tint func(css.Color) css.Color) *shade {
+	k := float64(scale)
+	s := &shade{w: float64(w), h: float64(h), repeating: g.repeating, radial: g.radial}
+	line := 0.
+	if g.radial {
+		cx, cy, rx, ry := g.ellipse(s.w/k, s.h/k)
+		s.cx, s.cy, s.rx, s.ry = cx*k, cy*k, max(rx*k, 1e-3), max(ry*k, 1e-3)
+		line = rx
+	} else {
+		s.dx, s.dy = g.direction(s.w, s.h)
+		s.line = math.Abs(s.w*s.dx) + math.Abs(s.h*s.dy)
+		line = s.line / k
+	}
+	s.stops = g.place(line)
+	for i := range s.stops {
+		s.stops[i].color = tint(s.stops[i].color)
+	}
 	return s
 }
 
-func (s *shade) ColorModel() color.Model { return color.NRGBAModel }
+func (s *shade) ColorModel() color.Model { return color.RGBAModel }
 func (s *shade) Bounds() image.Rectangle { return image.Rect(-1e6, -1e6, 1e6, 1e6) }
+
 func (s *shade) At(x, y int) color.Color {
-	t := float32(0)
-	if s.ln > 0 {
-		t = float32(((float64(x)+.5-s.w/2)*s.dx+(float64(y)+.5-s.h/2)*s.dy)/s.ln + .5)
+	t := s.along(float64(x)+.5, float64(y)+.5)
+	st := s.stops
+	first, last := st[0].at, st[len(st)-1].at
+	if span := last - first; s.repeating && span > 0 {
+		t = first + math.Mod(math.Mod(t-first, span)+span, span)
 	}
-	st := s.g.stops
 	i := 0
 	for i < len(st)-2 && t > st[i+1].at {
 		i++
 	}
-	f := float32(0)
+	f := 0.
 	if d := st[i+1].at - st[i].at; d > 0 {
 		f = max(0, min(1, (t-st[i].at)/d))
 	} else if t > st[i].at {
 		f = 1
 	}
-	a, b := s.tint(st[i].color), s.tint(st[i+1].color)
-	mix := func(u, v uint8) uint8 { return uint8(float32(u) + (float32(v)-float32(u))*f) }
-	return color.NRGBA{mix(a.R, b.R), mix(a.G, b.G), mix(a.B, b.B), mix(a.A, b.A)}
+	return mix(st[i].color, st[i+1].color, f)
 }
 
-// shadow is one outer box-shadow. Inset shadows are not drawn.
-type shadow struct {
-	x, y, blur, spread float32
-	color              css.Color
-}
-
-func (e *engine) shadows(vs []css.Value, st *style) []shadow {
-	var out []shadow
-	var lens []float32
-	col, inset := st.color, false
-	for _, v := range append(vs[:len(vs):len(vs)], css.Value{Kind: css.Comma}) {
-		if v.Kind == css.Comma {
-			if len(lens) >= 2 && !inset {
-				lens = append(lens, 0, 0)
-				out = append(out, shadow{lens[0], lens[1], max(0, lens[2]), lens[3], col})
-			}
-			lens, col, inset = nil, st.color, false
-			continue
-		}
-		if v.Is("inset") {
-			inset = true
-		} else if q, ok := css.ColorOf(v, e.quirks); ok && v.Kind != css.Number {
-			col = q
-		} else if l, ok := e.length(v, st, st.size); ok {
-			lens = append(lens, l.px)
-		}
+// along is the place of a pixel on the gradient line, as a share of it.
+func (s *shade) along(x, y float64) float64 {
+	switch {
+	case s.radial:
+		return math.Hypot((x-s.cx)/s.rx, (y-s.cy)/s.ry)
+	case s.line > 0:
+		return ((x-s.w/2)*s.dx+(y-s.h/2)*s.dy)/s.line + .5
 	}
-	return out
+	return 0
+}
+
+// mix blends two colours by their alpha. CSS Images 3 §3.4.2.
+func mix(a, b css.Color, f float64) color.RGBA {
+	part := func(u, ua, v, va uint8) uint8 {
+		p := float64(u) * float64(ua) / 255
+		q := float64(v) * float64(va) / 255
+		return uint8(p + (q-p)*f + .5)
+	}
+	return color.RGBA{part(a.R, a.A, b.R, b.A), part(a.G, a.A, b.G, b.A), part(a.B, a.A, b.B, b.A), part(255, a.A, 255, b.A)}
 }

@@ -43,41 +43,12 @@ func (m *gradientMark) bounds() Rect { return m.box }
 
 func (m *gradientMark) paint(c *canvas) {
 	e := c.edges(m.box)
-	sh := newShade(m.g, e.Dx(), e.Dy(), c.tint)
+	sh := newShade(m.g, e.Dx(), e.Dy(), c.scale, c.tint)
 	if !m.rounded {
 		c.roundRect(e, corners{}, sh, e.Min)
 		return
 	}
 	c.roundRect(e, m.radii.scaled(c.scale), sh, e.Min)
-}
-
-// shadowMark is a box-shadow: the box, moved and blurred, in a stack of
-// translucent rounded boxes.
-type shadowMark struct {
-	box    Rect
-	radii  corners
-	shadow shadow
-}
-
-func (m *shadowMark) bounds() Rect {
-	s := m.shadow
-	e := s.spread + s.blur
-	return m.box.union(Rect{m.box.X + s.x - e, m.box.Y + s.y - e, m.box.W + 2*e, m.box.H + 2*e})
-}
-
-const maxShadowSteps = 12
-
-func (m *shadowMark) paint(c *canvas) {
-	s := m.shadow
-	steps := int(max(1, min(s.blur, maxShadowSteps)))
-	col := s.color
-	col.A = uint8(float32(col.A) / float32(steps))
-	for i := range steps {
-		e := s.spread + s.blur*(.5-float32(i+1)/float32(steps+1))
-		rad := m.radii.grown([4]float32{e, e, e, e})
-		box := Rect{m.box.X + s.x - e, m.box.Y + s.y - e, m.box.W + 2*e, m.box.H + 2*e}
-		c.roundRect(c.edges(box), rad.scaled(c.scale), c.uniform(col), image.Point{})
-	}
 }
 
 // pictureMark is a picture scaled into a box.

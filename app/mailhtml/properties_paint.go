@@ -1,6 +1,10 @@
 package mailhtml
 
-import "github.com/mailloft/mailloft/app/mailhtml/css"
+import (
+	"slices"
+
+	"github.com/mailloft/mailloft/app/mailhtml/css"
+)
 
 // paintProperties are those that show but take no space, and borders.
 var paintProperties = map[string]func(*setter){
@@ -92,39 +96,19 @@ func (s *setter) backgroundImage() {
 	case css.URL:
 		s.st.bgImage = s.v.Text
 	case css.Func:
-		s.st.bgGradient = s.e.gradient(s.v)
+		s.st.bgGradient = s.e.gradient(s.v, s.st)
 	}
 }
 
 var repeats = map[string]uint8{"repeat": repeatBoth, "repeat-x": repeatX, "repeat-y": repeatY, "no-repeat": repeatNone}
 
-// backgroundPosition reads one or two values, in either order for keywords.
+// backgroundPosition is that of the first layer.
 func (s *setter) backgroundPosition() {
-	pos := [2]length{percentage(50), percentage(50)}
-	axis := 0
-	for _, x := range s.vs {
-		if x.Kind == css.Comma {
-			break
-		}
-		switch x.Keyword() {
-		case "left":
-			pos[0], axis = percentage(0), 1
-		case "right":
-			pos[0], axis = percentage(100), 1
-		case "top":
-			pos[1] = percentage(0)
-		case "bottom":
-			pos[1] = percentage(100)
-		case "center":
-			axis = 1
-		default:
-			if l, ok := s.e.length(x, s.st, s.st.size); ok {
-				pos[min(axis, 1)] = l
-				axis++
-			}
-		}
+	vs := s.vs
+	if i := slices.IndexFunc(vs, func(x css.Value) bool { return x.Kind == css.Comma }); i >= 0 {
+		vs = vs[:i]
 	}
-	s.st.bgPos = pos
+	s.st.bgPos = s.e.position(vs, s.st)
 }
 
 func (s *setter) backgroundSize() {

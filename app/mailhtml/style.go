@@ -194,6 +194,7 @@ type style struct {
 	borderStyle    [4]uint8 // borderNone and so on
 	borderColor    [4]css.Color
 	borderColorSet [4]bool      // otherwise the text colour
+	ruled          bool         // the border attribute of a table: its relief has the text colour too
 	radius         [4][2]length // across and down
 	shadows        []shadow
 
