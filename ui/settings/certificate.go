@@ -27,44 +27,45 @@ const (
 // AskCertificate shows a certificate that was refused and asks whether to
 // trust it. Leaving it is what Enter and Escape do: trust takes a decision.
 func (d *Dialogs) AskCertificate(c Certificate, answer func(Trust)) {
-	s := newSheet(d.window, 560, 560)
+	s := newSheet(d.window, 600, 620)
 	trust := TrustNot
 	s.onHide = func() { answer(trust) }
 	s.submit = s.hide
 
 	grid := container.New(columns{})
-	add := func(label, text string, mono bool) {
-		if text == "" {
+	add := func(label, now, before string, mono bool) {
+		if now == "" {
 			return
 		}
-		l := words(text)
-		l.TextStyle.Monospace = mono
-		l.Selectable = true
-		grid.Add(caption(label))
-		grid.Add(l)
+		cell := container.New(layout.NewCustomPaddedVBoxLayout(0), certificateLine(now, mono, widget.MediumImportance))
+		if before != "" && before != now {
+			cell.Add(certificateLine(lang.L("Before: {{.What}}", map[string]any{"What": before}), mono, widget.WarningImportance))
+		}
+		grid.Add(container.New(layout.NewCustomPaddedLayout(-4, -4, 0, 0), caption(label)))
+		grid.Add(cell)
 	}
-	add(lang.L("Server"), c.Host, false)
-	add(lang.L("Made out to"), oneOf(c.Subject, strings.Join(c.Names, ", ")), false)
-	add(lang.L("For"), strings.Join(c.Names, ", "), false)
-	add(lang.L("Issued by"), c.Issuer, false)
-	add(lang.L("Valid"), validity(c.NotBefore, c.NotAfter), false)
-	add(lang.L("SHA-256"), groupHex(c.Fingerprint), true)
-	add(lang.L("Trusted until now"), groupHex(c.Old), true)
-	add(lang.L("It was issued by"), c.OldIssuer, false)
+	until := ""
 	if !c.OldNotAfter.IsZero() {
-		add(lang.L("It is valid until"), c.OldNotAfter.Format(dayForm), false)
+		until = lang.L("until {{.To}}", map[string]any{"To": c.OldNotAfter.Format(dayForm)})
 	}
+	names := strings.Join(c.Names, ", ")
+	add(lang.L("Server"), c.Host, "", false)
+	add(lang.L("Made out to"), oneOf(c.Subject, names), "", false)
+	add(lang.L("For"), names, "", false)
+	add(lang.L("Issued by"), c.Issuer, c.OldIssuer, false)
+	add(lang.L("Valid"), validity(c.NotBefore, c.NotAfter), until, false)
+	add(lang.L("SHA-256"), groupHex(c.Fingerprint), groupHex(c.Old), true)
 
 	icon := widget.NewIcon(theme.Tinted(theme.IconShield, fynetheme.ColorNameWarning))
 	head := container.NewBorder(nil, nil, container.NewVBox(container.New(layout.NewCustomPaddedLayout(8, 0, 0, 0), icon)), nil, words(c.Reason))
 	advice := words(lang.L("Trust it only if you know the fingerprint from another source, such as the people who run the server. Until then Mailloft sends neither your name nor your password."))
 	advice.Importance = widget.LowImportance
 	leave := s.button(lang.L("Leave"), theme.IconClose, widget.HighImportance, s.hide)
-	once := s.button(lang.L("Trust it this time"), nil, widget.MediumImportance, func() {
+	once := s.button(lang.L("Trust it this time only"), nil, widget.MediumImportance, func() {
 		trust = TrustOnce
 		s.hide()
 	})
-	always := s.button(lang.L("Trust this certificate"), theme.IconShield, widget.MediumImportance, func() {
+	always := s.button(lang.L("Always trust it for this server"), theme.IconShield, widget.MediumImportance, func() {
 		trust = TrustAlways
 		s.hide()
 	})
@@ -74,6 +75,16 @@ func (d *Dialogs) AskCertificate(c Certificate, answer func(Trust)) {
 	}
 	s.show(title, container.NewVBox(head, grid, flush(advice)), nil, nil, []fyne.CanvasObject{once, always, leave})
 	s.focus(leave)
+}
+
+// certificateLine is one of a certificate's facts, tight enough for all of them
+// to be seen at once, and to be copied.
+func certificateLine(text string, mono bool, importance widget.Importance) fyne.CanvasObject {
+	l := words(text)
+	l.TextStyle.Monospace = mono
+	l.Selectable = true
+	l.Importance = importance
+	return container.New(layout.NewCustomPaddedLayout(-4, -4, 0, 0), l)
 }
 
 func oneOf(a, b string) string {

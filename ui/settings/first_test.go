@@ -177,7 +177,7 @@ func TestAnUnknownCertificateIsShownAndTheTrustIsKept(t *testing.T) {
 		t.Fatalf("%d sheets", overlays(w))
 	}
 	c.testErr = nil
-	tapButton(t, w, "Trust this certificate")
+	tapButton(t, w, "Always trust it for this server")
 	if len(c.saved) != 1 || c.saved[0].Pinned != "ab" || overlays(w) != 0 {
 		t.Errorf("saved %+v, %d sheets", c.saved, overlays(w))
 	}

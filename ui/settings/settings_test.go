@@ -242,7 +242,7 @@ func TestATrustedCertificateIsTriedAgainAndSaved(t *testing.T) {
 	c.testErr = errors.New("unknown")
 	tt := d.showTest(ada(), nil, func(fingerprint string) { f.draft.base.Pinned = fingerprint })
 	c.testErr = nil
-	tapButton(t, w, "Trust this certificate")
+	tapButton(t, w, "Always trust it for this server")
 	if c.tested.Pinned != "abcd" || tt.result.Text != "Everything works. Mail can be fetched with these settings." {
 		t.Errorf("pinned %q, %q", c.tested.Pinned, tt.result.Text)
 	}
@@ -257,7 +257,7 @@ func TestACertificateCanBeTrustedForThisRunOnly(t *testing.T) {
 	c := &clerk{testErr: errors.New("unknown"), refused: &Certificate{Host: "pop.example.org", Fingerprint: "abcd"}}
 	d, w := newDialogs(t, c, small)
 	d.showTest(ada(), nil, func(string) { t.Error("pinned for good") })
-	tapButton(t, w, "Trust it this time")
+	tapButton(t, w, "Trust it this time only")
 	if c.tested.Pinned != "" || len(c.trusted) != 1 || c.trusted[0] != "once abcd" {
 		t.Errorf("pinned %q, trusted %q", c.tested.Pinned, c.trusted)
 	}
@@ -267,7 +267,7 @@ func TestAVerifiedCertificateIsAcceptedRatherThanPinned(t *testing.T) {
 	c := &clerk{testErr: errors.New("changed"), refused: &Certificate{Host: "pop.example.org", Fingerprint: "abcd", Old: "1234", Verified: true}}
 	d, w := newDialogs(t, c, small)
 	d.showTest(ada(), nil, func(string) { t.Error("pinned: it could not be renewed any more") })
-	tapButton(t, w, "Trust this certificate")
+	tapButton(t, w, "Always trust it for this server")
 	if len(c.trusted) != 1 || c.trusted[0] != "abcd" {
 		t.Errorf("trusted %q", c.trusted)
 	}
