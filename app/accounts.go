@@ -79,3 +79,12 @@ func (c *Core) RemoveAccount(ctx context.Context, id string, deleteMail bool) er
 	c.accountsChanged()
 	return err
 }
+
+// MoveAccount puts an account up by one place in the person's order, or down.
+func (c *Core) MoveAccount(id string, up bool) error {
+	if err := c.Accounts.Move(id, up); err != nil {
+		return err
+	}
+	c.accountsChanged()
+	return nil
+}

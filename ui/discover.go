@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/discover"
 	"github.com/mailloft/mailloft/ui/settings"
 )
@@ -18,7 +17,7 @@ func (b backend) Advise(address string, done func(settings.Found, error)) {
 		if !ok && err == nil {
 			return func() { done(settings.Found{}, nil) }
 		}
-		return func() { done(found(address, s), err) }
+		return func() { done(b.found(address, s), err) }
 	})
 }
 
@@ -26,13 +25,13 @@ func (b backend) Advise(address string, done func(settings.Found, error)) {
 func (b backend) Discover(address string, directory bool, done func(settings.Found, error)) {
 	b.w.loop.async(func(ctx context.Context) func() {
 		s, err := (&discover.Finder{Directory: directory}).Find(ctx, address)
-		return func() { done(found(address, s), err) }
+		return func() { done(b.found(address, s), err) }
 	})
 }
 
 // found is what discovery says, as the dialogs show it.
-func found(address string, s discover.Settings) settings.Found {
-	a := account.New(strings.TrimSpace(address))
+func (b backend) found(address string, s discover.Settings) settings.Found {
+	a := b.w.core.Accounts.Defaults().New(strings.TrimSpace(address))
 	a.Host, a.Port, a.Security, a.Username = s.Host, s.Port, s.Security, s.Username
 	return settings.Found{
 		Account: a, Provider: s.Provider, Domain: s.Domain(), Source: sourceWords(s.Source), Guess: s.Source == discover.FromGuess,

@@ -88,7 +88,29 @@ func (w *Window) pickPath(extensions []string, chosen func(path string)) {
 			chosen(path)
 		}
 	}, w.win)
-	d.SetFilter(storage.NewExtensionFileFilter(extensions))
+	if extensions != nil {
+		d.SetFilter(storage.NewExtensionFileFilter(extensions))
+	}
+	d.Show()
+	d.Resize(fyne.NewSize(720, 520)) // panics before Show
+}
+
+// pickAny lets the person choose a file of any kind.
+func (w *Window) pickAny(chosen func(path string)) { w.pickPath(nil, chosen) }
+
+// pickNew lets the person name a new file.
+func (w *Window) pickNew(name string, chosen func(path string)) {
+	d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
+		switch {
+		case err != nil:
+			w.notice(err)
+		case f != nil:
+			path := f.URI().Path()
+			_ = f.Close() // only its name is wanted
+			chosen(path)
+		}
+	}, w.win)
+	d.SetFileName(name)
 	d.Show()
 	d.Resize(fyne.NewSize(720, 520)) // panics before Show
 }

@@ -109,7 +109,7 @@ func (w *Window) build(ctx context.Context, do func(func())) (err error) {
 	w.pane = w.newReader(w.win)
 	w.readers = map[*reader]bool{w.pane: true}
 	w.dialogs = settings.New(w.win, backend{w})
-	w.dialogs.PickFile = w.pickFile
+	w.dialogs.PickFile, w.dialogs.PickAny, w.dialogs.PickNew = w.pickFile, w.pickAny, w.pickNew
 	w.snackbar = newSnackbar(w.loop)
 	w.panes = newPanes(w.sidebar, w.list, w.pane.content(), w.prefs.Sidebar, w.prefs.List)
 	w.panes.onResized = w.remember

@@ -32,6 +32,9 @@ func (s Security) DefaultPort() int {
 // DefaultInterval is the time between checks of a new account.
 const DefaultInterval = 10 * time.Minute
 
+// Colors are the colours an account can have, by name.
+var Colors = []string{"blue", "teal", "purple", "orange", "pink", "green", "indigo", "brown"}
+
 // Account is one maildrop and how Mailloft treats it.
 type Account struct {
 	ID         string        `toml:"id"`      // UUID; the ledger's and the keyring's key; never changes
@@ -47,6 +50,8 @@ type Account struct {
 	ClientCert string        `toml:"client_cert,omitempty"`  // PEM or PKCS#12 file with a certificate and its key to show the server
 	Policy     Policy        `toml:"policy"`                 // what happens on the server
 	Interval   time.Duration `toml:"interval"`               // between checks; 0 means only on demand
+	Quiet      string        `toml:"quiet,omitempty"`        // hours without checks, "22:00-07:00"; see QuietUntil
+	Color      string        `toml:"color,omitempty"`        // one of Colors; empty is the window's own choice
 	Disabled   bool          `toml:"disabled,omitempty"`     // kept, but not fetched
 	AskEach    bool          `toml:"ask_password,omitempty"` // never keep the password, ask once a run
 

@@ -28,6 +28,7 @@ const fileHeader = `# Mailloft's accounts. No passwords are kept here: they live
 
 type file struct {
 	Version  int       `toml:"version"`
+	Defaults Defaults  `toml:"defaults,omitempty"`
 	Accounts []Account `toml:"account"`
 }
 
@@ -39,6 +40,7 @@ type Store struct {
 
 	mu       sync.Mutex
 	accounts []Account
+	defaults Defaults
 }
 
 // OpenStore reads the accounts in path. A missing file means no accounts yet.
@@ -52,14 +54,18 @@ func OpenStore(path string) (*Store, error) {
 
 // Reload reads the file again, taking in changes another process made.
 func (s *Store) Reload() error {
-	accounts, err := read(s.path)
+	f, err := read(s.path)
 	if err != nil {
 		return err
 	}
+	s.take(f)
+	return nil
+}
+
+func (s *Store) take(f file) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.accounts = accounts
-	return nil
+	s.accounts, s.defaults = f.Accounts, f.Defaults
 }
 
 // List returns the accounts in the person's order.
@@ -117,27 +123,29 @@ func (s *Store) Save(a Account) (Account, error) {
 	if a.ID == "" {
 		a.ID = uuid.NewString()
 	}
-	return a, s.change(func(list []Account) ([]Account, error) {
-		if i := indexOf(list, a.ID); i >= 0 {
-			list[i] = a
-			return list, nil
+	return a, s.change(func(f *file) error {
+		if i := indexOf(f.Accounts, a.ID); i >= 0 {
+			f.Accounts[i] = a
+		} else {
+			f.Accounts = append(f.Accounts, a)
 		}
-		return append(list, a), nil
+		return nil
 	})
 }
 
 // Remove forgets the account. Its mail and its credentials are not touched.
 func (s *Store) Remove(id string) error {
-	return s.change(func(list []Account) ([]Account, error) {
-		i := indexOf(list, id)
+	return s.change(func(f *file) error {
+		i := indexOf(f.Accounts, id)
 		if i < 0 {
-			return nil, problem.New(nil, "account.unknown", "That account does not exist any more.", "")
+			return problem.New(nil, "account.unknown", "That account does not exist any more.", "")
 		}
-		return slices.Delete(list, i, i+1), nil
+		f.Accounts = slices.Delete(f.Accounts, i, i+1)
+		return nil
 	})
 }
 
-func (s *Store) change(edit func([]Account) ([]Account, error)) (err error) {
+func (s *Store) change(edit func(*file) error) (err error) {
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
 		return fmt.Errorf("create settings folder: %w", err)
 	}
@@ -147,19 +155,17 @@ func (s *Store) change(edit func([]Account) ([]Account, error)) (err error) {
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
 
-	list, err := read(s.path)
+	f, err := read(s.path)
 	if err != nil {
 		return err
 	}
-	if list, err = edit(list); err != nil {
+	if err := edit(&f); err != nil {
 		return err
 	}
-	if err := write(s.path, list); err != nil {
+	if err := write(s.path, f); err != nil {
 		return err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.accounts = list
+	s.take(f)
 	return nil
 }
 
@@ -167,30 +173,31 @@ func indexOf(list []Account, id string) int {
 	return slices.IndexFunc(list, func(a Account) bool { return a.ID == id })
 }
 
-func read(path string) ([]Account, error) {
+func read(path string) (file, error) {
 	var f file
 	_, err := toml.DecodeFile(path, &f)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return file{}, nil
 	}
 	if err != nil {
-		return nil, problem.New(err, "accounts.unreadable",
+		return file{}, problem.New(err, "accounts.unreadable",
 			fmt.Sprintf("The account settings in %s can't be read.", path),
 			"Correct the file, or move it away and add the accounts again; the mail is not affected.")
 	}
 	if f.Version > formatVersion {
-		return nil, problem.New(nil, "accounts.newer",
+		return file{}, problem.New(nil, "accounts.newer",
 			fmt.Sprintf("The account settings in %s were written by a newer Mailloft.", path),
 			"Update Mailloft; the file has been left as it is.")
 	}
-	return f.Accounts, nil
+	return f, nil
 }
 
 // write replaces path so that a crash leaves either the old or the new file.
-func write(path string, list []Account) error {
+func write(path string, f file) error {
+	f.Version = formatVersion
 	var buf bytes.Buffer
 	buf.WriteString(fileHeader)
-	if err := toml.NewEncoder(&buf).Encode(file{formatVersion, list}); err != nil {
+	if err := toml.NewEncoder(&buf).Encode(f); err != nil {
 		return fmt.Errorf("encode accounts: %w", err)
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".accounts-*")

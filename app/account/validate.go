@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -67,6 +68,12 @@ func (a Account) Validate() error {
 	}
 	if a.Interval != 0 && a.Interval < MinInterval {
 		add("interval", "Mail can be checked once a minute at most.")
+	}
+	if text := checkQuiet(a.Quiet); text != "" {
+		add("quiet", text)
+	}
+	if a.Color != "" && !slices.Contains(Colors, a.Color) {
+		add("color", fmt.Sprintf("The colour must be one of %s, not %q.", strings.Join(Colors, ", "), a.Color))
 	}
 	a.checkMethod(add)
 	a.checkConnection(add)

@@ -73,11 +73,12 @@ actions:
   delete    delete it on the server without fetching it: no copy is kept`,
 		Args: p.args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			a, err := f.build()
-			if err != nil {
-				return err
-			}
 			return p.withCore(cmd.Context(), false, func(core *app.Core) error {
+				f.begin(core.Accounts.Defaults(), cmd.Flags().Changed)
+				a, err := f.build()
+				if err != nil {
+					return err
+				}
 				return p.add(cmd.Context(), core, a, f)
 			})
 		},
@@ -99,8 +100,26 @@ actions:
 	flags.IntVar(&f.account.SessionMessages, "max-messages", 0, "fetch at most `N` messages a session; the next follows at once")
 	flags.StringVar(&f.maxBytes, "max-bytes", "", "fetch about `SIZE` a session, such as 500MB")
 	flags.StringArrayVar(&f.rules, "rule", nil, "`RULE` such as \"subject contains sale: skip\"; may be given again")
+	flags.StringVar(&f.account.Quiet, "quiet", "", "`HOURS` without checks by themselves, such as 22:00-07:00")
+	flags.StringVar(&f.account.Color, "color", "", "`COLOR` in the window: "+strings.Join(account.Colors, ", "))
 	flags.DurationVar(&f.account.Interval, "interval", account.DefaultInterval, "time between checks, 0 for only on demand")
 	return cmd
+}
+
+// begin takes the defaults for what was not given.
+func (f *addFlags) begin(d account.Defaults, given func(flag string) bool) {
+	a := d.New("")
+	for flag, take := range map[string]func(){
+		"policy":     func() { f.policy = a.Policy.String() },
+		"interval":   func() { f.account.Interval = a.Interval },
+		"quiet":      func() { f.account.Quiet = a.Quiet },
+		"proxy":      func() { f.account.Proxy = a.Proxy },
+		"size-limit": func() { f.account.SizeLimit = a.SizeLimit },
+	} {
+		if !given(flag) {
+			take()
+		}
+	}
 }
 
 func (f *addFlags) build() (account.Account, error) {
@@ -231,6 +250,10 @@ type accountJSON struct {
 	MaxMessages int      `json:"max_messages"`
 	MaxBytes    int64    `json:"max_bytes"`
 	Rules       []string `json:"rules"`
+
+	Quiet string `json:"quiet"`
+	Color string `json:"color"`
+	Proxy string `json:"proxy"`
 }
 
 func toAccountJSON(a account.Account) accountJSON {
@@ -240,7 +263,7 @@ func toAccountJSON(a account.Account) accountJSON {
 	}
 	return accountJSON{a.ID, a.Name, a.Address, a.Host, a.Port, string(a.Security), a.Username,
 		a.Policy.String(), a.Interval.String(), a.Disabled, string(a.Method()),
-		a.SizeLimit, a.SessionMessages, a.SessionBytes, rules}
+		a.SizeLimit, a.SessionMessages, a.SessionBytes, rules, a.Quiet, a.Color, a.Proxy}
 }
 
 func (p *program) accountList() *cobra.Command {

@@ -134,7 +134,14 @@ func (r *runner) run(ctx context.Context) {
 				a = now
 				next = begin(a, next.phase == NeedsYou, r.deps.Now())
 			}
-		case due, wanted:
+		case due:
+			a = r.current()
+			if until := a.QuietUntil(r.deps.Now().Local()); !until.IsZero() {
+				next = appointment{phase: Idle, at: until, why: next.why}
+				break
+			}
+			next = r.attempt(ctx)
+		case wanted:
 			a = r.current()
 			next = r.attempt(ctx)
 		}

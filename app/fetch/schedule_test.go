@@ -362,3 +362,28 @@ func TestSleepOfTheComputerIsNoticed(t *testing.T) {
 		}
 	})
 }
+
+func TestQuietHoursHoldTheScheduleButNotThePerson(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		now := time.Now().Local()
+		a := account.Account{ID: "1", Interval: time.Hour,
+			Quiet: now.Format("15:04") + "-" + now.Add(2*time.Hour).Format("15:04")}
+		s := newSchedule(t, func(context.Context, *runner, int) (Result, error) { return Result{}, nil }, a)
+		sleep(time.Hour)
+		if n := len(s.sessions()); n != 0 {
+			t.Fatalf("%d sessions in quiet hours", n)
+		}
+		if next := s.state().Next; !next.Equal(now.Add(2 * time.Hour).Truncate(time.Minute)) {
+			t.Errorf("waits until %v", next)
+		}
+		s.Fetch("1")
+		sleep(time.Minute)
+		if n := len(s.sessions()); n != 1 {
+			t.Errorf("%d sessions after the person asked", n)
+		}
+		sleep(90 * time.Minute)
+		if n := len(s.sessions()); n != 2 {
+			t.Errorf("%d sessions after the quiet hours", n)
+		}
+	})
+}

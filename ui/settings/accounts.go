@@ -28,7 +28,7 @@ func (d *Dialogs) ShowAccounts() {
 	if d.accounts != nil {
 		return
 	}
-	l := &accountsSheet{d: d, sheet: newSheet(d.window, 600, 480), rows: container.NewVBox(), failure: newNote("", widget.DangerImportance)}
+	l := &accountsSheet{d: d, sheet: newSheet(d.window, 720, 520), rows: container.NewVBox(), failure: newNote("", widget.DangerImportance)}
 	d.accounts = l
 	s := l.sheet
 	s.onHide = func() { d.accounts = nil }
@@ -36,8 +36,9 @@ func (d *Dialogs) ShowAccounts() {
 	l.fill()
 	add := s.button(lang.L("Add account"), theme.IconAdd, widget.MediumImportance, d.AddAccount)
 	along := s.button(lang.L("Bring along…"), theme.IconInbox, widget.LowImportance, d.BringAlong)
+	forAll := s.button(lang.L("Defaults…"), theme.IconSettings, widget.LowImportance, d.ShowDefaults)
 	done := s.button(lang.L("Close"), nil, widget.HighImportance, s.hide)
-	s.show(lang.L("Accounts"), l.rows, l.failure.box, []fyne.CanvasObject{add, along}, []fyne.CanvasObject{done})
+	s.show(lang.L("Accounts"), l.rows, l.failure.box, []fyne.CanvasObject{add, along, forAll}, []fyne.CanvasObject{done})
 	s.focus(done)
 }
 
@@ -48,7 +49,7 @@ func (l *accountsSheet) fill() {
 		if i > 0 {
 			l.rows.Add(theme.NewHairline(false))
 		}
-		l.rows.Add(l.row(a))
+		l.rows.Add(l.row(a, i == 0, i == len(accounts)-1))
 	}
 	if len(accounts) == 0 {
 		empty := words(lang.L("There is no account yet. Add one, and Mailloft brings its mail here."))
@@ -60,9 +61,12 @@ func (l *accountsSheet) fill() {
 	}
 }
 
-func (l *accountsSheet) row(a account.Account) fyne.CanvasObject {
+func (l *accountsSheet) row(a account.Account, first, last bool) fyne.CanvasObject {
 	avatar := theme.NewAvatar(36)
 	avatar.SetPerson(a.Title(), a.Address)
+	if c, ok := theme.ColorNamed(a.Color); ok {
+		avatar.SetColor(c)
+	}
 	name := theme.NewLabel(a.Title(), fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{Bold: true})
 	name.Elastic = true
 	about := theme.NewCaption(summary(a))
@@ -74,7 +78,15 @@ func (l *accountsSheet) row(a account.Account) fyne.CanvasObject {
 	examine := s.button("", theme.IconInfo, widget.LowImportance, func() { l.d.ShowDoctor(a.ID) })
 	edit := s.button("", theme.IconEdit, widget.LowImportance, func() { l.d.EditAccount(a.ID) })
 	remove := s.button("", theme.IconDelete, widget.LowImportance, func() { l.d.askRemove(a) })
-	row := container.NewBorder(nil, nil, container.NewCenter(avatar), container.NewHBox(container.NewCenter(fetch), container.NewCenter(examine), container.NewCenter(edit), container.NewCenter(remove)),
+	up := s.button("", theme.IconUp, widget.LowImportance, func() { l.move(a, true) })
+	down := s.button("", theme.IconDown, widget.LowImportance, func() { l.move(a, false) })
+	if first {
+		up.Disable()
+	}
+	if last {
+		down.Disable()
+	}
+	row := container.NewBorder(nil, nil, container.NewCenter(avatar), container.NewHBox(container.NewCenter(fetch), container.NewCenter(up), container.NewCenter(down), container.NewCenter(examine), container.NewCenter(edit), container.NewCenter(remove)),
 		container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), text))
 	return container.New(layout.NewCustomPaddedLayout(6, 6, 0, 0), row)
 }
@@ -98,6 +110,16 @@ func (l *accountsSheet) enable(a account.Account, on bool) {
 			l.failure.set(say.Error(err))
 		}
 		l.d.saved(a)
+	})
+}
+
+func (l *accountsSheet) move(a account.Account, up bool) {
+	l.d.backend.Move(a.ID, up, func(err error) {
+		l.failure.set("")
+		if err != nil {
+			l.failure.set(problem.From(err).Sentence())
+		}
+		l.d.AccountsChanged()
 	})
 }
 

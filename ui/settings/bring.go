@@ -53,9 +53,9 @@ func (d *Dialogs) bringFrom(path string) {
 	b.take.Disable()
 	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.hide)
 	var left []fyne.CanvasObject
-	if d.PickFile != nil {
+	if d.PickAny != nil {
 		left = append(left, s.button(lang.L("Other place…"), theme.IconFolder, widget.LowImportance, func() {
-			d.PickFile(func(path string) {
+			d.PickAny(func(path string) {
 				s.hide()
 				d.bringFrom(path)
 			})

@@ -22,6 +22,8 @@ type draft struct {
 	policy   policyChoice
 	amount   string // of days, messages or megabytes, as the policy needs
 	interval time.Duration
+	quiet    string // hours without checks
+	color    string
 	trace    bool
 
 	method       method
@@ -36,7 +38,7 @@ type draft struct {
 func newDraft(a account.Account) *draft {
 	d := &draft{
 		base: a, name: a.Name, address: a.Address, host: a.Host, username: a.Username, caFile: a.CAFile, proxy: a.Proxy, clientCert: a.ClientCert,
-		security: a.Security, interval: a.Interval, trace: a.Trace,
+		security: a.Security, interval: a.Interval, quiet: a.Quiet, color: a.Color, trace: a.Trace,
 	}
 	if a.Port != 0 {
 		d.port = strconv.Itoa(a.Port)
@@ -110,6 +112,7 @@ func (d *draft) account() (account.Account, map[string]string) {
 	a.Name, a.Address, a.Host = strings.TrimSpace(d.name), d.address, strings.TrimSpace(d.host)
 	a.Username, a.CAFile = d.username, strings.TrimSpace(d.caFile)
 	a.Proxy, a.ClientCert = strings.TrimSpace(d.proxy), strings.TrimSpace(d.clientCert)
+	a.Quiet, a.Color = strings.TrimSpace(d.quiet), d.color
 	a.Security, a.Interval, a.Trace = d.security, d.interval, d.trace
 	a.Port, _ = strconv.Atoi(d.port) // what is not a number is 0, which Validate names
 	if a.Host != d.base.Host {

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -30,6 +31,9 @@ type clerk struct {
 	finish     func()
 	discovered *Found
 	foreign    []Foreign
+	moved      []string // ID and whether up
+	defaults   account.Defaults
+	exported   string
 	brought    []string // keys
 	withPass   bool
 	noServer   error    // what discovery fails with
@@ -114,6 +118,25 @@ func (c *clerk) CertificatePassword(id, password string, keep bool) {
 		c.certificate += " kept"
 	}
 }
+
+func (c *clerk) Move(id string, up bool, done func(error)) {
+	c.moved = append(c.moved, fmt.Sprint(id, up))
+	done(nil)
+}
+
+func (c *clerk) Defaults() account.Defaults { return c.defaults }
+
+func (c *clerk) SetDefaults(d account.Defaults, done func(error)) {
+	c.defaults = d
+	done(d.Validate())
+}
+
+func (c *clerk) Export(path string, done func(error)) {
+	c.exported = path
+	done(nil)
+}
+
+func (c *clerk) Import(path string, done func(string, error)) { done("Imported "+path, nil) }
 
 func (c *clerk) Advise(_ string, done func(Found, error)) { done(c.advised, c.noServer) }
 

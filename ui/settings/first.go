@@ -59,7 +59,7 @@ func (d *Dialogs) begin(title, intro string) *first {
 	f.state = newNote("", widget.LowImportance)
 	f.more = s.button(lang.L("Continue"), theme.IconForward, widget.HighImportance, f.begin)
 	leave := s.button(lang.L("Not now"), nil, widget.MediumImportance, s.hide)
-	self := s.button(lang.L("Set up by hand…"), nil, widget.LowImportance, func() { f.byHand(account.New("")) })
+	self := s.button(lang.L("Set up by hand…"), nil, widget.LowImportance, func() { f.byHand(f.d.backend.Defaults().New("")) })
 	s.submit = f.begin
 	s.onHide = func() { f.run++ }
 	visible(f.advice, false)
@@ -159,7 +159,7 @@ func (f *first) wait(on bool) {
 // byHand goes on in the whole form with what is known.
 func (f *first) byHand(a account.Account) *form {
 	if a.Address == "" {
-		a = account.New(f.address.Text)
+		a.Address, a.Username = f.address.Text, f.address.Text
 	}
 	password := f.password.Text
 	f.sheet.hide()

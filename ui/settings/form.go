@@ -24,6 +24,7 @@ type form struct {
 	name, address, host, port, username, password, amount, caFile, proxy, clientCert, certPassword *entry
 	security, policy, interval                                                                     *choice
 	trace                                                                                          *check
+	quiet                                                                                          *entry
 	method                                                                                         methodInputs
 	showMethod                                                                                     func()
 	limits                                                                                         limitInputs
@@ -189,6 +190,7 @@ func (f *form) advancedPart() fyne.CanvasObject {
 	browse := f.sheet.button("", theme.IconFolder, widget.MediumImportance, func() { f.browse(f.caFile) })
 	visible(browse, f.d.PickFile != nil)
 	grid := container.New(columns{})
+	f.habitRows(grid)
 	f.row(grid, lang.L("Trusted CA file"), "ca_file", container.NewBorder(nil, nil, nil, browse, f.caFile),
 		newNote(lang.L("A PEM file with the certificate authority to trust for this server instead of the system's."), widget.LowImportance).box)
 	f.connectionRows(grid)
@@ -199,7 +201,7 @@ func (f *form) advancedPart() fyne.CanvasObject {
 	f.limitRows(grid)
 	f.traceRow(grid)
 	f.advanced = container.NewVBox(grid)
-	visible(f.advanced, f.draft.caFile != "" || f.draft.proxy != "" || f.draft.clientCert != "" || f.draft.limits.used() || f.draft.trace || f.draft.base.Pinned != "")
+	visible(f.advanced, f.draft.quiet != "" || f.draft.color != "" || f.draft.caFile != "" || f.draft.proxy != "" || f.draft.clientCert != "" || f.draft.limits.used() || f.draft.trace || f.draft.base.Pinned != "")
 	f.more = f.sheet.button(lang.L("Advanced"), nil, widget.LowImportance, func() { f.fold(f.advanced.Visible()) })
 	f.fold(!f.advanced.Visible())
 	return container.New(layout.NewCustomPaddedLayout(8, 0, 0, 0),
@@ -249,7 +251,7 @@ func (f *form) check() (account.Account, bool) {
 }
 
 // fieldOrder is the order in which the first wrong field gets the focus.
-var fieldOrder = []string{"name", "address", "sign_in", "password", "password_command", "host", "port", "security", "username", "policy", "amount", "interval", "ca_file", "proxy", "client_cert",
+var fieldOrder = []string{"name", "address", "sign_in", "password", "password_command", "host", "port", "security", "username", "policy", "amount", "interval", "quiet", "ca_file", "proxy", "client_cert",
 	"size_limit", "session_messages", "session_bytes", "rule"}
 
 func (f *form) mark(bad map[string]string) {
@@ -257,14 +259,14 @@ func (f *form) mark(bad map[string]string) {
 	for _, field := range fieldOrder {
 		f.note(field).set(bad[field])
 	}
-	for _, field := range []string{"ca_file", "proxy", "client_cert", "size_limit", "session_messages", "session_bytes", "rule"} {
+	for _, field := range []string{"quiet", "ca_file", "proxy", "client_cert", "size_limit", "session_messages", "session_bytes", "rule"} {
 		if bad[field] != "" {
 			f.fold(false)
 		}
 	}
 	inputs := map[string]fyne.Focusable{
 		"name": f.name, "address": f.address, "sign_in": f.method.kind, "password": f.password, "password_command": f.method.command, "host": f.host, "port": f.port, "security": f.security,
-		"username": f.username, "policy": f.policy, "amount": f.amount, "interval": f.interval, "ca_file": f.caFile,
+		"username": f.username, "policy": f.policy, "amount": f.amount, "interval": f.interval, "quiet": f.quiet, "ca_file": f.caFile,
 		"proxy": f.proxy, "client_cert": f.clientCert,
 		"size_limit": f.limits.size, "session_messages": f.limits.messages, "session_bytes": f.limits.bytes, "rule": f.limits.rules,
 	}

@@ -56,6 +56,15 @@ type Backend interface {
 	// Remove forgets the account and its password; deleteMail also deletes
 	// its archived mail. Nothing on the server changes.
 	Remove(id string, deleteMail bool, done func(error))
+	// Move puts an account up by one place in the list, or down.
+	Move(id string, up bool, done func(error))
+	// Defaults are what new accounts begin with; SetDefaults changes that.
+	Defaults() account.Defaults
+	SetDefaults(d account.Defaults, done func(error))
+	// Export writes all settings but secrets to a file; Import brings in what
+	// Export wrote, and says in a sentence what came of it.
+	Export(path string, done func(error))
+	Import(path string, done func(told string, err error))
 	// Test tries the settings as they are, saved or not. The certificate is
 	// the one that was refused, if that is what ended the test. The function
 	// it returns ends the test early.
@@ -98,6 +107,10 @@ type Dialogs struct {
 	OnSaved func(account.Account)
 	// PickFile lets the person choose a file; without it, paths are typed.
 	PickFile func(chosen func(path string))
+	// PickAny and PickNew let the person choose a file of any kind, and a name
+	// for a new one; without them there is no button for it.
+	PickAny func(chosen func(path string))
+	PickNew func(name string, chosen func(path string))
 
 	window   fyne.Window
 	backend  Backend

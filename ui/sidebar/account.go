@@ -61,6 +61,9 @@ func (v *accountView) show(a Account) bool {
 	old := v.model
 	v.model = a
 	v.item.set(a.Label, a.Unread)
+	if a.Color != old.Color {
+		v.item.tint(a.Color)
+	}
 	v.detail.SetText(a.Detail)
 	visible(v.details, a.Detail != "")
 	visible(v.bar, a.Progress >= 0)

@@ -28,10 +28,11 @@ type item struct {
 
 	selected, hovered, focused bool
 
-	back  *canvas.Rectangle
-	icon  *canvas.Image
-	label *theme.Label
-	count *theme.Label
+	back   *canvas.Rectangle
+	symbol fyne.Resource
+	icon   *canvas.Image
+	label  *theme.Label
+	count  *theme.Label
 }
 
 var (
@@ -44,10 +45,11 @@ var (
 
 func newItem(view archive.View, icon fyne.Resource, onTap func()) *item {
 	i := &item{view: view, onTap: onTap,
-		back:  canvas.NewRectangle(color.Transparent),
-		icon:  canvas.NewImageFromResource(theme.Tinted(icon, theme.ColorMuted)),
-		label: theme.NewLabel("", fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{}),
-		count: theme.NewCaption(""),
+		back:   canvas.NewRectangle(color.Transparent),
+		symbol: icon,
+		icon:   canvas.NewImageFromResource(theme.Tinted(icon, theme.ColorMuted)),
+		label:  theme.NewLabel("", fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{}),
+		count:  theme.NewCaption(""),
 	}
 	i.icon.FillMode = canvas.ImageFillContain
 	i.ExtendBaseWidget(i)
@@ -65,6 +67,16 @@ func (i *item) set(label string, count int) {
 	i.label.SetText(label)
 	i.count.SetText(text)
 	i.Refresh()
+}
+
+// tint gives the icon a colour of its own; an empty name takes it back.
+func (i *item) tint(name string) {
+	color, ok := theme.ColorNamed(name)
+	if !ok {
+		color = theme.ColorMuted
+	}
+	i.icon.Resource = theme.Tinted(i.symbol, color)
+	i.icon.Refresh()
 }
 
 func (i *item) mark(selected, focused bool) {

@@ -50,6 +50,7 @@ type Account struct {
 	Disabled bool
 	Problem  string // a sentence; empty when all is well
 	Fixable  bool   // the person has to do something: offer "Fix…"
+	Color    string // its name; empty is none
 }
 
 // Tone is how a status feels; it is never told by its colour alone.
@@ -133,7 +134,7 @@ func searches(list []organise.Search) []Folder {
 }
 
 func accountItem(a account.Account, s fetch.State, now time.Time) Account {
-	item := Account{ID: a.ID, Label: a.Title(), Progress: -1, Busy: s.Busy()}
+	item := Account{ID: a.ID, Label: a.Title(), Progress: -1, Busy: s.Busy(), Color: a.Color}
 	item.Disabled = a.Disabled || s.Phase == fetch.Disabled
 	if item.Disabled {
 		item.Detail = lang.L("Paused")

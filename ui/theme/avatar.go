@@ -71,6 +71,12 @@ func (a *Avatar) SetPerson(name, address string) {
 	a.Refresh()
 }
 
+// SetColor shows the person on another colour than the one that comes of the address.
+func (a *Avatar) SetColor(c fyne.ThemeColorName) {
+	a.color = c
+	a.Refresh()
+}
+
 // MinSize is the circle's diameter, whatever the initials.
 func (a *Avatar) MinSize() fyne.Size { return fyne.NewSquareSize(a.size) }
 

@@ -3,6 +3,7 @@ package theme
 import (
 	"hash/fnv"
 	"image/color"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,6 +35,16 @@ func AvatarColor(address string) fyne.ThemeColorName {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(strings.ToLower(address))) // a hash's Write never fails
 	return avatarName(int(h.Sum32() % AvatarColors))
+}
+
+// ColorNamed is the avatar colour of that name: blue, teal, purple, orange,
+// pink, green, indigo or brown. ok is false for any other.
+func ColorNamed(name string) (c fyne.ThemeColorName, ok bool) {
+	i := slices.Index([]string{"blue", "teal", "purple", "orange", "pink", "green", "indigo", "brown"}, name)
+	if i < 0 {
+		return "", false
+	}
+	return avatarName(i), true
 }
 
 func avatarName(i int) fyne.ThemeColorName {
