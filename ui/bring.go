@@ -23,7 +23,7 @@ func (b backend) Foreign(path string, done func([]settings.Foreign, string)) {
 				Key: keyOf(f), Program: f.Program, Title: f.Account.Title(), Address: f.Account.Address,
 				Server: lang.L("{{.Server}}, {{.Security}}, user name {{.User}}", map[string]any{
 					"Server": f.Account.HostPort(), "Security": strings.ToUpper(string(f.Account.Security)), "User": f.Account.Username}),
-				Effect: f.Account.Policy.Effect(), Known: len(f.Known), Readable: f.Readable, Here: here, Notes: f.Notes,
+				Effect: say.Words(f.Account.Policy.Effect()), Known: len(f.Known), Readable: f.Readable, Here: here, Notes: f.Notes,
 			}
 		}
 		return func() { done(list, sentences(problems)) }

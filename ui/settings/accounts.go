@@ -117,7 +117,7 @@ func (l *accountsSheet) move(a account.Account, up bool) {
 	l.d.backend.Move(a.ID, up, func(err error) {
 		l.failure.set("")
 		if err != nil {
-			l.failure.set(problem.From(err).Sentence())
+			l.failure.set(say.Error(err))
 		}
 		l.d.AccountsChanged()
 	})

@@ -12,7 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/account"
-	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -124,7 +124,7 @@ func (f *defaults) elsewhere() []fyne.CanvasObject {
 
 func (f *defaults) tell(text string, err error) {
 	if err != nil {
-		text = problem.From(err).Sentence()
+		text = say.Error(err)
 	}
 	f.told.set(text)
 	f.sheet.fit()

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/account"
-	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -135,7 +135,7 @@ func (g *doctor) ended(report string, err error) {
 		g.result.SetText(lang.L("Mail can't be fetched this way. The step that failed says what to do."))
 	case err != nil:
 		g.result.Importance = widget.DangerImportance
-		g.result.SetText(problem.From(err).Sentence())
+		g.result.SetText(say.Error(err))
 	case g.failed:
 		g.result.Importance = widget.SuccessImportance
 		g.result.SetText(lang.L("Mail can be fetched. What is marked only limits it."))
