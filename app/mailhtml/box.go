@@ -69,6 +69,8 @@ const (
 type picture struct {
 	w, h  float32
 	image image.Image // nil when missing
+
+	framed bool // missing, and its place is shown
 }
 
 func (b *box) outOfFlow() bool {

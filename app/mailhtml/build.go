@@ -1,6 +1,8 @@
 package mailhtml
 
 import (
+	"image"
+	"image/color"
 	"strconv"
 	"strings"
 	"unicode"
@@ -139,21 +141,22 @@ func (e *engine) imageBox(n *html.Node, st *style) *box {
 	e.noteTracker(src, st)
 	alt, hasAlt := attr(n, "alt")
 	if alt != "" {
-		return altBox(n, st, alt)
+		return e.altBox(n, st, alt)
 	}
-	b.picture = &picture{}
+	b.picture = &picture{framed: !hasAlt && !st.width.auto() && !st.height.auto()}
 	if src != "" && !hasAlt && st.width.auto() && st.height.auto() {
 		b.picture.w, b.picture.h = brokenIcon, brokenIcon
 	}
 	return b
 }
 
-// altBox shows the alternative text: as running text, or in a box of the size
-// the picture would have had. HTML §15.4.3.
-func altBox(n *html.Node, st *style, alt string) *box {
+// altBox shows the alternative text behind a small sign: as running text, or
+// in quirks mode in a box of the size the picture would have had. HTML §15.4.3.
+func (e *engine) altBox(n *html.Node, st *style, alt string) *box {
 	text := &box{kind: boxText, node: n, style: st, text: alt}
-	b := &box{kind: boxInline, node: n, style: st, kids: []*box{text}, first: true, last: true}
-	if st.width.auto() && st.height.auto() && st.display == displayInline {
+	b := &box{kind: boxInline, node: n, style: st, kids: []*box{missingSign(st), text}, first: true, last: true}
+	sized := !st.width.auto() || !st.height.auto()
+	if st.display == displayInline && !(sized && e.quirks) {
 		return b
 	}
 	b.kind, b.onlyInline = boxBlock, true
@@ -163,6 +166,32 @@ func altBox(n *html.Node, st *style, alt string) *box {
 	st.clips = true
 	return b
 }
+
+// missingSign is the small picture in front of an alternative text.
+func missingSign(around *style) *box {
+	b := anonymous(around, boxImage, displayInline)
+	b.picture = &picture{w: brokenIcon, h: brokenIcon, image: brokenPicture}
+	return b
+}
+
+// brokenPicture is a sheet with a mark on it.
+var brokenPicture = func() image.Image {
+	im := image.NewNRGBA(image.Rect(0, 0, brokenIcon, brokenIcon))
+	line, mark := color.NRGBA{R: 154, G: 160, B: 166, A: 255}, color.NRGBA{R: 201, G: 205, B: 210, A: 255}
+	for i := 1; i < brokenIcon-1; i++ {
+		for _, at := range []image.Point{{i, 1}, {i, brokenIcon - 2}, {1, i}, {brokenIcon - 2, i}} {
+			im.SetNRGBA(at.X, at.Y, line)
+		}
+	}
+	for y := 7; y < brokenIcon-3; y++ {
+		for x := 8 - (y - 7); x <= 8+(y-7); x++ {
+			if x > 2 && x < brokenIcon-3 {
+				im.SetNRGBA(x, y, mark)
+			}
+		}
+	}
+	return im
+}()
 
 // controlBox shows a form control at rest: mail cannot submit forms.
 func (e *engine) controlBox(n *html.Node, st *style) *box {

@@ -29,7 +29,7 @@ func (l *layouter) flexMinMax(b *box) (lo, hi float32) {
 // Flexbox 1 it has what mail uses: rows that wrap, and simple columns.
 func (l *layouter) flex(b *box, cw, ch float32) float32 {
 	if b.style.flexColumn {
-		return l.flexColumn(b, cw)
+		return l.flexColumn(b, cw, ch)
 	}
 	y := float32(0)
 	lines := l.flexLines(b, cw)
@@ -46,28 +46,66 @@ func (l *layouter) flex(b *box, cw, ch float32) float32 {
 	return y
 }
 
-func (l *layouter) flexColumn(b *box, cw float32) float32 {
-	y := float32(0)
-	st := b.style
-	narrow := st.alignItems == "center" || st.alignItems == "flex-start" || st.alignItems == "flex-end"
-	for i, k := range b.kids {
-		if i > 0 {
-			y += st.gap
+// flexColumn lays the items out one below the other; with a height of its own
+// the container spreads them over it.
+func (l *layouter) flexColumn(b *box, cw, ch float32) float32 {
+	y, grow := float32(0), float32(0)
+	var items []*box
+	for _, k := range b.kids {
+		if k.style.position == positionAbsolute {
+			l.absolute(k, cw, b.contentX(), b.contentY())
+			continue
 		}
-		k.w = l.usedWidth(k, cw, narrow, cw)
-		y += k.style.margin[top].of(cw)
-		k.y = b.contentY() + y
-		k.x = b.contentX() + k.style.margin[left].of(cw)
-		switch {
-		case st.alignItems == "center", k.style.margin[right].auto() && k.style.margin[left].auto():
-			k.x = b.contentX() + (cw-k.w)/2
-		case st.alignItems == "flex-end":
-			k.x = b.contentX() + cw - k.w - k.style.margin[right].of(cw)
+		if len(items) > 0 {
+			y += b.style.gap
 		}
+		items = append(items, k)
+		l.flexAcross(b, k, cw)
 		l.contents(k, cw, -1)
-		y += k.h + k.style.margin[bottom].of(cw)
+		k.y = b.contentY() + y + k.style.margin[top].of(cw)
+		y += k.style.margin[top].of(cw) + k.h + k.style.margin[bottom].of(cw)
+		grow += k.style.grow
 	}
-	return y
+	free := ch - y
+	if free <= 0 || len(items) == 0 {
+		return y
+	}
+	down, gap := justified(b.style, free, len(items))
+	gap -= b.style.gap
+	if grow > 0 {
+		down, gap = 0, 0
+	}
+	for _, k := range items {
+		k.y += down
+		if grow > 0 {
+			more := free * k.style.grow / max(1, grow)
+			k.h += more
+			down += more
+		}
+		down += gap
+	}
+	return ch
+}
+
+// flexAcross gives an item of a column its width and x.
+func (l *layouter) flexAcross(b, k *box, cw float32) {
+	st := k.style
+	how := b.style.alignItems
+	if st.alignSelf != "" && st.alignSelf != "auto" {
+		how = st.alignSelf
+	}
+	narrow := how == "center" || how == "flex-start" || how == "start" || how == "flex-end" || how == "end" || how == "baseline"
+	autoLeft, autoRight := st.margin[left].auto(), st.margin[right].auto()
+	k.w = l.usedWidth(k, cw, narrow || autoLeft || autoRight, cw)
+	ml, mr := st.margin[left].of(cw), st.margin[right].of(cw)
+	free := cw - k.w - ml - mr
+	k.x = b.contentX() + ml
+	switch {
+	case autoLeft && autoRight, !autoLeft && !autoRight && how == "center":
+		k.x += free / 2
+	case autoLeft, !autoRight && (how == "flex-end" || how == "end"):
+		k.x += free
+	}
 }
 
 // flexLines measures the items and breaks them into lines. §9.3

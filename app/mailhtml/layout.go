@@ -37,7 +37,7 @@ func (b *box) formatsAlone() bool {
 		return true
 	}
 	s := b.style
-	return s.clips || s.float != floatNone || s.position == positionAbsolute || s.display == displayInlineBlock
+	return s.clips || s.flowRoot || s.float != floatNone || s.position == positionAbsolute || s.display == displayInlineBlock
 }
 
 // contents lays out a box that formats alone. Its width is set; its height is

@@ -126,5 +126,5 @@ func (e *engine) decode(b []byte) *picture {
 	}
 	e.pixels += pixels
 	e.shown++
-	return &picture{float32(im.Bounds().Dx()), float32(im.Bounds().Dy()), im}
+	return &picture{w: float32(im.Bounds().Dx()), h: float32(im.Bounds().Dy()), image: im}
 }

@@ -4,7 +4,7 @@ import "strings"
 
 // boxProperties are those of the box and of its place.
 var boxProperties = map[string]func(*setter){
-	"display":  keywordSetter(displays, func(st *style, d display) { st.display = d }),
+	"display":  (*setter).display,
 	"float":    keywordSetter(map[string]uint8{"none": floatNone, "left": floatLeft, "right": floatRight}, func(st *style, v uint8) { st.float = v }),
 	"clear":    keywordSetter(map[string]uint8{"none": 0, "left": floatLeft, "right": floatRight, "both": floatLeft | floatRight}, func(st *style, v uint8) { st.clear = v }),
 	"position": keywordSetter(positions, func(st *style, v uint8) { st.position = v }),
@@ -15,7 +15,7 @@ var boxProperties = map[string]func(*setter){
 	"left":   func(s *setter) { s.length(&s.st.inset[left], "auto") },
 
 	"box-sizing": func(s *setter) { s.st.borderBox = s.keyword == "border-box" },
-	"width":      func(s *setter) { s.length(&s.st.width, "auto") },
+	"width":      (*setter).width,
 	"height":     func(s *setter) { s.length(&s.st.height, "auto") },
 	"min-width":  func(s *setter) { s.length(&s.st.minWidth, "auto") },
 	"max-width":  func(s *setter) { s.length(&s.st.maxWidth, "none") },
@@ -84,6 +84,22 @@ func (s *setter) padding() {
 	s.length(&l)
 	if l.px >= 0 && l.percent >= 0 {
 		s.st.padding[sideOf(s.property[len("padding-"):])] = l
+	}
+}
+
+func (s *setter) display() {
+	if d, ok := displays[s.keyword]; ok {
+		s.st.display, s.st.flowRoot = d, s.keyword == "flow-root"
+	}
+}
+
+func (s *setter) width() {
+	switch strings.TrimPrefix(s.keyword, "-webkit-") {
+	case "max-content", "min-content", "fit-content":
+		s.st.width, s.st.fit = length{}, strings.TrimPrefix(s.keyword, "-webkit-")
+	default:
+		s.length(&s.st.width, "auto")
+		s.st.fit = ""
 	}
 }
 

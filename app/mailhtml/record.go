@@ -2,6 +2,8 @@ package mailhtml
 
 import (
 	"golang.org/x/net/html"
+
+	"github.com/mailloft/mailloft/app/mailhtml/css"
 )
 
 // recorder walks the laid out boxes in paint order and writes the page: marks
@@ -280,13 +282,25 @@ func (r *recorder) run(f *inlineContent, fr *fragment, x, top, height float32) {
 	}
 }
 
+var (
+	oneEach   = [4]float32{1, 1, 1, 1}
+	solidEach = [4]uint8{borderSolid, borderSolid, borderSolid, borderSolid}
+	silver    = css.Color{R: 192, G: 192, B: 192, A: 255}
+)
+
 func (r *recorder) picture(b *box, x, y float32) {
 	st := b.style
 	r.decorate(st, Rect{x, y, b.w, b.h}, b.border, true)
-	if b.picture == nil || b.picture.image == nil || st.hidden {
+	if b.picture == nil || st.hidden {
 		return
 	}
 	box := Rect{x + b.border[3] + b.padding[3], y + b.border[0] + b.padding[0], b.w - b.edgesX(), b.h - b.edgesY()}
+	if b.picture.image == nil {
+		if b.picture.framed && box.W > brokenIcon && box.H > brokenIcon {
+			r.add(&borderMark{box: box, w: oneEach, c: [4]css.Color{silver, silver, silver, silver}, s: solidEach})
+		}
+		return
+	}
 	m := &pictureMark{box: box, im: b.picture.image}
 	if hasRadius(st) {
 		rad, _ := cornersOf(st, b.w, b.h)

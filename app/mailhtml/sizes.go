@@ -56,7 +56,13 @@ func (l *layouter) usedWidth(b *box, cw float32, shrink bool, avail float32) flo
 	switch {
 	case !st.width.auto():
 		w = l.borderBoxWidth(b, st.width.of(cw))
-	case shrink:
+	case st.fit == "max-content":
+		_, w = l.minMax(b)
+		l.resolveEdges(b, cw)
+	case st.fit == "min-content":
+		w, _ = l.minMax(b)
+		l.resolveEdges(b, cw)
+	case shrink || st.fit != "":
 		w = l.shrinkToFit(b, avail-margins)
 		l.resolveEdges(b, cw)
 	default:

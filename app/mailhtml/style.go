@@ -184,6 +184,8 @@ type style struct {
 	justify    string
 
 	width, height         length
+	fit                   string // max-content and the like, with an open width
+	flowRoot              bool   // display
 	minWidth, maxWidth    length
 	minHeight, maxHeight  length
 	margin, padding       [4]length
