@@ -40,6 +40,9 @@ func renderOurs(ctx context.Context, file string, width int, fonts *mailhtml.Fon
 // tolerance is how far a box may be off, in px.
 const tolerance = 1
 
+// listBoxes makes compareBoxes name every element that is elsewhere.
+var listBoxes bool
+
 // compareBoxes counts the elements that are elsewhere and describes the first.
 // Rows, groups and columns are left out: browsers do not agree on their boxes.
 func compareBoxes(want, got map[int]elementBox) (int, string) {
@@ -59,6 +62,9 @@ func compareBoxes(want, got map[int]elementBox) (int, string) {
 		}
 		if w.tag == g.tag && near(w.box.X, g.box.X) && near(w.box.Y, g.box.Y) && near(w.box.W, g.box.W) && near(w.box.H, g.box.H) {
 			continue
+		}
+		if listBoxes {
+			fmt.Fprintf(os.Stderr, "#%d %s: want %.1f, got %s %.1f\n", n, w.tag, w.box, g.tag, g.box)
 		}
 		if count++; first == "" {
 			first = fmt.Sprintf("#%d %s: want %.1f, got %s %.1f", n, w.tag, w.box, g.tag, g.box)

@@ -27,6 +27,7 @@ func main() {
 	out := flag.String("out", "build/fidelity", "folder for the pictures")
 	widths := flag.String("widths", "700,380", "widths in px")
 	browser := flag.String("browser", "chromium", "Chromium's command")
+	flag.BoolVar(&listBoxes, "boxes", false, "name every element that is elsewhere, not only the first")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := run(ctx, *out, *browser, *widths, flag.Args())
