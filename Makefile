@@ -1,5 +1,5 @@
 # A thin list; the work is in scripts/. "make" alone prints it.
-.PHONY: help demo build test lint bench bench-fetch faults interop corpus fidelity e2e package newcomer windows wine macos reproducible translations cross screenshots clean
+.PHONY: help demo build test lint bench bench-fetch bench-memory faults interop corpus fidelity e2e package newcomer windows wine macos reproducible translations cross screenshots clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z0-9-]*\): .*## /\1\t/p' Makefile | expand -t 14
@@ -30,6 +30,10 @@ bench: ## the figures of ARCHITECTURE.md, measured here
 bench-fetch: ## beside mpop, fetchmail, getmail and fdm, on this machine
 	@scripts/deps.sh build bench
 	@scripts/bench-fetch.sh
+
+bench-memory: ## the real program with messages of 1 GB and a maildrop of 1,000,000
+	@scripts/deps.sh build
+	@scripts/bench-memory.sh
 
 faults: ## every row of the fault matrix, as a table; half an hour
 	@scripts/deps.sh build faults

@@ -73,7 +73,7 @@ func dsn(path string, extra string) string {
 		"_pragma=journal_mode(WAL)",
 		"_pragma=synchronous(FULL)",
 		"_pragma=foreign_keys(1)",
-		"_pragma=cache_size(-8192)",
+		"_pragma=cache_size(-4096)",
 		"_pragma=temp_store(MEMORY)",
 		extra,
 	}, "&")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync"
 
 	"github.com/dustin/go-humanize"
@@ -141,8 +142,18 @@ type outcome struct {
 	err     error
 }
 
+// A fetch in the background should be small, and what is fetched is soon done
+// with: the collector runs more often than by default, and takes more time
+// before it lets memory grow beyond what a maildrop of a million messages needs.
+const (
+	leanGC     = 40
+	leanMemory = 360 << 20
+)
+
 // fetch runs one session per account, side by side, and reports each.
 func (p *program) fetch(ctx context.Context, core *app.Core, accounts []account.Account) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(leanGC))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(leanMemory))
 	bar := newBar(p.Stderr)
 	outcomes := make(chan outcome)
 	var sessions sync.WaitGroup

@@ -16,7 +16,7 @@ import (
 // reached.
 const (
 	groupMessages = 200
-	groupBytes    = 8 << 20
+	groupBytes    = 6 << 20
 	groupAge      = 2 * time.Second
 )
 
