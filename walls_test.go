@@ -48,7 +48,7 @@ var walls = []wall{
 	},
 	{
 		"the protocol is spoken by the worker; the window asks the worker",
-		[]string{module + "/pop3/..."}, []string{"pop3", "app/fetch", "app/cli", "e2e", "scripts/benchfetch"},
+		[]string{module + "/pop3/..."}, []string{"pop3", "app/fetch", "app/cli", "e2e", "scripts/benchfetch", "scripts/benchmemory"},
 	},
 	{
 		"the commands are one face of the program and nobody's library",
