@@ -33,6 +33,10 @@ func (w *Window) fix(id string) {
 		return
 	}
 	room, _, _ := strings.Cut(p.Code, ".")
+	if room == "keyring" && a.Method() == account.OAuth2 {
+		w.signInAgain(a, p)
+		return
+	}
 	switch p.Code {
 	case "signin.needed", "signin.revoked", "signin.refused", "signin.scope", "signin.denied":
 		w.signInAgain(a, p)

@@ -66,7 +66,7 @@ func TestSealedFileThatIsGoneOrDamagedMeansNoSecret(t *testing.T) {
 	for name, harm := range map[string]func(file string) error{
 		"gone":      os.Remove,
 		"cut off":   func(f string) error { return os.Truncate(f, 9) },
-		"one bit":   func(f string) error { return flip(f) },
+		"one bit":   flip,
 		"of others": func(f string) error { return os.WriteFile(f, []byte(strings.Repeat("y", 4124)), 0o600) },
 	} {
 		s := Sealed{&Memory{}, t.TempDir()}

@@ -187,7 +187,7 @@ func (s *fakeService) export(t *testing.T) {
 	for _, e := range []error{
 		err,
 		s.conn.ExportMethodTable(methods, root, service),
-		s.conn.ExportMethodTable(map[string]any{"Close": func() *dbus.Error { return s.called("Close") }}, root+"/session/s", "org.freedesktop.Secret.Session"),
+		s.conn.ExportMethodTable(map[string]any{"Close": s.closeSession}, root+"/session/s", "org.freedesktop.Secret.Session"),
 		s.conn.ExportMethodTable(map[string]any{"Prompt": s.prompt}, promptPath, "org.freedesktop.Secret.Prompt"),
 	} {
 		if e != nil {
@@ -207,18 +207,23 @@ func (s *fakeService) exportItem(path dbus.ObjectPath) {
 }
 
 // called does what the service does when a method is called.
-func (s *fakeService) called(method string) *dbus.Error {
+func (s *fakeService) called(method string) {
 	switch method {
 	case s.silent:
 		<-s.stop
 	case s.dies:
 		s.end()
 	}
+}
+
+func (s *fakeService) closeSession() *dbus.Error {
+	s.called("Close")
 	return nil
 }
 
 func (s *fakeService) openSession(string, dbus.Variant) (dbus.Variant, dbus.ObjectPath, *dbus.Error) {
-	return dbus.MakeVariant(""), root + "/session/s", s.called("OpenSession")
+	s.called("OpenSession")
+	return dbus.MakeVariant(""), root + "/session/s", nil
 }
 
 func (s *fakeService) unlock(objects []dbus.ObjectPath) ([]dbus.ObjectPath, dbus.ObjectPath, *dbus.Error) {

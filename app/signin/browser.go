@@ -52,8 +52,11 @@ func (d *Desk) Browser(ctx context.Context, a account.Account, show func(address
 		state: rand.Text(), verifier: oauth2.GenerateVerifier(), ended: make(chan outcome, 1),
 	}
 	server := &http.Server{Handler: b, ReadHeaderTimeout: 10 * time.Second}
-	serving := make(chan error, 1)
-	go func() { serving <- server.Serve(listener) }()
+	served := make(chan struct{})
+	go func() {
+		defer close(served)
+		_ = server.Serve(listener) // it ends with an error, always
+	}()
 	defer func() {
 		// The page that says how it went is on its way.
 		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
@@ -61,7 +64,7 @@ func (d *Desk) Browser(ctx context.Context, a account.Account, show func(address
 		if server.Shutdown(last) != nil {
 			_ = server.Close() // a browser that keeps a connection open loses it
 		}
-		<-serving
+		<-served
 	}()
 
 	show(b.address())

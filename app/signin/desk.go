@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -30,13 +32,14 @@ type Desk struct {
 	now   func() time.Time
 
 	mu     sync.Mutex
-	grants map[secret.Password]*grant // by refresh token, old ones too
+	turns  map[string]chan struct{}   // by account ID: holds a token while one is being renewed
+	grants map[secret.Password]*grant // by refresh token: the first of each, and the one now
 }
 
 // New returns a desk. The file at path, which need not exist, changes the table
 // of OAuth 2 providers.
 func New(vault Vault, path string, log *slog.Logger) *Desk {
-	return &Desk{vault: vault, path: path, log: log, now: time.Now, grants: map[secret.Password]*grant{}}
+	return &Desk{vault: vault, path: path, log: log, now: time.Now, turns: map[string]chan struct{}{}, grants: map[secret.Password]*grant{}}
 }
 
 // Password returns what to show the account's server: its password, or for an
@@ -45,11 +48,7 @@ func New(vault Vault, path string, log *slog.Logger) *Desk {
 func (d *Desk) Password(ctx context.Context, a account.Account) (secret.Password, error) {
 	switch a.Method() {
 	case account.OAuth2:
-		refresh, err := d.refreshToken(ctx, a)
-		if err != nil {
-			return "", err
-		}
-		return d.renewed(ctx, a, refresh)
+		return d.accessToken(ctx, a)
 	case account.Command:
 		return runCommand(ctx, a)
 	}
@@ -74,6 +73,33 @@ func (d *Desk) refreshToken(ctx context.Context, a account.Account) (secret.Pass
 			"Sign in once in the browser.")
 	}
 	return refresh, err
+}
+
+// accessToken is an access token for the account. One is asked for at a time, so
+// that nobody reads a refresh token from the keyring that is just being
+// exchanged for the next.
+func (d *Desk) accessToken(ctx context.Context, a account.Account) (secret.Password, error) {
+	turn := d.turn(a.ID)
+	select {
+	case turn <- struct{}{}:
+		defer func() { <-turn }()
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+	refresh, err := d.refreshToken(ctx, a)
+	if err != nil {
+		return "", err
+	}
+	return d.renewed(ctx, a, refresh)
+}
+
+func (d *Desk) turn(id string) chan struct{} {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.turns[id] == nil {
+		d.turns[id] = make(chan struct{}, 1)
+	}
+	return d.turns[id]
 }
 
 // renewed is an access token for the refresh token that the keyring holds. If
@@ -107,8 +133,9 @@ func (d *Desk) Refused(a account.Account, token secret.Password) {
 		return
 	}
 	d.mu.Lock()
-	defer d.mu.Unlock()
-	for _, g := range d.grants {
+	all := slices.Collect(maps.Values(d.grants))
+	d.mu.Unlock() // a grant's lock is never waited for with this one held
+	for _, g := range all {
 		g.drop(token)
 	}
 }

@@ -287,7 +287,27 @@ func TestExchangedRefreshTokenIsKept(t *testing.T) {
 	if _, err := d.Password(t.Context(), ada); err != nil {
 		t.Errorf("when another Mailloft exchanged the token meanwhile: %v", err)
 	}
-	_ = p
+	if n := len(d.grants); n > 4 {
+		t.Errorf("%d refresh tokens are remembered after %d exchanges", n, p.Exchanges())
+	}
+}
+
+func TestServersRefusalDuringAnExchangeBlocksNobody(t *testing.T) {
+	_, d, v := setUp(t, signintest.Options{Rotate: true, Lifetime: time.Minute})
+	signIn(t, d, v)
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for range 10 {
+				token, err := d.Password(t.Context(), ada)
+				if err != nil {
+					t.Error(err)
+				}
+				d.Refused(ada, token)
+			}
+		})
+	}
+	all.Wait()
 }
 
 func TestManyAtOnceUseOneExchange(t *testing.T) {

@@ -30,6 +30,7 @@ type grant struct {
 	access secret.Password
 	until  time.Time
 	latest secret.Password // the refresh token now
+	first  secret.Password // and at the beginning
 }
 
 // drop forgets the access token if it is this one.
@@ -62,7 +63,7 @@ func (d *Desk) grant(refresh secret.Password) *grant {
 	defer d.mu.Unlock()
 	g := d.grants[refresh]
 	if g == nil {
-		g = &grant{latest: refresh}
+		g = &grant{latest: refresh, first: refresh}
 		d.grants[refresh] = g
 	}
 	return g
@@ -101,12 +102,17 @@ func (d *Desk) take(g *grant, token *oauth2.Token) {
 	if g.until.IsZero() {
 		g.until = d.now().Add(time.Hour) // RFC 6749 §5.1 leaves it out where it is documented otherwise
 	}
-	if token.RefreshToken != "" {
-		g.latest = secret.Password(token.RefreshToken)
+	next := secret.Password(token.RefreshToken)
+	if next == "" || next == g.latest {
+		return
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.grants[g.latest] = g
+	if g.latest != g.first {
+		delete(d.grants, g.latest)
+	}
+	g.latest = next
+	d.grants[next] = g
 }
 
 // config is the client of a provider, with the person's own secret if the table
