@@ -85,6 +85,7 @@ func (w *Window) viewMenu() *fyne.Menu {
 		folder(lang.L("Trash"), fyne.Key5, archive.Trash),
 		folder(lang.L("All mail"), fyne.Key6, archive.All),
 		line(),
+		item(lang.L("Attachments"), fyne.KeyA, ctrlShift, w.openAttachments),
 		item(lang.L("Statistics and space"), fyne.KeyI, ctrlShift, w.openStatistics),
 		line(),
 		item(lang.L("Search mail"), fyne.KeyK, ctrl, w.list.FocusSearch),

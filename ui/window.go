@@ -68,6 +68,7 @@ type Window struct {
 	logs        fyne.Window            // the log; nil while closed
 	statistics  fyne.Window            // nil while it is closed
 	rulesWindow fyne.Window            // likewise
+	attachments fyne.Window            // likewise
 	onServer    *fyne.MenuItem         // nil without a menu
 	kept        map[archive.ID]bool    // read while the Unread view shows them: they stay until it is left
 	states      map[string]fetch.State // by account ID

@@ -152,7 +152,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done.`,
 		p.verifyCommand(), p.rebuildCommand(), p.importCommand(), p.exportCommand(), p.renderCommand(),
 		p.backupCommand(), p.restoreCommand(),
 		p.serverCommand(), p.ledgerCommand(), p.spaceCommand(), p.settingsCommand(), p.doctorCommand(), p.reportCommand(), p.demoCommand(),
-		p.rulesCommand(),
+		p.rulesCommand(), p.attachmentsCommand(),
 	)
 	return root
 }
