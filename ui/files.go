@@ -115,16 +115,6 @@ func (w *Window) pickNew(name string, chosen func(path string)) {
 	d.Resize(fyne.NewSize(720, 520)) // panics before Show
 }
 
-// dropped opens message files that were dragged onto the window.
-func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
-	const most = 5
-	for i, f := range files {
-		if i < most {
-			w.openFile(f.Path())
-		}
-	}
-}
-
 func (w *Window) about() {
 	meta := w.app.Metadata()
 	title := theme.NewHeading("Mailloft " + meta.Version)

@@ -67,7 +67,7 @@ func (w *Window) setMenu() {
 		line(),
 		item(lang.L("Find in message"), fyne.KeyF, ctrl, w.pane.viewer.Find),
 		item(lang.L("View source"), fyne.KeyE, ctrl, w.pane.viewer.ShowSource))
-	w.win.SetMainMenu(fyne.NewMainMenu(file, message, w.viewMenu(), w.helpMenu()))
+	w.win.SetMainMenu(fyne.NewMainMenu(file, message, w.viewMenu(), w.archiveMenu(), w.helpMenu()))
 }
 
 func (w *Window) viewMenu() *fyne.Menu {

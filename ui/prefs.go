@@ -17,7 +17,8 @@ type prefs struct {
 	List    float32 `toml:"list"`
 	Compact bool    `toml:"compact"`
 	Zoom    float32 `toml:"zoom"`
-	Look    string  `toml:"look"` // "light", "dark", or empty to follow the system
+	Look    string  `toml:"look"`   // "light", "dark", or empty to follow the system
+	Backup  string  `toml:"backup"` // folder of the last backup
 }
 
 func defaultPrefs() prefs {

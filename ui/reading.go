@@ -182,6 +182,10 @@ func (w *Window) openWithSystem(path string) {
 }
 
 func (w *Window) pickFolder(win fyne.Window, then func(folder string)) {
+	w.askFolder(win, lang.L("Save into which folder?"), then)
+}
+
+func (w *Window) askFolder(win fyne.Window, title string, then func(folder string)) {
 	d := dialog.NewFolderOpen(func(dir fyne.ListableURI, err error) {
 		switch {
 		case err != nil:
@@ -190,7 +194,7 @@ func (w *Window) pickFolder(win fyne.Window, then func(folder string)) {
 			then(dir.Path())
 		}
 	}, win)
-	d.SetTitleText(lang.L("Save into which folder?"))
+	d.SetTitleText(title)
 	d.Show()
 	d.Resize(fyne.NewSize(720, 520)) // panics before Show
 }

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -26,6 +27,7 @@ import (
 	"github.com/mailloft/mailloft/ui/sidebar"
 	"github.com/mailloft/mailloft/ui/theme"
 	"github.com/mailloft/mailloft/ui/viewer/attach"
+	"github.com/mailloft/mailloft/ui/work"
 )
 
 // Options say what the window works on.
@@ -59,6 +61,7 @@ type Window struct {
 	copies   *attach.Copies
 	panes    *panes
 	snackbar *snackbar
+	work     *work.Panel
 	content  fyne.CanvasObject
 
 	view        archive.View           // what the list shows
@@ -112,9 +115,10 @@ func (w *Window) build(ctx context.Context, do func(func())) (err error) {
 	w.dialogs = settings.New(w.win, backend{w})
 	w.dialogs.PickFile, w.dialogs.PickAny, w.dialogs.PickNew = w.pickFile, w.pickAny, w.pickNew
 	w.snackbar = newSnackbar(w.loop)
+	w.work = work.New(work.Loop{Async: w.loop.async, Do: w.loop.do, Now: time.Now})
 	w.panes = newPanes(w.sidebar, w.list, w.pane.content(), w.prefs.Sidebar, w.prefs.List)
 	w.panes.onResized = w.remember
-	w.content = container.NewStack(w.panes, w.snackbar.layer)
+	w.content = container.NewStack(w.panes, w.work.Content(), w.snackbar.layer)
 	return nil
 }
 

@@ -106,6 +106,7 @@ func (a *Archive) parse(d *draft, r io.Reader) {
 	c, err := readContent(r)
 	if err != nil {
 		a.log.Warn("a message could not be parsed; it is stored as it is", "sha256", d.sum.String(), "err", err)
+		c.broken = "It could not be parsed."
 	}
 	d.content = c
 }
@@ -284,7 +285,7 @@ func (c *commit) receipts() []Stored {
 	list := make([]Stored, len(c.drafts))
 	for i, d := range c.drafts {
 		list[i] = Stored{Incoming: d.Incoming, ID: d.id, SHA256: d.sum.String(), Size: d.size, Duplicate: d.duplicate,
-			Completed: d.replaces != nil && !d.partial}
+			Completed: d.replaces != nil && !d.partial, Broken: d.content.broken}
 	}
 	return list
 }

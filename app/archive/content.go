@@ -20,6 +20,7 @@ type content struct {
 	parts                      []part
 	kin                        kinship
 	search                     searchText
+	broken                     string // as in Stored
 	starts                     string
 }
 
@@ -48,6 +49,11 @@ func readContent(r io.Reader) (content, error) {
 		snippet: m.Snippet(),
 		date:    m.Date,
 		kin:     kinshipOf(m),
+	}
+	for _, p := range m.Problems {
+		if room, _, _ := strings.Cut(p.Code, "."); c.broken == "" && (room == "message" || room == "limit" || room == "mime") {
+			c.broken = p.Text
+		}
 	}
 	if len(m.From) > 0 {
 		c.sender, c.address = m.From[0].Name, m.From[0].Addr

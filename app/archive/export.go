@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -29,6 +30,9 @@ const (
 type ExportReport struct {
 	Messages int
 	Bytes    int64
+	// Done is how many of the ids were dealt with: an export that was stopped
+	// goes on with the rest of them.
+	Done int
 	Failed   []Fault // missing, or no longer what was received; the latter are exported
 }
 
@@ -97,8 +101,10 @@ func (e *exporter) all(ctx context.Context, ids []ID, progress func(done, total 
 			if err := e.export(ctx, row); err != nil {
 				return err
 			}
+			e.report.Done = done + 1 + slices.Index(page, row.ID)
 		}
 		done += len(page)
+		e.report.Done = done
 		progress(done, len(ids))
 	}
 	return nil
@@ -151,7 +157,7 @@ func (e *exporter) writeEML(row Row, f *File) error {
 func finishFile(w *os.File, f *File, row Row) error {
 	_, err := io.Copy(w, f)
 	if err = errors.Join(err, w.Close()); err != nil {
-		return err
+		return errors.Join(err, os.Remove(w.Name())) // half a message helps nobody
 	}
 	return os.Chtimes(w.Name(), row.Received, row.Received)
 }
@@ -206,7 +212,7 @@ func (e *exporter) writeMaildir(row Row, f *File) error {
 		return err
 	}
 	if err := finishFile(w, f, row); err != nil {
-		return errors.Join(err, os.Remove(w.Name()))
+		return err
 	}
 	return os.Rename(w.Name(), target)
 }

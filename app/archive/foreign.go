@@ -101,7 +101,7 @@ func (m *importer) takeEmlx(ctx context.Context, s source, f *os.File) error {
 		return nil
 	}
 	if bits, err := strconv.ParseUint(string(found[1]), 10, 64); err == nil {
-		m.flags[m.batch.Len()-1] = flags{read: bits&appleRead != 0, starred: bits&appleFlagged != 0, trashed: bits&appleDeleted != 0}
+		m.about[m.batch.Len()-1] = about{s.path, flags{read: bits&appleRead != 0, starred: bits&appleFlagged != 0, trashed: bits&appleDeleted != 0}}
 	}
 	return nil
 }

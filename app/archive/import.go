@@ -18,6 +18,17 @@ type ImportReport struct {
 	Added      int
 	Duplicates int // bytes that were in the archive already
 	Failed     []ImportFailure
+	// Broken are messages that were added although there is little or nothing
+	// to read in them.
+	Broken []BrokenMessage
+}
+
+// BrokenMessage is a message that was imported and is not in order.
+type BrokenMessage struct {
+	Path   string // the file it was in
+	ID     ID
+	SHA256 string
+	Reason string // in words
 }
 
 // ImportFailure is a file, or a message in it, that could not be read.
@@ -41,7 +52,7 @@ const (
 // report; the error is about this archive. progress, which may be nil, is
 // called with the bytes read and to be read.
 func (a *Archive) Import(ctx context.Context, paths []string, progress func(done, total int64)) (ImportReport, error) {
-	m := &importer{a: a, batch: a.NewBatch(), progress: progress, flags: map[int]flags{}}
+	m := &importer{a: a, batch: a.NewBatch(), progress: progress, about: map[int]about{}}
 	if m.progress == nil {
 		m.progress = func(int64, int64) {}
 	}
@@ -59,11 +70,17 @@ func (a *Archive) Import(ctx context.Context, paths []string, progress func(done
 type importer struct {
 	a           *Archive
 	batch       *Batch
-	flags       map[int]flags // by place in the batch
+	about       map[int]about // by place in the batch
 	report      ImportReport
 	sources     []source
 	done, total int64
 	progress    func(done, total int64)
+}
+
+// about is what the files say about a message.
+type about struct {
+	path  string
+	flags flags
 }
 
 // source is a file with mail in it.
@@ -255,7 +272,7 @@ func (m *importer) takeMbox(ctx context.Context, s source, f *os.File) error {
 			return err
 		}
 		if n := m.batch.Len(); n > 0 {
-			m.flags[n-1] = statusFlags(head.head)
+			m.about[n-1] = about{s.path, statusFlags(head.head)}
 		}
 		m.progress(m.done+box.offset, m.total)
 	}
@@ -277,7 +294,7 @@ func (m *importer) add(ctx context.Context, s source, r io.Reader, received time
 		return nil
 	}
 	if err == nil {
-		m.flags[m.batch.Len()-1] = fl
+		m.about[m.batch.Len()-1] = about{s.path, fl}
 	}
 	return err
 }
@@ -295,10 +312,13 @@ func (m *importer) commit(ctx context.Context) error {
 			continue
 		}
 		m.report.Added++
-		fl := m.flags[i]
+		fl := m.about[i].flags
+		if s.Broken != "" {
+			m.report.Broken = append(m.report.Broken, BrokenMessage{m.about[i].path, s.ID, s.SHA256, s.Broken})
+		}
 		read, starred, trashed = appendIf(fl.read, read, s.ID), appendIf(fl.starred, starred, s.ID), appendIf(fl.trashed, trashed, s.ID)
 	}
-	clear(m.flags)
+	clear(m.about)
 	for _, set := range []struct {
 		ids []ID
 		do  func(context.Context, []ID) error

@@ -85,8 +85,9 @@ type Stored struct {
 	ID        ID
 	SHA256    string
 	Size      int64
-	Duplicate bool // these bytes were in the archive already
-	Completed bool // a partial message of before is whole now: its ID stayed
+	Duplicate bool   // these bytes were in the archive already
+	Completed bool   // a partial message of before is whole now: its ID stayed
+	Broken    string // why there is little or nothing to read in it, in words; empty if that is not so
 }
 
 // Entry is the ledger's record of one message on a server: its journey

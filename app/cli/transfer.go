@@ -34,6 +34,14 @@ type importJSON struct {
 	Added      int           `json:"added"`
 	Duplicates int           `json:"duplicates"`
 	Failed     []failureJSON `json:"failed"`
+	Broken     []brokenJSON  `json:"broken"` // imported all the same
+}
+
+type brokenJSON struct {
+	Path   string `json:"path"`
+	ID     int64  `json:"id"`
+	SHA256 string `json:"sha256"`
+	Reason string `json:"reason"`
 }
 
 type failureJSON struct {
@@ -48,9 +56,12 @@ func (p *program) importMail(ctx context.Context, core *app.Core, paths []string
 	if err != nil {
 		return err
 	}
-	out := importJSON{report.Added, report.Duplicates, []failureJSON{}}
+	out := importJSON{report.Added, report.Duplicates, []failureJSON{}, []brokenJSON{}}
 	for _, f := range report.Failed {
 		out.Failed = append(out.Failed, failureJSON{f.Path, toProblemJSON(f.Err)})
+	}
+	for _, b := range report.Broken {
+		out.Broken = append(out.Broken, brokenJSON{b.Path, int64(b.ID), b.SHA256, b.Reason})
 	}
 	if p.json {
 		err = p.print(out)
@@ -58,6 +69,9 @@ func (p *program) importMail(ctx context.Context, core *app.Core, paths []string
 		_, err = fmt.Fprintf(p.Stdout, "%s imported, %s in the archive already.\n", count(out.Added, "message"), humanize.Comma(int64(out.Duplicates)))
 		for _, f := range report.Failed {
 			fmt.Fprintf(p.Stderr, "%s: %s\n", f.Path, problem.From(f.Err).Text)
+		}
+		for _, b := range report.Broken {
+			fmt.Fprintf(p.Stderr, "%s: imported as message %d, but it is not in order: %s\n", b.Path, b.ID, b.Reason)
 		}
 	}
 	if err != nil {

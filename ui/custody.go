@@ -1,0 +1,90 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+
+	"fyne.io/fyne/v2/lang"
+
+	"github.com/mailloft/mailloft/app"
+	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/ui/theme"
+	"github.com/mailloft/mailloft/ui/work"
+)
+
+// verify reads every message back and says what it found.
+func (w *Window) verify() {
+	w.work.Start(lang.L("Checking all mail"), work.Bytes, func(ctx context.Context, report func(done, total int64)) func() {
+		r, err := w.core.Archive.Verify(ctx, report)
+		return func() {
+			if !w.stopped(err, lang.L("The check was stopped"), w.verify) {
+				w.verified(r)
+			}
+		}
+	})
+}
+
+func (w *Window) verified(r archive.Report) {
+	if r.Clean() && len(r.Unknown) == 0 {
+		w.snackbar.show(fmt.Sprintf(lang.L("%s checked (%s): all are intact"), countMessages(r.OK), theme.Bytes(r.Bytes)), "", nil)
+		return
+	}
+	w.showFindings(findings{
+		Title: lang.L("What the check found"),
+		Text: fmt.Sprintf(lang.L("%s are intact; %d are missing, %d changed, %d files are not in the index, %d are not Mailloft's."),
+			countMessages(r.OK), len(r.Missing), len(r.Changed), len(r.Unindexed), len(r.Unknown)) + "\n" +
+			lang.L("Repair fetches again what a server still has, takes in what the index does not know, and moves changed and foreign files to the folder quarantine. Nothing is deleted."),
+		Lines:  reportLines(r),
+		Action: lang.L("Repair"),
+		Do:     func() { w.repair(r) },
+	})
+}
+
+// repair mends what verify found.
+func (w *Window) repair(found archive.Report) {
+	w.work.Start(lang.L("Repairing"), work.Messages, func(ctx context.Context, report func(done, total int64)) func() {
+		r, err := w.core.Repair(ctx, found, nil, counted(report))
+		return func() {
+			if !w.stopped(err, lang.L("The repair was stopped"), func() { w.repair(found) }) {
+				w.repaired(r)
+			}
+		}
+	})
+}
+
+func (w *Window) repaired(r app.Repaired) {
+	text := fmt.Sprintf(lang.L("%s whole again, %d files taken into the index, %d set aside."), countMessages(r.Mended), r.Indexed, len(r.SetAside))
+	lines := faultLines(lang.L("Only a part is left"), r.Kept)
+	lines = append(lines, faultLines(lang.L("Still missing"), r.Left)...)
+	for _, p := range r.Unasked {
+		lines = append(lines, p.Sentence())
+	}
+	for _, path := range r.SetAside {
+		lines = append(lines, fmt.Sprintf(lang.L("Set aside: %s"), path))
+	}
+	if len(lines) == 0 {
+		w.snackbar.show(text, "", nil)
+		return
+	}
+	if len(r.Left)+len(r.Kept) > 0 {
+		text += " " + lang.L("A backup may have what is still missing.")
+	}
+	w.showFindings(findings{Title: lang.L("Repair"), Text: text, Lines: lines})
+}
+
+// rebuild makes the index again from the files.
+func (w *Window) rebuild() {
+	w.work.Start(lang.L("Making the index again"), work.Messages, func(ctx context.Context, report func(done, total int64)) func() {
+		r, err := w.core.Archive.Rebuild(ctx, counted(report))
+		return func() {
+			if w.stopped(err, lang.L("The index is as it was"), w.rebuild) {
+				return
+			}
+			if r.Clean() && len(r.Unknown) == 0 {
+				w.snackbar.show(fmt.Sprintf(lang.L("The index holds %s again"), countMessages(r.OK)), "", nil)
+				return
+			}
+			w.verified(r)
+		}
+	})
+}

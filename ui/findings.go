@@ -1,0 +1,90 @@
+package ui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/app/problem"
+)
+
+// findings is a report with one line for each thing that is not in order, and
+// maybe something to do about it.
+type findings struct {
+	Title, Text string
+	Lines       []string
+	Action      string // empty: nothing
+	Do          func()
+}
+
+const (
+	findingsWidth  = 620
+	findingsHeight = 280
+)
+
+func (w *Window) showFindings(f findings) {
+	text := widget.NewLabel(f.Text)
+	text.Wrapping = fyne.TextWrapWord
+	list := widget.NewList(func() int { return len(f.Lines) },
+		func() fyne.CanvasObject {
+			line := widget.NewLabel("")
+			line.Truncation = fyne.TextTruncateEllipsis
+			return line
+		},
+		func(i widget.ListItemID, o fyne.CanvasObject) { o.(*widget.Label).SetText(f.Lines[i]) })
+	list.HideSeparators = true
+	copyAll := widget.NewButton(lang.L("Copy the list"), func() {
+		all := f.Text + "\n"
+		for _, line := range f.Lines {
+			all += line + "\n"
+		}
+		w.app.Clipboard().SetContent(all)
+	})
+	copyAll.Importance = widget.LowImportance
+	body := container.NewGridWrap(fyne.NewSize(findingsWidth, findingsHeight),
+		container.NewBorder(text, container.NewHBox(copyAll), nil, nil, list))
+	if f.Do == nil {
+		dialog.ShowCustom(f.Title, lang.L("Close"), body, w.win)
+		return
+	}
+	dialog.ShowCustomConfirm(f.Title, f.Action, lang.L("Close"), body, func(yes bool) {
+		if yes {
+			f.Do()
+		}
+	}, w.win)
+}
+
+// faultLines names messages that are not as they should be.
+func faultLines(what string, faults []archive.Fault) (lines []string) {
+	for _, f := range faults {
+		name := f.Path
+		if name == "" {
+			name = f.SHA256
+		}
+		line := what + ": " + name
+		if f.Err != nil {
+			line += " (" + problem.From(f.Err).Text + ")"
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// reportLines lists everything in a report that is not in order.
+func reportLines(r archive.Report) []string {
+	lines := faultLines(lang.L("Missing"), r.Missing)
+	lines = append(lines, faultLines(lang.L("Changed"), r.Changed)...)
+	lines = append(lines, faultLines(lang.L("Not in the index"), r.Unindexed)...)
+	for _, path := range r.Unknown {
+		lines = append(lines, fmt.Sprintf(lang.L("Not Mailloft's: %s"), path))
+	}
+	for _, text := range r.Index {
+		lines = append(lines, fmt.Sprintf(lang.L("The index: %s"), text))
+	}
+	return lines
+}
