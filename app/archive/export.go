@@ -32,8 +32,8 @@ type ExportReport struct {
 	Bytes    int64
 	// Done is how many of the ids were dealt with: an export that was stopped
 	// goes on with the rest of them.
-	Done int
-	Failed   []Fault // missing, or no longer what was received; the latter are exported
+	Done   int
+	Failed []Fault // missing, or no longer what was received; the latter are exported
 }
 
 // exportPage is how many rows Export reads at once.
