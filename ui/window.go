@@ -36,6 +36,9 @@ type Options struct {
 	Log  *slog.Logger
 	File string // an .eml file to show on its own first; empty for none
 	Demo bool   // the title says so
+	// Requests are files that later starts of the program ask to show; an
+	// empty one only brings the window to the front.
+	Requests <-chan string
 }
 
 // Window is Mailloft's main window.
@@ -45,6 +48,8 @@ type Window struct {
 	log  *slog.Logger
 	file string
 	demo bool
+
+	requests <-chan string
 
 	win   fyne.Window // nil while a picture is made without a display
 	prefs prefs
@@ -85,7 +90,7 @@ type Window struct {
 // Run or Picture.
 func New(a fyne.App, o Options) *Window {
 	w := &Window{
-		app: a, core: o.Core, log: o.Log, file: o.File, demo: o.Demo,
+		app: a, core: o.Core, log: o.Log, file: o.File, demo: o.Demo, requests: o.Requests,
 		prefs:  loadPrefs(o.Core.Dirs.Config),
 		view:   archive.View{Folder: archive.Inbox},
 		states: map[string]fetch.State{},
@@ -148,6 +153,7 @@ func (w *Window) Run(ctx context.Context) error {
 				w.log.Error("fetching ended", "err", err)
 			}
 		})
+		background.Go(func() { w.takeRequests(ctx) })
 		background.Go(func() {
 			<-ctx.Done()
 			fyne.Do(func() { w.quit(cancel, &background) })

@@ -46,11 +46,14 @@ type Env struct {
 
 // Window says what the window is to show.
 type Window struct {
-	Core    *app.Core
-	Log     *slog.Logger
-	File    string // an .eml file to show on its own; empty for the archive
-	Picture string // headless: write a PNG of the window here, and return
-	Demo    bool
+	Core *app.Core
+	Log  *slog.Logger
+	File string // an .eml file to show on its own; empty for the archive
+	// Requests are files that later starts ask to show; empty only brings the
+	// window to the front.
+	Requests <-chan string
+	Picture  string // headless: write a PNG of the window here, and return
+	Demo     bool
 }
 
 // program carries the global flags and the surroundings to each command.
@@ -211,25 +214,4 @@ func (p *program) withCore(ctx context.Context, readOnly bool, do func(*app.Core
 		fmt.Fprintf(p.Stderr, "mailloft: %s\n", core.Mended.Sentence())
 	}
 	return do(core)
-}
-
-func (p *program) openWindow(cmd *cobra.Command, args []string) error {
-	w := Window{}
-	if len(args) == 1 {
-		if _, err := os.Stat(args[0]); err != nil {
-			if !strings.ContainsAny(args[0], "./\\") {
-				return usageError{fmt.Errorf("unknown command %q", args[0])}
-			}
-			return problem.New(err, "file.missing", "There is no file "+args[0]+".", "Check the path and try again.")
-		}
-		w.File = args[0]
-	}
-	if !hasDisplay() {
-		return problem.New(nil, "display.none", "There is no display to open a window on.",
-			"Use the commands instead, see \"mailloft help\"; \"mailloft demo\" works without a display.")
-	}
-	return p.withCore(cmd.Context(), false, func(core *app.Core) error {
-		w.Core = core
-		return p.Window(cmd.Context(), w)
-	})
 }
