@@ -26,26 +26,24 @@ func (e *engine) arrange(b *box) {
 }
 
 // wrapOthers puts children that are not of kind k into anonymous boxes that
-// are. CSS 2.1 §17.2.1.
+// are. White space between them is nothing here. CSS 2.1 §17.2.1.
 func (e *engine) wrapOthers(b *box, k boxKind, d display) []*box {
 	var out, others []*box
 	flush := func() {
-		for _, o := range others {
-			if !o.blank() {
-				a := anonymous(b.style, k, d)
-				a.kids = others
-				e.arrange(a)
-				out = append(out, a)
-				break
-			}
+		if len(others) > 0 {
+			a := anonymous(b.style, k, d)
+			a.kids = others
+			e.arrange(a)
+			out = append(out, a)
 		}
 		others = nil
 	}
 	for _, kid := range b.kids {
-		if kid.kind == k {
+		switch {
+		case kid.kind == k:
 			flush()
 			out = append(out, kid)
-		} else {
+		case !kid.blank():
 			others = append(others, kid)
 		}
 	}

@@ -34,7 +34,7 @@ func (e *engine) build(n *html.Node, parent *style, table *html.Node) *box {
 		return e.controlBox(n, st)
 	}
 	b := &box{kind: kindOf(st.display), node: n, style: st, first: true, last: true}
-	if b.kind == boxTable {
+	if n.Data == "table" { // however it is shown, its attributes speak of its cells
 		table = n
 	}
 	e.buildKids(b, table)

@@ -233,22 +233,23 @@ func (b *box) shiftContent(dy float32) {
 	}
 }
 
-// setBaseline takes the table's baseline from its first row.
+// setBaseline takes the table's baseline from its first row: that of the cells
+// aligned to it, or where the content of the lowest cell ends. CSS 2.1 §17.5.3.
 func (t *table) setBaseline(s *rowSizes) {
 	b := t.box
+	row := b.kids[0].y + t.rows[0].y
 	b.baseline = -1
-	first := b.kids[0].y
 	if s.baseline[0] > 0 {
-		b.baseline = first + s.baseline[0]
+		b.baseline = row + s.baseline[0]
 	} else {
 		for _, c := range t.cells {
-			if c.row == 0 && c.box.baseline >= 0 {
-				b.baseline = max(b.baseline, first+t.rows[0].y+c.box.baseline)
+			if c.row == 0 && c.rows == 1 {
+				b.baseline = max(b.baseline, row+s.height[0]-c.box.border[bottom]-c.box.padding[bottom])
 			}
 		}
 	}
 	if b.baseline < 0 {
-		b.baseline = first + s.height[0]
+		b.baseline = row + s.height[0]
 	}
 	b.lastBaseline = b.baseline
 }
