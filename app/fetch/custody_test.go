@@ -292,6 +292,44 @@ func TestWrongSizesAreOnlyAdvice(t *testing.T) {
 	}
 }
 
+func TestAWordOutOfTurnBetweenMessagesLosesNothing(t *testing.T) {
+	mail := letters("turn", 3, 1000)
+	s := serve(t, mail...)
+	b := newBench(t, s)
+	b.account.Policy = atOnce
+	s.script = func(line string) (reply string, done, cut bool) {
+		if line == "RETR 1" && b.size() == 0 {
+			return "+OK\r\n" + stuffed(mail[0].body) + ".\r\n+OK and one thing more\r\n", true, false
+		}
+		return "", false, false
+	}
+	for range 2 { // the first may notice, or may not
+		_, _ = b.fetch()
+		b.custody(s)
+	}
+	s.script = nil
+	b.mustFetch()
+	b.custody(s)
+	if n := len(s.maildrop()); n != 0 {
+		t.Errorf("%d left on the server", n)
+	}
+}
+
+func TestAMessageThatBeginsLikeAReplyIsDeletedOnceItIsSure(t *testing.T) {
+	for name, caps := range map[string]map[string]string{"TOP": {}, "no TOP": {"TOP": "-ERR unknown\r\n"}} {
+		t.Run(name, func(t *testing.T) {
+			s := serve(t, letter{uid: "odd", body: "+OK is how this begins\r\n\r\ntext\r\n"})
+			s.script = answers(caps)
+			b := newBench(t, s)
+			b.account.Policy = atOnce
+			if r := b.mustFetch(); r.Deleted != 1 || b.size() != 1 {
+				t.Errorf("%+v, %d in the archive", r, b.size())
+			}
+			b.custody(s)
+		})
+	}
+}
+
 func TestHostileUniqueIDsHarmNothing(t *testing.T) {
 	uids := []string{"", strings.Repeat("x", 71), strings.Repeat("y", 1<<20), "a\x00b", "/etc/passwd", "../../x", "\x1b[31m", "ü\xff", "'; DROP TABLE ledger; --", "\u202ex"}
 	mail := letters("uid", len(uids), 500)

@@ -194,7 +194,9 @@ func (g *group) take(ctx context.Context, it item, wire *counter, r io.Reader, i
 		}
 	}
 	in.Account, in.UID, in.Received, in.Listed = s.account.ID, it.key, s.deps.Now(), max(it.size, 0)
-	err := g.batch.Add(ctx, r, in)
+	start := &opening{r: r}
+	err := g.batch.Add(ctx, start, in)
+	s.odd[it.number] = start.likeReply()
 	if refused(wire.err) {
 		s.fail(it, wire.err)
 		return nil
@@ -308,7 +310,7 @@ func grace(ctx context.Context) (context.Context, context.CancelFunc) {
 // stored takes a receipt into the session's books.
 func (s *session) stored(it item, receipt archive.Stored) {
 	s.taken++
-	s.proven[it.number] = !receipt.Partial
+	s.proven[it.number] = !receipt.Partial && (!s.odd[it.number] || receipt.Duplicate)
 	if it.key != "" {
 		old, sum := s.ledger.records[it.key], parseSum(receipt.SHA256)
 		s.ledger.records[it.key] = record{
@@ -334,23 +336,4 @@ func (s *session) stored(it item, receipt archive.Stored) {
 func (s *session) received(n int) {
 	s.result.Bytes += int64(n)
 	s.progress.received(n)
-}
-
-// counter reports what is read from the wire, and remembers whether it was
-// the wire that failed.
-type counter struct {
-	r    io.Reader
-	seen func(int)
-	err  error
-}
-
-func (c *counter) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	if n > 0 {
-		c.seen(n)
-	}
-	if err != nil && err != io.EOF {
-		c.err = err
-	}
-	return n, err
 }

@@ -34,6 +34,7 @@ type session struct {
 	complete bool   // the listing agreed with STAT: what is not in it is not there
 	ledger   *ledger
 	proven   map[int]bool // by number: retrieved, stored and read back in this session
+	odd      map[int]bool // by number: what was retrieved begins like a reply
 	taken    int          // messages fetched or decided about: what counts for the cap
 	sieve    sieve
 	doomed   []ruled  // what rules delete
@@ -54,7 +55,7 @@ func newSession(r *runner, a account.Account, p *progress) *session {
 	return &session{
 		deps: r.deps, runner: r, account: a, rule: ruleFor(a), progress: p, sieve: newSieve(a),
 		log:    r.deps.Log.With("account", a.ID),
-		proven: map[int]bool{},
+		proven: map[int]bool{}, odd: map[int]bool{},
 	}
 }
 
