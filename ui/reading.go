@@ -42,6 +42,7 @@ func (w *Window) actions(r *reader) viewer.Actions {
 	return viewer.Actions{
 		Trash:       w.trash,
 		Restore:     w.restore,
+		Archive:     w.setArchived,
 		Star:        w.setStarred,
 		Read:        w.setRead,
 		OpenLink:    func(address string, differs bool) { w.openLink(r.win, address, differs) },

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -22,11 +23,38 @@ func (w *Window) keepSearch(query string) {
 		w.snackbar.show(lang.L("Search for something first, then save it"), "", nil)
 		return
 	}
-	w.askSearch(lang.L("Save search"), organise.Search{Name: query, Query: query}, func(s organise.Search) {
+	w.askSearch(lang.L("Save search"), organise.Search{Name: query, Query: withView(w.view, query)}, func(s organise.Search) {
 		w.changeSearches(fmt.Sprintf(lang.L("Search “%s” saved"), s.Name), func(list []organise.Search) []organise.Search {
 			return append(withoutSearch(list, s.Query), s)
 		}, func() { w.openView(sidebar.SearchView(s.Query)) })
 	})
+}
+
+// withView adds to a query what the view it was typed in said, in the words
+// of the search language: a saved search looks through all mail.
+func withView(v archive.View, query string) string {
+	parts := []string{query}
+	if strings.Contains(strings.ToLower(query), " or ") {
+		parts[0] = "(" + query + ")"
+	}
+	if v.Tag != "" {
+		parts = append(parts, `tag:"`+v.Tag+`"`)
+	}
+	if v.Account != "" {
+		parts = append(parts, "account:"+v.Account)
+	}
+	switch v.Folder {
+	case archive.Unread:
+		parts = append(parts, "is:unread")
+	case archive.Starred:
+		parts = append(parts, "is:starred")
+	case archive.Archived:
+		parts = append(parts, "is:archived")
+	}
+	if len(parts) == 1 {
+		return query
+	}
+	return strings.Join(parts, " ")
 }
 
 // editSearch changes a saved search.

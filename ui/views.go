@@ -49,7 +49,7 @@ func (w *Window) openView(v archive.View) {
 	w.sidebar.Select(v)
 	w.ask(func(ids []archive.ID) {
 		w.list.Open(maillist.View{
-			Title: w.viewTitle(v), Folder: v.Folder, Query: v.Query,
+			Title: w.viewTitle(v), Folder: v.Folder, Tag: v.Tag, Query: v.Query,
 			Kept: w.isSavedSearch(v.Query), Leaves: v.Folder == archive.Inbox && v.Query == "" || v.Folder == archive.Unread,
 			NoAccounts: len(w.core.Accounts.List()) == 0,
 		}, ids)

@@ -59,7 +59,7 @@ var conditions = map[string]func(value string) (node, error){
 //	words                        all of them, anywhere; the last may be unfinished
 //	"a phrase"  inv*             words in a row; words that begin so
 //	from: to: cc: subject: body: filename:   a word or "a phrase" there
-//	has:attachment is:unread is:read is:starred is:partial account:NAME tag:NAME
+//	has:attachment is:unread is:read is:starred is:archived is:inbox is:partial account:NAME tag:NAME
 //	before: after: on:           2026, 2026-11, 2026-11-24, today, yesterday
 //	older_than: newer_than:      7d, 2w, 6m, 1y
 //	larger: smaller:             500KB, 10MB
@@ -326,10 +326,14 @@ func isCondition(value string) (node, error) {
 		return condition{sql: "m.read = 1"}, nil
 	case "starred":
 		return condition{sql: "m.starred = 1"}, nil
+	case "archived":
+		return condition{sql: "m.archived = 1"}, nil
+	case "inbox":
+		return condition{sql: "m.archived = 0"}, nil
 	case "partial":
 		return condition{sql: "m.partial = 1"}, nil
 	}
-	return nil, fmt.Errorf("is: knows is:unread, is:read, is:starred and is:partial")
+	return nil, fmt.Errorf("is: knows is:unread, is:read, is:starred, is:archived, is:inbox and is:partial")
 }
 
 // dateCondition makes a condition with an argument for each of bounds: 0 for

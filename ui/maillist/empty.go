@@ -31,6 +31,10 @@ func blankFor(v View) blank {
 		return blank{theme.IconMailOpen, lang.L("All read"), lang.L("There is nothing unread."), false}
 	case v.Folder == archive.Starred:
 		return blank{theme.IconStar, lang.L("No stars yet"), lang.L("Click a message's star to find it here again."), false}
+	case v.Folder == archive.Archived:
+		return blank{theme.IconArchive, lang.L("Nothing in Archive"), lang.L("Press e to take a message out of the Inbox and keep it here."), false}
+	case v.Tag != "":
+		return blank{theme.IconTag, lang.L("Nothing has this tag"), lang.L("Press l on a message to put tags on it."), false}
 	case v.Folder == archive.Trash:
 		return blank{theme.IconDelete, lang.L("Trash is empty"), lang.L("Messages you delete wait here until you empty it."), false}
 	}

@@ -25,6 +25,7 @@ type View struct {
 	Title      string
 	Folder     archive.Folder
 	Query      string // what was searched for; empty means everything
+	Tag        string // what has this tag
 	Kept       bool   // the query is a saved search
 	Leaves     bool   // what is put into Archive leaves it
 	NoAccounts bool   // there is no account yet: the empty list offers to add one
@@ -109,7 +110,7 @@ func (l *List) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRen
 // same view, and the end of one, keep the message being read selected where
 // they have it.
 func (l *List) Open(v View, ids []archive.ID) {
-	if v.Title != l.view.Title || v.Folder != l.view.Folder {
+	if v.Title != l.view.Title || v.Folder != l.view.Folder || v.Tag != l.view.Tag {
 		l.reading = 0
 	}
 	l.view = v

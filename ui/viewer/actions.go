@@ -15,6 +15,7 @@ import (
 type Actions struct {
 	Trash   func(ids []archive.ID)
 	Restore func(ids []archive.ID)
+	Archive func(ids []archive.ID, on bool) // out of the lists, or back
 	Star    func(ids []archive.ID, on bool)
 	Read    func(ids []archive.ID, read bool)
 

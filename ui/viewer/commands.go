@@ -34,6 +34,13 @@ func (v *Viewer) trash() {
 	v.actions.Trash(ids)
 }
 
+// toggleArchived puts into Archive, or takes out of it.
+func (v *Viewer) toggleArchived() {
+	if ids := v.ids(); len(ids) > 0 {
+		v.actions.Archive(ids, !v.item.Row.Archived && !(len(v.several) > 0 && v.several[0].Archived))
+	}
+}
+
 func (v *Viewer) toggleStar() {
 	if v.item.archived() {
 		v.actions.Star(v.ids(), !v.item.Row.Starred)

@@ -14,7 +14,7 @@ type toolbar struct {
 	left  []*iconButton
 	right []*iconButton
 
-	trash, star, unread, save, source, find, more *iconButton
+	put, trash, star, unread, save, source, find, more *iconButton
 }
 
 var _ fyne.Widget = (*toolbar)(nil)
@@ -28,13 +28,14 @@ const (
 func newToolbar(v *Viewer) *toolbar {
 	t := &toolbar{}
 	t.trash = newIconButton(theme.IconTrash, lang.L("Move to Trash"), v.trash)
+	t.put = newIconButton(theme.IconArchive, lang.L("Archive"), v.toggleArchived)
 	t.star = newIconButton(theme.IconStar, lang.L("Star"), v.toggleStar)
 	t.unread = newIconButton(theme.IconMail, lang.L("Mark as unread"), v.toggleRead)
 	t.save = newIconButton(theme.IconSave, lang.L("Save as .eml…"), v.SaveMessage)
 	t.source = newIconButton(theme.IconCode, lang.L("View source"), v.ShowSource)
 	t.find = newIconButton(theme.IconSearch, lang.L("Find in message"), v.Find)
 	t.more = newIconButton(theme.IconMore, lang.L("More"), func() { v.showMore(t.more) })
-	t.left = []*iconButton{t.trash, t.star, t.unread, t.save, t.source}
+	t.left = []*iconButton{t.put, t.trash, t.star, t.unread, t.save, t.source}
 	t.right = []*iconButton{t.find, t.more}
 	for _, b := range append(t.left[:len(t.left):len(t.left)], t.right...) {
 		b.onHover = v.hint
@@ -47,6 +48,12 @@ func newToolbar(v *Viewer) *toolbar {
 func (t *toolbar) show(item Item) {
 	for _, b := range []*iconButton{t.trash, t.star, t.unread} {
 		b.Hidden = !item.archived()
+	}
+	t.put.Hidden = !item.archived() || item.Row.Trashed
+	if item.Row.Archived {
+		t.put.set(theme.IconInbox, lang.L("Move to Inbox"), theme.ColorMuted)
+	} else {
+		t.put.set(theme.IconArchive, lang.L("Archive"), theme.ColorMuted)
 	}
 	if item.Row.Trashed {
 		t.trash.set(theme.IconRestore, lang.L("Restore from Trash"), theme.ColorMuted)

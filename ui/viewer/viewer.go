@@ -117,7 +117,14 @@ func (v *Viewer) severalButtons() []fyne.CanvasObject {
 		read = button(theme.IconMail, lang.L("Mark as unread"), func() { v.actions.Read(v.ids(), false) })
 	}
 	star := button(theme.IconStar, lang.L("Star"), func() { v.actions.Star(v.ids(), true) })
-	return []fyne.CanvasObject{trash, read, star}
+	if len(v.several) > 0 && v.several[0].Trashed {
+		return []fyne.CanvasObject{trash, read, star}
+	}
+	put := button(theme.IconArchive, lang.L("Archive"), v.toggleArchived)
+	if len(v.several) > 0 && v.several[0].Archived {
+		put = button(theme.IconInbox, lang.L("Move to Inbox"), v.toggleArchived)
+	}
+	return []fyne.CanvasObject{put, trash, read, star}
 }
 
 func (v *Viewer) allRead() bool {

@@ -40,6 +40,7 @@ type asked struct {
 	restored  []archive.ID
 	starred   map[archive.ID]bool
 	read      map[archive.ID]bool
+	archived  map[archive.ID]bool
 	links     []string
 	files     []string
 	messages  []Item
@@ -59,10 +60,11 @@ func (a *asked) actions() Actions {
 			}
 		}
 	}
-	a.starred, a.read = map[archive.ID]bool{}, map[archive.ID]bool{}
+	a.starred, a.read, a.archived = map[archive.ID]bool{}, map[archive.ID]bool{}, map[archive.ID]bool{}
 	return Actions{
 		Trash:       func(ids []archive.ID) { a.trashed = append(a.trashed, ids...) },
 		Restore:     func(ids []archive.ID) { a.restored = append(a.restored, ids...) },
+		Archive:     flag(a.archived),
 		Star:        flag(a.starred),
 		Read:        flag(a.read),
 		OpenLink:    func(address string, _ bool) { a.links = append(a.links, address) },
@@ -246,7 +248,11 @@ func TestButtonsAskForWhatTheirMessageNeeds(t *testing.T) {
 	v, a, _ := opened(t, mixed)
 	v.toolbar.star.Tapped(nil)
 	v.toolbar.unread.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	v.toolbar.put.Tapped(nil)
 	v.toolbar.trash.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if !a.archived[7] {
+		t.Error("not put into Archive")
+	}
 	if !a.starred[7] || !a.read[7] || !slices.Equal(a.trashed, []archive.ID{7}) {
 		t.Errorf("starred %v, read %v, trashed %v", a.starred, a.read, a.trashed)
 	}
@@ -263,7 +269,7 @@ func TestAFileOfItsOwnHasNoFlags(t *testing.T) {
 	themed(t)
 	v, _ := newTestViewer(t, &plainPages{})
 	v.Open(Item{Open: opener(mixed), Name: "saved.eml"})
-	for _, b := range []*iconButton{v.toolbar.trash, v.toolbar.star, v.toolbar.unread} {
+	for _, b := range []*iconButton{v.toolbar.put, v.toolbar.trash, v.toolbar.star, v.toolbar.unread} {
 		if b.Visible() {
 			t.Errorf("%q is offered", b.label)
 		}
@@ -503,7 +509,7 @@ func TestEverythingCanBeReachedWithTheKeyboard(t *testing.T) {
 		w.Canvas().FocusNext()
 		seen[w.Canvas().Focused()] = true
 	}
-	want := []fyne.Focusable{v.toolbar.trash, v.toolbar.star, v.toolbar.unread, v.toolbar.save, v.toolbar.source,
+	want := []fyne.Focusable{v.toolbar.put, v.toolbar.trash, v.toolbar.star, v.toolbar.unread, v.toolbar.save, v.toolbar.source,
 		v.toolbar.find, v.toolbar.more, v.header.sender, v.header.to, v.strip.all, v.strip.chips.Objects[0].(*chip)}
 	for _, f := range want {
 		if !seen[f] {
