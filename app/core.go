@@ -131,6 +131,7 @@ func (c *Core) Run(ctx context.Context) error {
 	defer cancel()
 	tidying.Go(func() { c.settle(ctx, added) })
 	tidying.Go(func() { c.sweepTrash(ctx) })
+	tidying.Go(func() { c.checkMonthly(ctx) })
 	err := c.Fetch.Run(ctx)
 	tidying.Wait()
 	return err

@@ -7,8 +7,8 @@ import (
 	"github.com/mailloft/mailloft/app/fetch"
 )
 
-// Event is something that happened: an [archive.Change], a [fetch.State] or an
-// [AccountsChanged].
+// Event is something that happened: an [archive.Change], a [fetch.State], an
+// [AccountsChanged] or a [Checked].
 type Event any
 
 // AccountsChanged says that an account was added, edited or removed.

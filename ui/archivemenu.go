@@ -8,6 +8,8 @@ import (
 // archiveMenu is what one does with the archive as a whole.
 func (w *Window) archiveMenu() *fyne.Menu {
 	line := fyne.NewMenuItemSeparator
+	w.lastCheck = fyne.NewMenuItem(lang.L("All mail has not been checked yet"), nil)
+	w.lastCheck.Disabled = true
 	return fyne.NewMenu(lang.L("Archive"),
 		item(lang.L("Import a file…"), "", 0, w.importFile),
 		item(lang.L("Import a folder…"), "", 0, w.importFolder),
@@ -17,5 +19,6 @@ func (w *Window) archiveMenu() *fyne.Menu {
 		item(lang.L("Restore from a backup…"), "", 0, w.askRestore),
 		line(),
 		item(lang.L("Check all mail"), "", 0, w.verify),
+		w.lastCheck,
 		item(lang.L("Make the index again"), "", 0, w.rebuild))
 }

@@ -17,6 +17,7 @@ type news struct {
 	changed  []archive.ID           // rows to draw again; unless everyRow is set
 	everyRow bool
 	reset    bool // ids of before name nothing any more
+	checked  bool // the quiet check of the whole archive is through
 }
 
 func (n *news) add(e app.Event) {
@@ -33,10 +34,12 @@ func (n *news) add(e app.Event) {
 		n.changed = append(n.changed, e.IDs...)
 		n.everyRow = n.everyRow || e.IDs == nil
 		n.reset = n.reset || e.Kind == archive.Reset
+	case app.Checked:
+		n.checked = true
 	}
 }
 
-func (n *news) empty() bool { return n.states == nil && !n.accounts && !n.reload }
+func (n *news) empty() bool { return n.states == nil && !n.accounts && !n.reload && !n.checked }
 
 // A burst of events reaches the screen as one update at most this often.
 const newsEvery = 80 * time.Millisecond

@@ -3,11 +3,13 @@ package ui
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/mailloft/mailloft/app"
 	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 	"github.com/mailloft/mailloft/ui/work"
 )
@@ -17,9 +19,11 @@ func (w *Window) verify() {
 	w.work.Start(lang.L("Checking all mail"), work.Bytes, func(ctx context.Context, report func(done, total int64)) func() {
 		r, err := w.core.Archive.Verify(ctx, report)
 		return func() {
-			if !w.stopped(err, lang.L("The check was stopped"), w.verify) {
-				w.verified(r)
+			if w.stopped(err, lang.L("The check was stopped"), w.verify) {
+				return
 			}
+			w.tellLastCheck(false)
+			w.verified(r)
 		}
 	})
 }
@@ -46,6 +50,7 @@ func (w *Window) repair(found archive.Report) {
 		r, err := w.core.Repair(ctx, found, nil, counted(report))
 		return func() {
 			if !w.stopped(err, lang.L("The repair was stopped"), func() { w.repair(found) }) {
+				w.tellLastCheck(false)
 				w.repaired(r)
 			}
 		}
@@ -57,7 +62,7 @@ func (w *Window) repaired(r app.Repaired) {
 	lines := faultLines(lang.L("Only a part is left"), r.Kept)
 	lines = append(lines, faultLines(lang.L("Still missing"), r.Left)...)
 	for _, p := range r.Unasked {
-		lines = append(lines, p.Sentence())
+		lines = append(lines, say.Error(p))
 	}
 	for _, path := range r.SetAside {
 		lines = append(lines, fmt.Sprintf(lang.L("Set aside: %s"), path))
@@ -87,4 +92,37 @@ func (w *Window) rebuild() {
 			w.verified(r)
 		}
 	})
+}
+
+// tellLastCheck says in the menu when all mail was checked last, and tells
+// what is not in order, if loud, which a check in the background may have found.
+func (w *Window) tellLastCheck(loud bool) {
+	if w.lastCheck == nil {
+		return // a picture has no menu
+	}
+	w.loop.async(func(context.Context) func() {
+		at, found, err := w.core.Archive.LastCheck()
+		if err != nil {
+			w.log.Warn("the last check", "err", err)
+			return nil
+		}
+		return func() { w.showLastCheck(at, found, loud) }
+	})
+}
+
+func (w *Window) showLastCheck(at time.Time, found archive.Report, loud bool) {
+	if at.IsZero() {
+		return
+	}
+	wrong := len(found.Missing) + len(found.Changed) + len(found.Unindexed) + len(found.Index)
+	w.lastCheck.Label = fmt.Sprintf(lang.L("Last check: %s, all intact"), theme.When(at, time.Now()))
+	w.lastCheck.Action, w.lastCheck.Disabled = nil, true
+	if wrong > 0 {
+		w.lastCheck.Label = fmt.Sprintf(lang.L("Last check: %s, %d not in order…"), theme.When(at, time.Now()), wrong)
+		w.lastCheck.Action, w.lastCheck.Disabled = func() { w.verified(found) }, false
+	}
+	if wrong > 0 && loud {
+		w.snackbar.show(fmt.Sprintf(lang.L("The last check of all mail found %d things not in order"), wrong), lang.L("Show"), w.lastCheck.Action)
+	}
+	w.win.MainMenu().Refresh()
 }

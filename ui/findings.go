@@ -11,6 +11,7 @@ import (
 
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/say"
 )
 
 // findings is a report with one line for each thing that is not in order, and
@@ -68,7 +69,7 @@ func faultLines(what string, faults []archive.Fault) (lines []string) {
 		}
 		line := what + ": " + name
 		if f.Err != nil {
-			line += " (" + problem.From(f.Err).Text + ")"
+			line += " (" + say.Words(problem.From(f.Err).Text) + ")"
 		}
 		lines = append(lines, line)
 	}

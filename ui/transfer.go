@@ -16,6 +16,7 @@ import (
 
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/work"
 )
 
@@ -76,7 +77,7 @@ func (w *Window) imported(r archive.ImportReport) {
 	}
 	var lines []string
 	for _, f := range r.Failed {
-		lines = append(lines, fmt.Sprintf(lang.L("Not imported: %s: %s"), f.Path, problem.From(f.Err).Text))
+		lines = append(lines, fmt.Sprintf(lang.L("Not imported: %s: %s"), f.Path, say.Words(problem.From(f.Err).Text)))
 	}
 	for _, b := range r.Broken {
 		lines = append(lines, fmt.Sprintf(lang.L("Imported, but not in order: %s: %s"), b.Path, b.Reason))

@@ -78,6 +78,7 @@ type Window struct {
 	rulesWindow fyne.Window            // likewise
 	attachments fyne.Window            // likewise
 	onServer    *fyne.MenuItem         // nil without a menu
+	lastCheck   *fyne.MenuItem         // the same
 	kept        map[archive.ID]bool    // read while the Unread view shows them: they stay until it is left
 	states      map[string]fetch.State // by account ID
 	counts      archive.Counts
@@ -180,6 +181,7 @@ func (w *Window) start() {
 	if p := w.core.Mended; p != nil {
 		w.snackbar.show(say.Words(p.Text), "", nil)
 	}
+	w.tellLastCheck(true)
 	if w.file != "" {
 		w.openFile(w.file)
 	}
@@ -228,6 +230,9 @@ func (w *Window) apply(n news) {
 		w.reloadAccounts()
 	} else if n.states != nil {
 		w.showAccounts()
+	}
+	if n.checked {
+		w.tellLastCheck(true)
 	}
 	if !n.reload {
 		return

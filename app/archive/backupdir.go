@@ -140,18 +140,6 @@ func (d backupDir) write(now description) error {
 	return d.replace(d.description(), append(text, '\n'))
 }
 
-// replace writes a small file in one step.
-func (d backupDir) replace(path string, text []byte) error {
-	temp := d.temp(".new")
-	if err := d.files.write(temp, text); err != nil {
-		return err
-	}
-	if err := d.sync(temp); err != nil {
-		return errors.Join(err, d.remove(temp))
-	}
-	return errors.Join(d.fs.Rename(temp, path), d.fs.SyncDir(filepath.Dir(path)))
-}
-
 // copySetting copies a settings file into a state and gives its path there,
 // or nothing if there is no such file.
 func (d backupDir) copySetting(path string, state int) (string, error) {

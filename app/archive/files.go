@@ -182,6 +182,19 @@ func (f files) write(path string, content []byte) error {
 	return nil
 }
 
+// replace writes a small file in one step: a crash leaves the old one or the
+// new one.
+func (f files) replace(path string, text []byte) error {
+	temp := f.temp(".new")
+	if err := f.write(temp, text); err != nil {
+		return err
+	}
+	if err := f.sync(temp); err != nil {
+		return errors.Join(err, f.remove(temp))
+	}
+	return errors.Join(f.fs.Rename(temp, path), f.fs.SyncDir(filepath.Dir(path)))
+}
+
 // sync makes the content of a closed file durable. Any handle of a file
 // syncs all of it; it has to be writable on Windows.
 func (f files) sync(path string) error {
@@ -341,16 +354,23 @@ func (f files) walkMonth(ctx context.Context, m month, do func(found) error) err
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		one := found{path: filepath.Join(f.folder(m), e.Name()), month: m}
-		if name, ok := strings.CutSuffix(e.Name(), suffix); ok && e.Type().IsRegular() {
-			name, one.partial = strings.CutSuffix(name, partialMark)
-			one.sum, one.ours = parseSum(name)
-		}
+		one := recognised(filepath.Join(f.folder(m), e.Name()), m)
+		one.ours = one.ours && e.Type().IsRegular()
 		if err := do(one); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// recognised says what a file in the folder of a month is, by its name.
+func recognised(path string, m month) found {
+	one := found{path: path, month: m}
+	if name, ok := strings.CutSuffix(filepath.Base(path), suffix); ok {
+		name, one.partial = strings.CutSuffix(name, partialMark)
+		one.sum, one.ours = parseSum(name)
+	}
+	return one
 }
 
 // digits reads the name of a folder that is a number of so many digits.

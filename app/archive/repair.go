@@ -64,7 +64,7 @@ func (a *Archive) Repair(ctx context.Context, found Report, progress func(done, 
 			return r.report, a.explain(fmt.Errorf("repair %s: %w", path, err))
 		}
 	}
-	return r.report, nil
+	return r.report, a.explain(r.remember())
 }
 
 type repair struct {
@@ -72,12 +72,27 @@ type repair struct {
 	report RepairReport
 }
 
+// remember lets the last check tell no more than what is still not in order.
+func (r *repair) remember() error {
+	last, err := r.a.lastCheckup()
+	if err != nil || last.Finished.IsZero() {
+		return err
+	}
+	mended := r.report.Mended + r.report.Indexed + len(r.report.Kept)
+	last.Report = Report{OK: last.Report.OK + mended, Bytes: last.Report.Bytes, Missing: r.report.Left}
+	return r.a.keepCheckup(last)
+}
+
 // unindexed takes a file into the index, with the rows that it would have
 // got on arrival. A second copy of a message that is elsewhere is set aside,
 // and so is a file that is not what its name says, once what is in it is
 // stored under the hash it has.
 func (r *repair) unindexed(ctx context.Context, f Fault) error {
-	file := f.file
+	var year, number int
+	if _, err := fmt.Sscanf(f.Path, "mail/%04d/%02d/", &year, &number); err != nil {
+		return err
+	}
+	file := recognised(r.a.files.abs(f.Path), month(100*year+number))
 	info, err := r.a.files.fs.Stat(file.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

@@ -24,9 +24,7 @@ type Fault struct {
 	ID     ID     // 0 if not in the index
 	SHA256 string // its lasting name
 	Path   string // under DATA, with slashes
-	Err    error  // why its file could not be read; nil otherwise
-
-	file found // of one that is not in the index
+	Err    error  `json:"-"` // why its file could not be read; nil otherwise
 }
 
 // Clean reports whether every message is there, whole and indexed.

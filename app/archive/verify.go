@@ -27,6 +27,9 @@ func (a *Archive) Verify(ctx context.Context, progress func(done, total int64)) 
 			return v.report, a.explain(err)
 		}
 	}
+	if err := a.keepCheckup(checkup{Finished: a.now().UTC(), Report: v.report}); err != nil {
+		a.log.Warn("the result of the check could not be kept", "err", err)
+	}
 	return v.report, nil
 }
 
@@ -97,15 +100,19 @@ func (v *verifier) hashAll(ctx context.Context) error {
 func (v *verifier) page(ctx context.Context, after ID) (page []indexed, err error) {
 	err = v.a.read("verify", func(db *sql.DB) error {
 		return eachRow(ctx, db, "SELECT id, sha256, month, partial FROM message WHERE id > ? ORDER BY id LIMIT ?", func(rows *sql.Rows) error {
-			var m indexed
-			var raw []byte
-			err := rows.Scan(&m.id, &raw, &m.month, &m.partial)
-			copy(m.sum[:], raw)
+			m, err := scanIndexed(rows)
 			page = append(page, m)
 			return err
 		}, int64(after), verifyPage)
 	})
 	return page, err
+}
+
+func scanIndexed(rows *sql.Rows) (m indexed, err error) {
+	var raw []byte
+	err = rows.Scan(&m.id, &raw, &m.month, &m.partial)
+	copy(m.sum[:], raw)
+	return m, err
 }
 
 // hash checks one file. One that cannot be read counts as changed; what went
@@ -170,7 +177,7 @@ func (v *verifier) keepStrays(ctx context.Context, db *sql.DB, strays []found) e
 		if _, err := v.a.files.fs.Stat(f.path); known || err != nil {
 			continue
 		}
-		v.report.Unindexed = append(v.report.Unindexed, Fault{SHA256: f.sum.String(), Path: v.a.files.rel(f.path), file: f})
+		v.report.Unindexed = append(v.report.Unindexed, Fault{SHA256: f.sum.String(), Path: v.a.files.rel(f.path)})
 	}
 	return nil
 }
