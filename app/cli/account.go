@@ -46,9 +46,11 @@ type addFlags struct {
 func (p *program) accountAdd() *cobra.Command {
 	var f addFlags
 	cmd := &cobra.Command{
-		Use:   "add --address ADDRESS --host HOST [flags]",
+		Use:   "add --address ADDRESS [--host HOST] [flags]",
 		Short: "Add an account; its password goes into the system keyring",
 		Long: `Add an account. Nothing is sent to the server yet; see "mailloft account test".
+Without --host the server is found as "mailloft account discover" does, and told;
+a mere guess is not taken.
 
 Instead of a password, --oauth PROVIDER signs in with the browser at once
 (google, microsoft, yahoo, fastmail, or one of your own; see docs/oauth.md),
@@ -75,6 +77,9 @@ actions:
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.withCore(cmd.Context(), false, func(core *app.Core) error {
 				f.begin(core.Accounts.Defaults(), cmd.Flags().Changed)
+				if err := p.findServer(cmd.Context(), &f, cmd.Flags().Changed); err != nil {
+					return err
+				}
 				a, err := f.build()
 				if err != nil {
 					return err

@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/mailloft/mailloft/app/discover"
+	"github.com/mailloft/mailloft/app/problem"
 )
 
 type settingsJSON struct {
@@ -56,6 +58,39 @@ is involved; "mailloft account test" tries the settings once they are saved.`,
 	}
 	cmd.Flags().BoolVar(&directory, "directory", false, "ask the public database too, which tells its keeper the address's domain")
 	return cmd
+}
+
+// findServer fills in what "account add" was not given, and tells where that
+// comes from. A guess is no server to send a password to unseen.
+func (p *program) findServer(ctx context.Context, f *addFlags, given func(flag string) bool) error {
+	if given("host") || f.account.Address == "" {
+		return nil
+	}
+	s, err := new(discover.Finder).Find(ctx, f.account.Address)
+	if err != nil {
+		return err
+	}
+	if s.Source == discover.FromGuess {
+		return problem.New(nil, "server.unknown", "Nobody names a POP3 server for "+f.account.Address+". "+strings.Join(s.Notes, " "),
+			fmt.Sprintf("Name it with --host; %s would be a guess.", s.Host))
+	}
+	f.account.Host = s.Host
+	if !given("security") {
+		f.security = string(s.Security)
+	}
+	if !given("port") && !given("security") {
+		f.account.Port = s.Port
+	}
+	if !given("username") {
+		f.account.Username = s.Username
+	}
+	fmt.Fprintf(p.Stderr, "Found %s, port %d, of %s (%s).\n", s.Host, f.account.Port, s.Domain(), s.Source)
+	for _, text := range append([]string{s.Advice}, append(s.Steps, s.Notes...)...) {
+		if text != "" {
+			fmt.Fprintf(p.Stderr, "  %s\n", text)
+		}
+	}
+	return nil
 }
 
 func (p *program) printSettings(s discover.Settings) {

@@ -137,6 +137,20 @@ func TestAMisspeltDomainIsSaid(t *testing.T) {
 	}
 }
 
+// deaf is a resolver that can't be reached.
+type deaf struct{ dns }
+
+func (deaf) LookupMX(context.Context, string) ([]*net.MX, error) {
+	return nil, &net.DNSError{Err: "no route", IsTemporary: true}
+}
+
+func TestWithoutANetworkThatIsSaid(t *testing.T) {
+	f := &Finder{Client: web(t, nil), Resolver: deaf{}}
+	if s := find(t, f, "ada@example.org"); s.Source != FromGuess || !noted(s, "may be offline") || noted(s, "spelling") {
+		t.Errorf("%s, notes %q", s.Source, s.Notes)
+	}
+}
+
 func TestTheGuessTakesANameThatDNSKnows(t *testing.T) {
 	f := &Finder{Client: web(t, nil), Resolver: dns{host: map[string]bool{"mail.some.example": true}}}
 	if s := find(t, f, "ada@some.example"); s.Host != "mail.some.example" || s.Port != 995 || s.Security != account.TLS {

@@ -14,6 +14,7 @@ type mail struct {
 	hosts   []string // the mail exchangers, in order of preference
 	bases   []string // their registered domains, each once
 	unknown bool     // DNS was asked and knows none
+	silent  bool     // DNS could not be asked
 }
 
 // maxExchangers bounds how many of a domain's mail exchangers are looked at.
@@ -23,7 +24,7 @@ func (f *Finder) exchangers(ctx context.Context, domain string) mail {
 	ctx, cancel := context.WithTimeout(ctx, f.timeout())
 	defer cancel()
 	records, err := f.resolver().LookupMX(ctx, domain)
-	m := mail{unknown: notFound(err)}
+	m := mail{unknown: notFound(err), silent: err != nil && !notFound(err)}
 	for _, record := range records {
 		host := strings.ToLower(strings.TrimSuffix(record.Host, "."))
 		if host == "" || len(m.hosts) == maxExchangers { // "." is the null MX of RFC 7505

@@ -57,6 +57,9 @@ func (f *Finder) search(ctx context.Context, t *table, id identity) (Settings, e
 		return Settings{}, problem.New(nil, "provider.no-pop3", id.domain+" says in DNS that it offers no POP3.",
 			"Ask your provider; if you know a POP3 server for this address, set it up by hand.")
 	}
+	if h.mx.silent {
+		notes = append(notes, "Names can't be looked up at the moment: this computer may be offline.")
+	}
 	if h.mx.unknown && h.srv.unknown {
 		notes = append(notes, fmt.Sprintf("DNS knows no mail server for %s: check the spelling of the address.", id.domain))
 	}

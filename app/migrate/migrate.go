@@ -275,7 +275,7 @@ func holds(line string) func(string) bool {
 // their own home.
 var thunderbirdPlaces = map[string][]string{
 	"linux": {"~/.thunderbird/*/prefs.js", "~/snap/thunderbird/common/.thunderbird/*/prefs.js",
-		"~/.var/app/org.mozilla.Thunderbird/.thunderbird/*/prefs.js", "~/.icedove/*/prefs.js"},
+		"~/.var/app/org.mozilla.Thunderbird/.thunderbird/*/prefs.js", "~/.config/thunderbird/*/prefs.js", "~/.icedove/*/prefs.js"},
 	"darwin":  {"~/Library/Thunderbird/Profiles/*/prefs.js"},
 	"windows": {"~/AppData/Roaming/Thunderbird/Profiles/*/prefs.js"},
 }[system()]
