@@ -14,20 +14,6 @@ import (
 	"github.com/mailloft/mailloft/app/problem"
 )
 
-// IDs gives the messages of a view, newest first (in order of arrival). Only
-// ids are read, so that a view of a million messages opens at once; get what
-// is on the screen from Rows. With View.Limit the newest are given first, to
-// be followed by another call with View.Before.
-func (a *Archive) IDs(ctx context.Context, v View) (ids []ID, err error) {
-	q, _ := ParseQuery(v.Query)
-	query, args := a.selectIDs(v, q)
-	err = a.read("list messages", func(db *sql.DB) (err error) {
-		ids, err = queryIDs(ctx, db, query, args...)
-		return err
-	})
-	return ids, err
-}
-
 // Rows gives the rows of messages in the order of ids. Messages that are no
 // longer there are left out.
 func (a *Archive) Rows(ctx context.Context, ids []ID) (list []Row, err error) {

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -21,14 +22,16 @@ type (
 	some []node // at least one of them
 	not  struct{ node node }
 	text struct {
-		field  string // column of the search table; empty means any
-		phrase string
-		prefix bool // the last word may go on
+		field   string // column of the search table; empty means any
+		phrase  string
+		prefix  bool     // the last word may go on
+		phrases []string // instead, if not empty: any of these; see expander
 	}
 	condition struct {
 		sql  string // on the message m; one ? for each of args
 		args func(time.Time) []any
 	}
+	inTime    struct{ span func(now time.Time) span }
 	inAccount struct{ name string }
 	hasTag    struct{ name string }
 )
@@ -45,11 +48,11 @@ var conditions = map[string]func(value string) (node, error){
 	"is":         isCondition,
 	"account":    func(v string) (node, error) { return inAccount{v}, nil },
 	"tag":        func(v string) (node, error) { return hasTag{v}, nil },
-	"before":     dateCondition("m.date < ?", 0),
-	"after":      dateCondition("m.date >= ?", 0),
-	"on":         dateCondition("m.date >= ? AND m.date < ?", 0, 1),
-	"older_than": ageCondition("m.date < ?"),
-	"newer_than": ageCondition("m.date >= ?"),
+	"before":     dateCondition(func(s span) span { return span{math.MinInt64, s.from} }),
+	"after":      dateCondition(func(s span) span { return span{s.from, math.MaxInt64} }),
+	"on":         dateCondition(func(s span) span { return s }),
+	"older_than": ageCondition(func(at int64) span { return span{math.MinInt64, at} }),
+	"newer_than": ageCondition(func(at int64) span { return span{at, math.MaxInt64} }),
 	"larger":     sizeCondition("m.size > ?"),
 	"smaller":    sizeCondition("m.size < ?"),
 }
@@ -336,32 +339,28 @@ func isCondition(value string) (node, error) {
 	return nil, fmt.Errorf("is: knows is:unread, is:read, is:starred, is:archived, is:inbox and is:partial")
 }
 
-// dateCondition makes a condition with an argument for each of bounds: 0 for
-// the beginning of the day, month or year that was named, 1 for its end.
-func dateCondition(sql string, bounds ...int) func(string) (node, error) {
+// span is a stretch of time in Unix milliseconds, its end left out.
+type span struct{ from, to int64 }
+
+// dateCondition makes a condition of what lies before, in or after the day,
+// month or year that was named.
+func dateCondition(side func(span) span) func(string) (node, error) {
 	return func(value string) (node, error) {
-		span, ok := parseDate(value)
+		named, ok := parseDate(value)
 		if !ok {
 			return nil, fmt.Errorf("“%s” is not a date such as 2026, 2026-11, 2026-11-24, today or yesterday", value)
 		}
-		return condition{sql, func(now time.Time) []any {
-			from, to := span(now)
-			var args []any
-			for _, bound := range bounds {
-				args = append(args, []time.Time{from, to}[bound].UnixMilli())
-			}
-			return args
-		}}, nil
+		return inTime{func(now time.Time) span { return side(named(now)) }}, nil
 	}
 }
 
 // parseDate gives the span of time that a date names, in now's time zone.
-func parseDate(value string) (span func(now time.Time) (from, to time.Time), ok bool) {
+func parseDate(value string) (named func(now time.Time) span, ok bool) {
 	for word, ago := range map[string]int{"today": 0, "yesterday": 1} {
 		if value == word {
-			return func(now time.Time) (time.Time, time.Time) {
+			return func(now time.Time) span {
 				day := time.Date(now.Year(), now.Month(), now.Day()-ago, 0, 0, 0, 0, now.Location())
-				return day, day.AddDate(0, 0, 1)
+				return span{day.UnixMilli(), day.AddDate(0, 0, 1).UnixMilli()}
 			}, true
 		}
 	}
@@ -374,23 +373,21 @@ func parseDate(value string) (span func(now time.Time) (from, to time.Time), ok 
 		if err != nil {
 			continue
 		}
-		return func(now time.Time) (time.Time, time.Time) {
+		return func(now time.Time) span {
 			from := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, now.Location())
-			return from, from.AddDate(f.years, f.months, f.days)
+			return span{from.UnixMilli(), from.AddDate(f.years, f.months, f.days).UnixMilli()}
 		}, true
 	}
 	return nil, false
 }
 
-func ageCondition(sql string) func(string) (node, error) {
+func ageCondition(side func(at int64) span) func(string) (node, error) {
 	return func(value string) (node, error) {
 		years, months, days, ok := parseAge(value)
 		if !ok {
 			return nil, fmt.Errorf("“%s” is not an age such as 7d, 2w, 6m or 1y", value)
 		}
-		return condition{sql, func(now time.Time) []any {
-			return []any{now.AddDate(-years, -months, -days).UnixMilli()}
-		}}, nil
+		return inTime{func(now time.Time) span { return side(now.AddDate(-years, -months, -days).UnixMilli()) }}, nil
 	}
 }
 

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"math"
 	"strings"
 	"time"
 )
@@ -26,52 +27,129 @@ var folders = map[Folder]struct{ where, index string }{
 	Trash:    {"trashed = 1", "message_trash"},
 }
 
-// selectIDs gives the query for a view. What it reads is the narrowest table
-// that can answer: the search table if there are words to find, else the
-// account's table, else an index of ids.
-func (a *Archive) selectIDs(v View, q Query) (query string, args []any) {
+// orders are the keys of the orders that are not that of arrival, and their
+// indexes.
+var orders = map[Order]struct{ key, index string }{
+	ByDate:    {"date", "message_date"},
+	BySender:  {"substr(sender, 1, 16) COLLATE NOCASE", "message_sender"},
+	BySubject: {"substr(subject, 1, 24) COLLATE NOCASE", "message_subject"},
+	BySize:    {"size", "message_size"},
+}
+
+// question is a view taken apart: what the search table can answer on its own,
+// what the table of beginnings can, and what has to be asked of each message.
+type question struct {
+	View
+	match  string
+	begins string
+	rest   []node
+	window window
+}
+
+// window is a stretch of ids, both ends included.
+type window struct{ low, high ID }
+
+// selectIDs gives the query for a view within a window. What it reads is the
+// narrowest table that can answer: the search table or that of beginnings if
+// there are words to find, else the tag's or the account's table, else an
+// index of ids.
+func (a *Archive) selectIDs(q question) (query string, args []any) {
 	s := &selection{now: a.now(), accounts: a.accounts}
-	match, rest := q.root.split()
-	folder, ok := folders[v.Folder]
+	folder, ok := folders[q.Folder]
 	if !ok {
 		folder = folders[All]
 	}
+	order, sorted := orders[q.Order]
 	switch {
-	case match != "":
-		s.id, s.from = "search.rowid", "search"
-		s.add("search MATCH ?", match)
-		s.inFolder(v.Folder, folder.where, folder.index)
-		if v.Account != "" {
-			s.inOrigin(v.Account)
-		}
-		s.tagged(v.Tag)
-	case v.Tag != "":
+	case q.match != "" || q.begins != "":
+		s.words(q)
+		s.inFolder(q.Folder, folder.where, folder.index)
+		s.inOrigin(q.Account)
+		s.tagged(q.Tag)
+	case q.Tag != "":
 		s.id, s.from = "message_tag.message", "message_tag"
-		s.add("message_tag.tag = (SELECT key FROM tag WHERE name = ?)", v.Tag)
-		s.inFolder(v.Folder, folder.where, folder.index)
-		if v.Account != "" {
-			s.inOrigin(v.Account)
-		}
-	case v.Account != "":
+		s.add("message_tag.tag = (SELECT key FROM tag WHERE name = ?)", q.Tag)
+		s.inFolder(q.Folder, folder.where, folder.index)
+		s.inOrigin(q.Account)
+	case q.Account != "":
 		s.id, s.from = "source.message", "source"
-		s.add("source.origin = (SELECT key FROM origin WHERE account = ?)", v.Account)
+		s.add("source.origin = (SELECT key FROM origin WHERE account = ?)", q.Account)
+		s.add(folder.where)
+	case sorted && (q.Folder == All || q.Folder == ""):
+		s.id, s.from = "message.id", "message INDEXED BY "+order.index
 		s.add(folder.where)
 	default:
 		s.id, s.from = "message.id", "message INDEXED BY "+folder.index
 		s.add(folder.where)
 	}
-	for _, n := range rest {
+	for _, n := range q.rest {
 		s.add(s.condition(n))
 	}
-	if v.Before != 0 {
-		s.add(s.id+" < ?", int64(v.Before))
+	s.within(q)
+	return s.query(q, order.key, order.index), s.args
+}
+
+// words reads the search table, the table of beginnings, or both: then the
+// beginnings are listed for the window and the search table walked.
+func (s *selection) words(q question) {
+	const begins = "start MATCH ?"
+	if q.match == "" {
+		s.id, s.from = "start.rowid", "start"
+		s.add(begins, q.begins)
+		return
 	}
-	query = "SELECT " + s.id + " FROM " + s.from + " WHERE " + strings.Join(s.where, " AND ") + " ORDER BY " + s.id + " DESC"
-	if v.Limit > 0 {
+	s.id, s.from = "search.rowid", "search"
+	s.add("search MATCH ?", q.match)
+	if q.begins != "" {
+		low, high := q.window.low, q.window.high
+		if q.window == (window{}) {
+			high = math.MaxInt64
+		}
+		// The plus keeps SQLite from asking the search table once for each id.
+		s.add("+search.rowid IN (SELECT rowid FROM start WHERE "+begins+" AND rowid BETWEEN ? AND ?)", q.begins, int64(low), int64(high))
+	}
+}
+
+// within narrows to a window and to what the view asks of the ids themselves.
+func (s *selection) within(q question) {
+	if q.window != (window{}) {
+		s.add(s.id+" BETWEEN ? AND ?", int64(q.window.low), int64(q.window.high))
+	}
+	if q.Before != 0 {
+		s.add(s.id+" < ?", int64(q.Before))
+	}
+	if q.Among != nil {
+		s.add("+"+s.id+" IN (SELECT value FROM json_each(?))", jsonIDs(q.Among))
+	}
+}
+
+// query puts the parts together, in the order of the view.
+func (s *selection) query(q question, key, index string) string {
+	direction := " DESC"
+	if q.Reverse {
+		direction = ""
+	}
+	columns, from, order := s.id, s.from, s.id
+	where := strings.Join(s.where, " AND ")
+	thread := "thread"
+	switch {
+	case key == "" && !strings.HasPrefix(from, "message "):
+		thread = "(SELECT thread FROM message WHERE id = " + s.id + ")"
+	case key != "" && strings.HasSuffix(from, index):
+		order = key + direction + ", message.id"
+	case key != "":
+		from = "(SELECT " + s.id + " AS found FROM " + from + " WHERE " + where + ") CROSS JOIN message ON message.id = found"
+		where, columns, order = "1", "message.id", key+direction+", message.id"
+	}
+	if q.Folded {
+		columns += ", " + thread
+	}
+	query := "SELECT " + columns + " FROM " + from + " WHERE " + where + " ORDER BY " + order + direction
+	if q.Limit > 0 && !q.Folded {
 		query += " LIMIT ?"
-		s.args = append(s.args, v.Limit)
+		s.args = append(s.args, q.Limit)
 	}
-	return query, s.args
+	return query
 }
 
 func (s *selection) add(where string, args ...any) {
@@ -79,24 +157,27 @@ func (s *selection) add(where string, args ...any) {
 	s.args = append(s.args, args...)
 }
 
-// inFolder narrows what the search table found. Trash is small, so leaving it
-// out is a look into a short list rather than into every message's row.
+// inFolder narrows what was found. Trash is small, so leaving it out is a look
+// into a short list rather than into every message's row.
 func (s *selection) inFolder(f Folder, where, index string) {
 	if f == All || f == "" {
-		s.add(s.id + " NOT IN (SELECT id FROM message INDEXED BY message_trash WHERE trashed = 1)")
+		s.add("+" + s.id + " NOT IN (SELECT id FROM message INDEXED BY message_trash WHERE trashed = 1)")
 		return
 	}
 	s.add("EXISTS (SELECT 1 FROM message INDEXED BY " + index + " WHERE id = " + s.id + " AND " + where + ")")
 }
 
+// inOrigin narrows to an account; an empty ID narrows nothing.
 func (s *selection) inOrigin(account string) {
-	s.add("EXISTS (SELECT 1 FROM source WHERE origin = (SELECT key FROM origin WHERE account = ?) AND message = "+s.id+")", account)
+	if account != "" {
+		s.add("EXISTS (SELECT 1 FROM source WHERE origin = (SELECT key FROM origin WHERE account = ?) AND message = "+s.id+")", account)
+	}
 }
 
 // tagged narrows to what has a tag; an empty name narrows nothing.
 func (s *selection) tagged(name string) {
 	if name != "" {
-		s.add(s.id+" IN (SELECT message FROM message_tag WHERE tag = (SELECT key FROM tag WHERE name = ?))", name)
+		s.add(s.condition(hasTag{name}))
 	}
 }
 
@@ -111,19 +192,31 @@ func (s *selection) condition(n node) string {
 		return "NOT " + s.condition(n.node)
 	case text:
 		s.args = append(s.args, n.match())
-		return s.id + " IN (SELECT rowid FROM search WHERE search MATCH ?)"
+		return "+" + s.id + " IN (SELECT rowid FROM search WHERE search MATCH ?)"
+	case starting:
+		s.args = append(s.args, n.match())
+		return "+" + s.id + " IN (SELECT rowid FROM start WHERE start MATCH ?)"
 	case hasTag:
 		s.args = append(s.args, n.name)
-		return s.id + " IN (SELECT message FROM message_tag WHERE tag = (SELECT key FROM tag WHERE name = ?))"
+		return "+" + s.id + " IN (SELECT message FROM message_tag WHERE tag = (SELECT key FROM tag WHERE name = ?))"
 	case inAccount:
 		return s.inAccount(n.name)
+	case inTime:
+		span := n.span(s.now)
+		s.args = append(s.args, span.from, span.to)
+		return s.exists("m.date >= ? AND m.date < ?")
 	case condition:
 		if n.args != nil {
 			s.args = append(s.args, n.args(s.now)...)
 		}
-		return "EXISTS (SELECT 1 FROM message m WHERE m.id = " + s.id + " AND " + n.sql + ")"
+		return s.exists(n.sql)
 	}
 	return "1"
+}
+
+// exists asks something of the message's row.
+func (s *selection) exists(sql string) string {
+	return "EXISTS (SELECT 1 FROM message m WHERE m.id = " + s.id + " AND " + sql + ")"
 }
 
 func (s *selection) join(list []node, operator, empty string) string {
@@ -144,65 +237,4 @@ func (s *selection) inAccount(name string) string {
 	}
 	marks := strings.TrimSuffix(strings.Repeat("?,", len(ids)), ",")
 	return "EXISTS (SELECT 1 FROM source JOIN origin ON key = origin WHERE message = " + s.id + " AND account IN (" + marks + "))"
-}
-
-// split takes out of a query what the search table can answer on its own, as
-// one MATCH expression; the rest has to be asked of each message it finds.
-// Without a word to find there is no expression: "not" alone is no search.
-func (q all) split() (match string, rest []node) {
-	var find, avoid []string
-	for _, n := range q {
-		if m, ok := matchOf(n); ok {
-			find = append(find, m)
-		} else if no, isNot := n.(not); !isNot {
-			rest = append(rest, n)
-		} else if m, ok := matchOf(no.node); ok {
-			avoid = append(avoid, m)
-		} else {
-			rest = append(rest, n)
-		}
-	}
-	if len(find) == 0 {
-		return "", q
-	}
-	match = "(" + strings.Join(find, " AND ") + ")"
-	if len(avoid) > 0 {
-		match += " NOT (" + strings.Join(avoid, " OR ") + ")"
-	}
-	return match, rest
-}
-
-// matchOf gives a node as an FTS5 expression, if it is all about words.
-func matchOf(n node) (string, bool) {
-	switch n := n.(type) {
-	case text:
-		return n.match(), true
-	case all:
-		match, rest := n.split()
-		return "(" + match + ")", match != "" && len(rest) == 0
-	case some:
-		parts := make([]string, len(n))
-		for i, child := range n {
-			var ok bool
-			if parts[i], ok = matchOf(child); !ok {
-				return "", false
-			}
-		}
-		return "(" + strings.Join(parts, " OR ") + ")", true
-	}
-	return "", false
-}
-
-// match gives the FTS5 phrase: the text is taken apart by the same rules as
-// the messages were, so that quoting it is all the escaping there is.
-func (t text) match() string {
-	phrase := strings.Join(strings.Fields(spaced(strings.ReplaceAll(t.phrase, "\x00", " "))), " ")
-	m := `"` + strings.ReplaceAll(phrase, `"`, `""`) + `"`
-	if t.prefix && !endsUnspaced(phrase) {
-		m += "*"
-	}
-	if t.field != "" {
-		m = t.field + " : " + m
-	}
-	return m
 }

@@ -45,6 +45,18 @@ const (
 	Trash    Folder = "trash"
 )
 
+// Order is what a view is sorted by: newest, largest or Z first.
+type Order string
+
+// The orders.
+const (
+	ByArrival Order = ""
+	ByDate    Order = "date"
+	BySender  Order = "sender"
+	BySubject Order = "subject"
+	BySize    Order = "size"
+)
+
 // View names a set of messages, newest first: a folder, narrowed to an
 // account, a tag and a search when these are set.
 type View struct {
@@ -52,6 +64,10 @@ type View struct {
 	Account string // account ID; empty means every account
 	Tag     string // only what has this tag; empty means everything
 	Query   string // search language (see ParseQuery); empty means everything
+	Order   Order  // empty means by arrival
+	Reverse bool   // the other way round: oldest, smallest or A first
+	Folded  bool   // of each conversation only the first
+	Among   []ID   // only these, if not nil: to look again at what has changed
 	Before  ID     // only messages that arrived before this one; 0 means all
 	Limit   int    // only the newest so many; 0 means all
 }

@@ -29,11 +29,29 @@ CREATE INDEX message_unread  ON message (id, thread) WHERE trashed = 0 AND read 
 CREATE INDEX message_starred ON message (id, thread) WHERE trashed = 0 AND starred = 1;
 CREATE INDEX message_trash   ON message (id, thread) WHERE trashed = 1;
 
--- The other orders of a list. A name or subject is sorted by its beginning.
-CREATE INDEX message_date    ON message (date);
-CREATE INDEX message_size    ON message (size);
-CREATE INDEX message_sender  ON message (substr(sender, 1, 16) COLLATE NOCASE);
-CREATE INDEX message_subject ON message (substr(subject, 1, 24) COLLATE NOCASE);
+-- The other orders of a list, each complete in itself. A name or subject is
+-- sorted by its beginning.
+CREATE INDEX message_date    ON message (date, trashed, thread);
+CREATE INDEX message_size    ON message (size, trashed, thread);
+CREATE INDEX message_sender  ON message (substr(sender, 1, 16) COLLATE NOCASE, trashed, thread);
+CREATE INDEX message_subject ON message (substr(subject, 1, 24) COLLATE NOCASE, trashed, thread);
+
+-- What dates there are in each block of 4096 ids. Mail arrives more or less in
+-- the order of its dates, so a search for a time needs to look into few blocks.
+CREATE TABLE date_block (
+    block INTEGER PRIMARY KEY, -- id >> 12
+    low   INTEGER NOT NULL,
+    high  INTEGER NOT NULL
+) STRICT;
+INSERT INTO date_block SELECT id >> 12, min(date), max(date) FROM message GROUP BY 1;
+CREATE TRIGGER date_added AFTER INSERT ON message BEGIN
+    INSERT INTO date_block VALUES (new.id >> 12, new.date, new.date)
+    ON CONFLICT (block) DO UPDATE SET low = min(low, excluded.low), high = max(high, excluded.high)
+    WHERE excluded.low < low OR excluded.high > high;
+END;
+CREATE TRIGGER date_changed AFTER UPDATE OF date ON message BEGIN
+    UPDATE date_block SET low = min(low, new.date), high = max(high, new.date) WHERE block = new.id >> 12;
+END;
 
 -- Tags, their figures kept rather than counted.
 CREATE TABLE tag (
