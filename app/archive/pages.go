@@ -16,18 +16,7 @@ import (
 func (a *Archive) Pages(ctx context.Context, v View) iter.Seq2[[]ID, error] {
 	return func(yield func([]ID, error) bool) {
 		err := a.read("list messages", func(db *sql.DB) error {
-			q, err := a.question(ctx, db, v)
-			if err != nil {
-				return err
-			}
-			p := pager{view: v, size: firstPage, yield: yield}
-			for _, w := range q.windows {
-				q.window = w
-				if err := a.walk(ctx, db, q.question, &p); err != nil {
-					return err
-				}
-			}
-			return p.flush()
+			return a.hand(ctx, db, v, nil, yield)
 		})
 		if err != nil && !errors.Is(err, errEnough) {
 			yield(nil, err)
@@ -44,6 +33,37 @@ func (a *Archive) IDs(ctx context.Context, v View) (ids []ID, err error) {
 		ids = append(ids, page...)
 	}
 	return ids, nil
+}
+
+// Among gives those of some messages that are in a view, in its order: how a
+// list that is on the screen looks again at what has changed.
+func (a *Archive) Among(ctx context.Context, v View, some []ID) (ids []ID, err error) {
+	if len(some) == 0 {
+		return nil, nil
+	}
+	err = a.read("look again at messages", func(db *sql.DB) error {
+		return a.hand(ctx, db, v, some, func(page []ID, _ error) bool {
+			ids = append(ids, page...)
+			return true
+		})
+	})
+	return ids, err
+}
+
+// hand gives the ids of a view to yield; only those among some, if not nil.
+func (a *Archive) hand(ctx context.Context, db *sql.DB, v View, some []ID, yield func([]ID, error) bool) error {
+	q, err := a.question(ctx, db, v, some)
+	if err != nil {
+		return err
+	}
+	p := pager{view: v, size: firstPage, yield: yield}
+	for _, w := range q.windows {
+		q.window = w
+		if err := a.walk(ctx, db, q.question, &p); err != nil {
+			return err
+		}
+	}
+	return p.flush()
 }
 
 // The sizes of pages: the first is what a screen needs, the others grow.
@@ -130,26 +150,37 @@ type plan struct {
 }
 
 // question takes a view apart.
-func (a *Archive) question(ctx context.Context, db *sql.DB, v View) (plan, error) {
+func (a *Archive) question(ctx context.Context, db *sql.DB, v View, some []ID) (plan, error) {
 	parsed, _ := ParseQuery(v.Query)
 	e := &expander{ctx: ctx, db: db}
 	root, _ := e.node(parsed.root).(all)
 	if e.err != nil {
 		return plan{}, e.err
 	}
-	p := plan{question: question{View: v}, windows: []window{{}}}
+	p := plan{question: question{View: v, among: some}, windows: []window{{}}}
 	p.match, p.begins, p.rest = root.split()
-	if _, sorted := orders[v.Order]; sorted {
-		return p, nil
-	}
-	if v.Among != nil {
-		p.windows = nil
-		if len(v.Among) > 0 {
-			p.windows = []window{{slices.Min(v.Among), slices.Max(v.Among)}}
-		}
-		return p, nil
-	}
 	var err error
+	if _, sorted := orders[v.Order]; sorted {
+		p.large, err = large(ctx, db, v.Folder)
+		return p, err
+	}
+	if some != nil {
+		p.windows = []window{{slices.Min(some), slices.Max(some)}}
+		return p, nil
+	}
 	p.windows, err = a.windows(ctx, db, p.question)
 	return p, err
+}
+
+// large reports whether a folder holds an eighth of the archive or more.
+func large(ctx context.Context, db *sql.DB, f Folder) (yes bool, err error) {
+	part := "total"
+	switch f {
+	case Inbox:
+		part = "total - archived"
+	case Archived, Unread, Starred, Trash:
+		part = map[Folder]string{Archived: "archived", Unread: "unread", Starred: "starred", Trash: "trash"}[f]
+	}
+	err = db.QueryRowContext(ctx, "SELECT 8 * ("+part+") >= total + trash FROM count WHERE origin = 0").Scan(&yes)
+	return yes, err
 }

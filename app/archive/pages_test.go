@@ -78,7 +78,7 @@ func TestDatesNarrowWhateverTheOrderOfArrival(t *testing.T) {
 func TestOrdersAreTheSameForViewsAndSearches(t *testing.T) {
 	a, list := letters(t, "letter", "letter letter letter", "letter letter", "letter of the longest kind, of course")
 	for order, want := range map[Order][]int{
-		ByArrival: {3, 2, 1, 0}, ByDate: {3, 2, 1, 0}, BySender: {0, 1, 2, 3}, BySubject: {3, 2, 1, 0}, BySize: {3, 1, 2, 0},
+		OrderArrival: {3, 2, 1, 0}, OrderDate: {3, 2, 1, 0}, OrderSender: {0, 1, 2, 3}, OrderSubject: {3, 2, 1, 0}, OrderSize: {3, 1, 2, 0},
 	} {
 		for _, reverse := range []bool{false, true} {
 			if reverse {
@@ -97,7 +97,7 @@ func TestOrdersAreTheSameForViewsAndSearches(t *testing.T) {
 	if err := a.Trash(t.Context(), list[3:]); err != nil {
 		t.Fatal(err)
 	}
-	if got := numbersOf(t, a, list, View{Order: BySize}); !slices.Equal(got, []int{1, 2, 0}) {
+	if got := numbersOf(t, a, list, View{Order: OrderSize}); !slices.Equal(got, []int{1, 2, 0}) {
 		t.Errorf("with one in Trash: %v", got)
 	}
 }
@@ -117,7 +117,7 @@ func TestFoldedViewShowsTheFirstOfEachConversation(t *testing.T) {
 		"oldest":  {View{Reverse: true}, []int{0, 1, 3}},
 		"search":  {View{Query: "letter"}, []int{5, 4, 3}},
 		"account": {View{Account: "a"}, []int{5, 4, 3}},
-		"by date": {View{Order: BySubject, Reverse: true}, []int{0, 1, 3}},
+		"by date": {View{Order: OrderSubject, Reverse: true}, []int{0, 1, 3}},
 	} {
 		c.v.Folded = true
 		if got := numbersOf(t, a, list, c.v); !slices.Equal(got, c.want) {
@@ -136,12 +136,13 @@ func TestFoldedViewShowsTheFirstOfEachConversation(t *testing.T) {
 func TestAmongTellsWhichOfSomeAreInAView(t *testing.T) {
 	a, list := letters(t, "one", "two", "one", "two")
 	for query, want := range map[string][]int{"": {2, 1}, "one ": {2}, "tw": {1}, "one pe": {2}} {
-		if got := numbersOf(t, a, list, View{Query: query, Among: list[1:3]}); !slices.Equal(got, want) {
-			t.Errorf("%q: %v, want %v", query, got, want)
+		got, err := a.Among(t.Context(), View{Query: query}, list[1:3])
+		if err != nil || len(got) != len(want) || slices.ContainsFunc(want, func(n int) bool { return !slices.Contains(got, list[n]) }) {
+			t.Errorf("%q: %v, want %v, %v", query, got, want, err)
 		}
 	}
-	if got := numbersOf(t, a, list, View{Among: []ID{}}); got != nil {
-		t.Errorf("among none: %v", got)
+	if got, err := a.Among(t.Context(), View{}, nil); got != nil || err != nil {
+		t.Errorf("among none: %v, %v", got, err)
 	}
 }
 

@@ -30,10 +30,10 @@ var folders = map[Folder]struct{ where, index string }{
 // orders are the keys of the orders that are not that of arrival, and their
 // indexes.
 var orders = map[Order]struct{ key, index string }{
-	ByDate:    {"date", "message_date"},
-	BySender:  {"substr(sender, 1, 16) COLLATE NOCASE", "message_sender"},
-	BySubject: {"substr(subject, 1, 24) COLLATE NOCASE", "message_subject"},
-	BySize:    {"size", "message_size"},
+	OrderDate:    {"date", "message_date"},
+	OrderSender:  {"substr(sender, 1, 16) COLLATE NOCASE", "message_sender"},
+	OrderSubject: {"substr(subject, 1, 24) COLLATE NOCASE", "message_subject"},
+	OrderSize:    {"size", "message_size"},
 }
 
 // question is a view taken apart: what the search table can answer on its own,
@@ -43,6 +43,8 @@ type question struct {
 	match  string
 	begins string
 	rest   []node
+	among  []ID // only these, if not nil
+	large  bool // most of the archive is in the folder: read it in its order rather than sort it
 	window window
 }
 
@@ -75,7 +77,7 @@ func (a *Archive) selectIDs(q question) (query string, args []any) {
 		s.id, s.from = "source.message", "source"
 		s.add("source.origin = (SELECT key FROM origin WHERE account = ?)", q.Account)
 		s.add(folder.where)
-	case sorted && (q.Folder == All || q.Folder == ""):
+	case sorted && q.large:
 		s.id, s.from = "message.id", "message INDEXED BY "+order.index
 		s.add(folder.where)
 	default:
@@ -118,8 +120,8 @@ func (s *selection) within(q question) {
 	if q.Before != 0 {
 		s.add(s.id+" < ?", int64(q.Before))
 	}
-	if q.Among != nil {
-		s.add("+"+s.id+" IN (SELECT value FROM json_each(?))", jsonIDs(q.Among))
+	if q.among != nil {
+		s.add("+"+s.id+" IN (SELECT value FROM json_each(?))", jsonIDs(q.among))
 	}
 }
 

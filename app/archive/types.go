@@ -50,11 +50,11 @@ type Order string
 
 // The orders.
 const (
-	ByArrival Order = ""
-	ByDate    Order = "date"
-	BySender  Order = "sender"
-	BySubject Order = "subject"
-	BySize    Order = "size"
+	OrderArrival Order = ""
+	OrderDate    Order = "date"
+	OrderSender  Order = "sender"
+	OrderSubject Order = "subject"
+	OrderSize    Order = "size"
 )
 
 // View names a set of messages, newest first: a folder, narrowed to an
@@ -67,7 +67,6 @@ type View struct {
 	Order   Order  // empty means by arrival
 	Reverse bool   // the other way round: oldest, smallest or A first
 	Folded  bool   // of each conversation only the first
-	Among   []ID   // only these, if not nil: to look again at what has changed
 	Before  ID     // only messages that arrived before this one; 0 means all
 	Limit   int    // only the newest so many; 0 means all
 }

@@ -91,9 +91,9 @@ func measureViews(ctx context.Context, a *archive.Archive, f *figures, n int) er
 		view archive.View
 	}{
 		{"all mail", archive.View{}}, {"unread", archive.View{Folder: archive.Unread}}, {"an account", archive.View{Account: "bench"}},
-		{"conversations", archive.View{Folded: true}}, {"by date", archive.View{Order: archive.ByDate}},
-		{"by sender", archive.View{Order: archive.BySender, Reverse: true}}, {"by subject", archive.View{Order: archive.BySubject}},
-		{"by size", archive.View{Order: archive.BySize}},
+		{"conversations", archive.View{Folded: true}}, {"by date", archive.View{Order: archive.OrderDate}},
+		{"by sender", archive.View{Order: archive.OrderSender, Reverse: true}}, {"by subject", archive.View{Order: archive.OrderSubject}},
+		{"by size", archive.View{Order: archive.OrderSize}},
 	} {
 		median, p95, err := times(20, func(int) error {
 			for _, err := range a.Pages(ctx, v.view) {
