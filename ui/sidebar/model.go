@@ -107,6 +107,7 @@ func folders(c archive.Counts) []Folder {
 		{View: archive.View{Folder: archive.Unread}, Label: lang.L("Unread"), Count: c.Unread, Bold: c.Unread > 0},
 		{View: archive.View{Folder: archive.Starred}, Label: lang.L("Starred"), Count: c.Starred},
 		{View: archive.View{Folder: archive.Archived}, Label: lang.L("Archive"), Count: c.Archived},
+		{View: archive.View{Folder: archive.All}, Label: lang.L("All mail"), Count: c.All},
 		{View: archive.View{Folder: archive.Trash}, Label: lang.L("Trash"), Count: c.Trash},
 	}
 }

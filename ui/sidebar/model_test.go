@@ -110,7 +110,7 @@ func TestCountsStandBesideTheirViews(t *testing.T) {
 		Counts:   archive.Counts{All: 12, Inbox: 10, Archived: 2, Unread: 4, Starred: 2, Trash: 1, ByAccount: map[string]archive.AccountCounts{"1": {Unread: 3}}},
 		Accounts: []account.Account{{ID: "1"}}, Now: now,
 	})
-	want := map[archive.Folder]int{archive.Inbox: 10, archive.Unread: 4, archive.Archived: 2, archive.Starred: 2, archive.Trash: 1}
+	want := map[archive.Folder]int{archive.Inbox: 10, archive.Unread: 4, archive.Archived: 2, archive.Starred: 2, archive.All: 12, archive.Trash: 1}
 	for _, f := range m.Folders {
 		if f.Count != want[f.View.Folder] {
 			t.Errorf("%s: %d", f.Label, f.Count)

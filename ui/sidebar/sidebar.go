@@ -106,7 +106,7 @@ func section(text string) *fyne.Container {
 func (s *Sidebar) fill() {
 	icons := map[archive.Folder]fyne.Resource{
 		archive.Inbox: theme.IconInbox, archive.Unread: theme.IconMail, archive.Starred: theme.IconStar,
-		archive.Archived: theme.IconArchive, archive.Trash: theme.IconDelete,
+		archive.Archived: theme.IconArchive, archive.All: theme.IconFolder, archive.Trash: theme.IconDelete,
 	}
 	s.folders = s.folders[:0]
 	s.list.Objects = []fyne.CanvasObject{section(lang.L("Favourites"))}

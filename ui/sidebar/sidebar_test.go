@@ -60,7 +60,7 @@ func TestAClickShowsTheView(t *testing.T) {
 	if len(chosen) != 2 {
 		t.Error("Select called OnSelect")
 	}
-	if !s.folders[4].selected || s.accounts[1].item.selected {
+	if !s.folders[5].selected || s.accounts[1].item.selected {
 		t.Error("the wrong view is marked")
 	}
 }
@@ -74,11 +74,11 @@ func TestTheKeyboardWalksThroughTheViewsAndShowsWhereItIs(t *testing.T) {
 	if !s.folders[0].focused {
 		t.Error("the focus cannot be seen")
 	}
-	for range 5 {
+	for range 6 {
 		s.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
 	}
 	if last.Account != "1" || !s.accounts[0].item.focused {
-		t.Errorf("five times Down went to %+v", last)
+		t.Errorf("six times Down went to %+v", last)
 	}
 	s.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
 	s.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
