@@ -70,7 +70,10 @@ func newMatrix(t *testing.T) *matrix {
 	}}
 	m.serve()
 	m.open()
-	t.Cleanup(func() { _ = m.archive.Close() })
+	t.Cleanup(func() {
+		_ = m.archive.Close()
+		_ = m.server.Close()
+	})
 	return m
 }
 
@@ -78,7 +81,7 @@ func newMatrix(t *testing.T) *matrix {
 func (m *matrix) serve() {
 	t := m.t
 	t.Helper()
-	s, err := pop3test.Start(t, pop3test.Options{
+	s, err := pop3test.Start(nil, pop3test.Options{
 		Implicit: true, Verify: func(_, _, secret string) bool { return secret == "secret" },
 	})
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,9 @@ func stride(end int64, n int64) []int64 {
 	step := max(end/n, 1)
 	if allFaults {
 		step = 1
+		if n, err := strconv.ParseInt(os.Getenv("MAILLOFT_FAULTS_STEP"), 10, 64); err == nil && n > 0 {
+			step = n
+		}
 	}
 	var out []int64
 	for at := int64(0); at <= end; at += step {
