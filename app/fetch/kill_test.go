@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"slices"
 	"testing"
 	"time"
 
@@ -131,7 +132,7 @@ func (m *matrix) victim(a account.Account, through ...string) *exec.Cmd {
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	args := append(through, os.Args[0], "-test.run=^TestVictim$")
+	args := slices.Concat(through, []string{os.Args[0], "-test.run=^TestVictim$"})
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Env = append(os.Environ(), victimEnv+"="+string(text))
 	return cmd
