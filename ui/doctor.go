@@ -16,7 +16,11 @@ func (b backend) Examine(a account.Account, password *string, steps func(setting
 		defer cancel()
 		var given *secret.Password
 		if password != nil {
-			p := secret.Password(*password)
+			// What was typed may be a refresh token, which is for the provider only.
+			p, err := b.credential(ctx, a, password)
+			if err != nil {
+				return func() { done("", err) }
+			}
 			given = &p
 		}
 		var all []fetch.Step
