@@ -18,8 +18,8 @@ func (p *program) searchCommand() *cobra.Command {
 		Short: "Search the archive, newest first",
 		Long: `Search the archive, newest first. Words are looked for in subject, people,
 text and attachment names. Also understood:
-  from: to: cc: subject: body: filename: account:
-  has:attachment is:unread is:starred is:partial
+  from: to: cc: subject: body: filename: account: tag:
+  has:attachment is:unread is:starred is:archived is:partial
   before:2026-01-31 after: on: older_than:7d larger:5M smaller:
   "a phrase"  -not  or  ( )`,
 		Args: p.args(cobra.MinimumNArgs(1)),

@@ -3,6 +3,7 @@ package attachments
 import (
 	"fmt"
 	"image/color"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -146,6 +147,12 @@ func origin(x archive.Attachment) string {
 	return from
 }
 
+// The extensions that have an icon of their own, beside what the type says.
+var (
+	tableNames  = []string{"csv", "xls", "xlsx", "ods"}
+	bundleNames = []string{"zip", "gz", "tgz", "tar", "7z", "rar", "xz", "bz2"}
+)
+
 // iconOf gives an attachment's picture and colour; its name says the rest.
 func iconOf(x archive.Attachment) (fyne.Resource, fyne.ThemeColorName) {
 	extension := strings.ToLower(x.Name[strings.LastIndexByte(x.Name, '.')+1:])
@@ -154,11 +161,11 @@ func iconOf(x archive.Attachment) (fyne.Resource, fyne.ThemeColorName) {
 		return theme.IconImage, theme.SeriesColor(3)
 	case extension == "pdf" || x.Type == "application/pdf":
 		return theme.IconDocument, theme.SeriesColor(4)
-	case strings.Contains(x.Type, "spreadsheet") || strings.Contains("csv xls xlsx ods", extension) && extension != "":
+	case strings.Contains(x.Type, "spreadsheet") || slices.Contains(tableNames, extension):
 		return theme.IconChart, theme.SeriesColor(5)
 	case strings.HasPrefix(x.Type, "text/"), strings.Contains(x.Type, "word"), strings.Contains(x.Type, "opendocument"):
 		return theme.IconDocument, theme.SeriesColor(0)
-	case strings.Contains("zip gz tgz tar 7z rar xz bz2", extension) && extension != "":
+	case slices.Contains(bundleNames, extension):
 		return theme.IconArchive, theme.SeriesColor(2)
 	case x.Type == "message/rfc822":
 		return theme.IconMail, theme.SeriesColor(1)
