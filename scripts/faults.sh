@@ -21,5 +21,5 @@ if [[ -d /dev/shm && -w /dev/shm ]]; then
 fi
 
 # The tests print what failed; the table says whether that matters.
-(go test -count=1 -json -timeout 120m -tags "$tags" ./pop3/... ./app/fetch ./app/archive ./app/secret ./app/message ./app/mailhtml ./app/remote \
+(go test -count=1 -json -timeout 120m -tags "$tags" ./pop3/... ./app/fetch ./app/archive ./app/instance ./app/secret ./app/message ./app/mailhtml ./app/remote \
 	./ui/viewer/attach ./ui/htmlview || true) | build/faulttable | tee build/faults.md

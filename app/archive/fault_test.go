@@ -30,9 +30,15 @@ type badDisk struct {
 
 	mu       sync.Mutex
 	n        int
-	failed   string                      // what failed
-	unsynced map[string]bool             // files whose content is not durable
-	renames  []struct{ from, to string } // not durable yet
+	failed   string          // what failed
+	unsynced map[string]bool // files whose content is not durable
+	renames  []renamed       // not durable yet
+}
+
+// renamed is a rename, with what was under the new name before.
+type renamed struct {
+	from, to string
+	before   []byte
 }
 
 func (d *badDisk) op(what, name string, err error) error {
@@ -65,13 +71,14 @@ func (d *badDisk) Rename(from, to string) error {
 	if err := d.op("rename", to, syscall.EIO); err != nil {
 		return err
 	}
+	before, _ := os.ReadFile(to) // mostly there is nothing
 	err := d.disk.Rename(from, to)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if err == nil {
 		d.unsynced[to] = d.unsynced[from]
 		delete(d.unsynced, from)
-		d.renames = append(d.renames, struct{ from, to string }{from, to})
+		d.renames = append(d.renames, renamed{from, to, before})
 	}
 	return err
 }
@@ -89,7 +96,7 @@ func (d *badDisk) SyncDir(name string) error {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	var left []struct{ from, to string }
+	var left []renamed
 	for _, r := range d.renames {
 		if filepath.Dir(r.to) != name {
 			left = append(left, r)
@@ -108,6 +115,11 @@ func (d *badDisk) cut(t *testing.T, chance *rand.Rand) {
 				t.Fatal(err)
 			}
 			d.unsynced[r.from] = d.unsynced[r.to]
+			if r.before != nil {
+				if err := os.WriteFile(r.to, r.before, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
 		}
 	}
 	for name, lost := range d.unsynced {

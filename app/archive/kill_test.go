@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -35,6 +36,7 @@ func TestKilledAtAnyMomentLosesNothing(t *testing.T) {
 	for i := range kills {
 		killOnce(t, dir, o)
 		longest = max(longest, o.check(t, dir))
+		checkKilledBackup(t, dir)
 		if t.Failed() {
 			t.Fatalf("after kill number %d", i+1)
 		}
@@ -42,7 +44,7 @@ func TestKilledAtAnyMomentLosesNothing(t *testing.T) {
 	if len(o.stored) == 0 {
 		t.Error("nothing was stored before any of the kills")
 	}
-	tellFault(t, "kill -9 while storing, trashing, rebuilding", kills, longest)
+	tellFault(t, "kill -9 while storing, trashing, rebuilding, importing, backing up", kills, longest)
 }
 
 // killOnce starts the worker, reads what it reports, and kills it after a
@@ -127,5 +129,39 @@ func work(t *testing.T, dir string) {
 				t.Fatal(err)
 			}
 		}
+		if rand.IntN(5) == 0 {
+			if _, err := a.Backup(ctx, killedBackup(dir), BackupOptions{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if rand.IntN(5) == 0 {
+			i++
+			importOne(ctx, t, a, i)
+		}
+	}
+}
+
+// killedBackup is where the worker backs up to.
+func killedBackup(dir string) string { return filepath.Join(filepath.Dir(dir), "backup") }
+
+// importOne imports a file, and says that it is stored when the archive did.
+func importOne(ctx context.Context, t *testing.T, a *Archive, i int) {
+	path := filepath.Join(filepath.Dir(a.Dir()), "import.eml")
+	writeFile(t, path, numbered(i))
+	fmt.Println("offered", i)
+	if report, err := a.Import(ctx, []string{path}, nil); err != nil || report.Added != 1 {
+		t.Fatalf("%+v, %v", report, err)
+	}
+	fmt.Println("stored", sumOf([]byte(numbered(i))))
+}
+
+// checkKilledBackup fails unless the last backup that was made is whole.
+func checkKilledBackup(t *testing.T, dir string) {
+	t.Helper()
+	if _, err := os.Stat(filepath.Join(killedBackup(dir), "backup.json")); err != nil {
+		return // none was finished yet
+	}
+	if report, err := CheckBackup(t.Context(), killedBackup(dir), nil); err != nil || !report.Clean() {
+		t.Errorf("the backup is not whole: %+v, %v", report, err)
 	}
 }
