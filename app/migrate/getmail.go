@@ -12,6 +12,9 @@ import (
 
 // getmail has an rc file for each account, and beside it a file
 // oldmail-SERVER-PORT-USER with lines "UID\x00TIME".
+//
+// QUIRK: it writes a - for each / in a unique-id, which can't be undone: a
+// message of such a name is downloaded again.
 
 // notInNames is what getmail replaces in the name of an oldmail file.
 var notInNames = regexp.MustCompile(`[/\\:;<>|]+`)
