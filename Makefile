@@ -1,5 +1,5 @@
 # A thin list; the work is in scripts/. "make" alone prints it.
-.PHONY: help demo build test lint bench bench-fetch bench-memory faults interop corpus fidelity e2e package newcomer windows wine macos reproducible translations cross screenshots clean
+.PHONY: bench-archive help demo build test lint bench bench-fetch bench-memory faults interop corpus fidelity e2e package newcomer windows wine macos reproducible translations cross screenshots clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z0-9-]*\): .*## /\1\t/p' Makefile | expand -t 14
@@ -34,6 +34,10 @@ bench-fetch: ## beside mpop, fetchmail, getmail and fdm, on this machine
 bench-memory: ## the real program with messages of 1 GB and a maildrop of 1,000,000
 	@scripts/deps.sh build
 	@scripts/bench-memory.sh
+
+bench-archive: ## the archive at 10,000 to 1,000,000 messages, beside notmuch and mu
+	@scripts/deps.sh build archive
+	@scripts/bench-archive.sh
 
 faults: ## every row of the fault matrix, as a table; half an hour
 	@scripts/deps.sh build faults

@@ -18,6 +18,8 @@ declare -A sets=(
 	[faults]="strace"
 	# Other downloaders, which "make bench-fetch" runs beside Mailloft.
 	[bench]="mpop fetchmail getmail6 fdm"
+	# Other indexers, which "make bench-archive" runs beside Mailloft.
+	[archive]="maildir-utils notmuch"
 	[fidelity]="chromium fonts-dejavu-core fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
 	# What makes the Linux packages, and what checks them.
 	[package]="xz-utils dpkg-dev appstream desktop-file-utils"

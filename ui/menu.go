@@ -103,6 +103,7 @@ func (w *Window) viewMenu() *fyne.Menu {
 		w.setDensity()
 		w.remember()
 	}
+	menu.Items = append(menu.Items, w.orderItems(menu))
 	menu.Items = append(menu.Items, w.lookItems(menu)...)
 	menu.Items = append(menu.Items, line(), item(lang.L("Full screen"), fyne.KeyF11, 0, func() { w.win.SetFullScreen(!w.win.FullScreen()) }))
 	return menu

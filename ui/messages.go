@@ -14,6 +14,9 @@ func (w *Window) selected(ids []archive.ID) {
 	w.chosen++
 	chosen := w.chosen
 	w.pane.shown = 0
+	if len(ids) != 1 {
+		w.pane.conversation.show(nil, 0)
+	}
 	if len(ids) == 0 {
 		w.pane.viewer.Clear()
 		return
@@ -28,6 +31,7 @@ func (w *Window) selected(ids []archive.ID) {
 		default:
 			w.pane.shown = rows[0].ID
 			w.pane.viewer.Open(w.item(rows[0]))
+			w.showConversation(w.pane, rows[0])
 			if !rows[0].Read {
 				w.markShown(rows[0].ID)
 			}
@@ -100,12 +104,25 @@ func (w *Window) restore(ids []archive.ID) {
 func (w *Window) mark(f archive.Flag, ids []archive.ID, on bool, words string) {
 	quiet := len(ids) == 1 && f != archive.FlagTrashed && f != archive.FlagArchived
 	w.perform(quiet, func(ctx context.Context) (done, error) {
+		ids, err := w.meant(ctx, f, ids, on)
+		if err != nil {
+			return done{}, err
+		}
 		changed, err := w.core.Archive.Mark(ctx, f, ids, on)
 		return done{messages(len(changed), words), len(changed), func(ctx context.Context) error {
 			_, err := w.core.Archive.Mark(ctx, f, changed, !on)
 			return err
 		}}, err
 	})
+}
+
+// meant is what is marked where a row stands for a conversation: all of it,
+// but for stars, and for what goes back to where it was.
+func (w *Window) meant(ctx context.Context, f archive.Flag, ids []archive.ID, on bool) ([]archive.ID, error) {
+	if !w.prefs.Folded || !on || f == archive.FlagStarred {
+		return ids, nil
+	}
+	return w.core.Archive.Threads(ctx, ids)
 }
 
 func messages(n int, done string) string {

@@ -17,8 +17,11 @@ type prefs struct {
 	List    float32 `toml:"list"`
 	Compact bool    `toml:"compact"`
 	Zoom    float32 `toml:"zoom"`
-	Look    string  `toml:"look"`   // "light", "dark", or empty to follow the system
-	Backup  string  `toml:"backup"` // folder of the last backup
+	Look    string  `toml:"look"`    // "light", "dark", or empty to follow the system
+	Order   string  `toml:"order"`   // of the list, as archive.Order; empty is by arrival
+	Reverse bool    `toml:"reverse"` // oldest first
+	Folded  bool    `toml:"folded"`  // a conversation is one row
+	Backup  string  `toml:"backup"`  // folder of the last backup
 }
 
 func defaultPrefs() prefs {

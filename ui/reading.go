@@ -24,18 +24,23 @@ type reader struct {
 	viewer *viewer.Viewer
 	win    fyne.Window
 	hint   *hint
-	shown  archive.ID // 0 if the message is not in the archive
+
+	conversation *conversation
+	shown        archive.ID // 0 if the message is not in the archive
 }
 
 func (w *Window) newReader(win fyne.Window) *reader {
 	r := &reader{win: win, hint: newHint()}
 	r.viewer = viewer.New(w.loop.async, htmlview.Engine{Fonts: w.fonts}, w.copies, w.actions(r))
 	r.viewer.Zoom(w.prefs.Zoom)
+	r.conversation = newConversation(func(row archive.Row) { w.openInConversation(r, row) })
 	return r
 }
 
 // content is the viewer with the hint over its lower edge.
-func (r *reader) content() fyne.CanvasObject { return container.NewStack(r.viewer, r.hint.layer) }
+func (r *reader) content() fyne.CanvasObject {
+	return container.NewBorder(r.conversation.box, nil, nil, nil, container.NewStack(r.viewer, r.hint.layer))
+}
 
 // actions are what a viewer asks of the window it is in.
 func (w *Window) actions(r *reader) viewer.Actions {

@@ -47,34 +47,46 @@ func (w *Window) openView(v archive.View) {
 	w.kept = nil
 	w.list.SetSearch(v.Query)
 	w.sidebar.Select(v)
-	w.ask(func(ids []archive.ID) {
-		w.list.Open(maillist.View{
-			Title: w.viewTitle(v), Folder: v.Folder, Tag: v.Tag, Query: v.Query,
-			Kept: w.isSavedSearch(v.Query), Leaves: v.Folder == archive.Inbox && v.Query == "" || v.Folder == archive.Unread,
-			NoAccounts: len(w.core.Accounts.List()) == 0,
-		}, ids)
-	})
+	_, reason := archive.ParseQuery(v.Query)
+	shown := maillist.View{
+		Title: w.viewTitle(v), Folder: v.Folder, Query: v.Query, Reason: reason, Folded: w.prefs.Folded,
+		Kept: w.isSavedSearch(v.Query), Leaves: v.Folder == archive.Inbox && v.Query == "" || v.Folder == archive.Unread,
+		NoAccounts: len(w.core.Accounts.List()) == 0,
+	}
+	w.ask(func(ids []archive.ID) { w.list.Open(shown, ids) })
 }
 
 // reloadView asks the archive again what the view shows, and keeps the
 // reader's place.
-func (w *Window) reloadView() { w.ask(w.list.SetIDs) }
+func (w *Window) reloadView() { w.ask(nil) }
 
-// ask hands the view's ids to show, unless a newer question was asked by then.
-func (w *Window) ask(show func([]archive.ID)) {
-	w.asked++
-	asked, view := w.asked, searched(w.view)
-	w.loop.async(func(ctx context.Context) func() {
-		ids, err := w.core.Archive.IDs(ctx, view)
-		return func() {
-			if asked != w.asked {
-				return
-			}
+// ask hands the view's ids to the list, unless a newer question was asked by
+// then, which also ends this one. With open the first page is shown as soon
+// as it is known.
+func (w *Window) ask(open func([]archive.ID)) {
+	ctx, asked := w.newQuestion()
+	view := w.asksFor()
+	w.loop.async(func(context.Context) func() {
+		var ids []archive.ID
+		first := open
+		for page, err := range w.core.Archive.Pages(ctx, view) {
 			if err != nil {
-				w.notice(err)
-				return
+				return func() { w.answered(asked, func() { w.notice(err) }) }
 			}
-			show(withKept(ids, w.kept))
+			ids = append(ids, page...)
+			if show := first; show != nil {
+				first = nil
+				known := slices.Clone(ids)
+				w.loop.do(func() { w.answered(asked, func() { show(known) }) })
+			}
+		}
+		return func() {
+			w.answered(asked, func() {
+				if first != nil {
+					first(nil)
+				}
+				w.list.SetIDs(withKept(ids, w.kept))
+			})
 		}
 	})
 }
@@ -117,8 +129,7 @@ func withKept(ids []archive.ID, kept map[archive.ID]bool) []archive.ID {
 }
 
 func (w *Window) search(query string) {
-	w.asked++
-	asked := w.asked
+	_, asked := w.newQuestion()
 	w.loop.async(func(ctx context.Context) func() {
 		select {
 		case <-time.After(searchPause):

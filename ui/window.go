@@ -71,6 +71,7 @@ type Window struct {
 
 	view        archive.View           // what the list shows
 	asked       int                    // generation of the last question to the archive for it
+	stopAsking  context.CancelFunc     // ends that question
 	chosen      int                    // generation of the selection
 	drops       map[string]fyne.Window // the windows "On the server", by account ID
 	logs        fyne.Window            // the log; nil while closed
@@ -246,6 +247,10 @@ func (w *Window) apply(n news) {
 		w.list.Invalidate(n.changed)
 	}
 	w.reloadCounts()
-	w.reloadView()
+	if n.everyRow {
+		w.reloadView()
+	} else {
+		w.refreshView(n.changed)
+	}
 	w.updateReaders()
 }

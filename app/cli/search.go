@@ -56,12 +56,14 @@ type rowJSON struct {
 }
 
 func (p *program) search(ctx context.Context, core *app.Core, query string, limit int) error {
-	ids, err := core.Archive.IDs(ctx, archive.View{Folder: archive.All, Query: query})
+	if _, reason := archive.ParseQuery(query); reason != "" {
+		if _, err := fmt.Fprintf(p.Stderr, "Searched as plain words: %s.\n", reason); err != nil {
+			return err
+		}
+	}
+	ids, err := core.Archive.IDs(ctx, archive.View{Folder: archive.All, Query: query, Limit: limit})
 	if err != nil {
 		return err
-	}
-	if limit > 0 && len(ids) > limit {
-		ids = ids[:limit]
 	}
 	const page = 500
 	for len(ids) > 0 {

@@ -28,6 +28,8 @@ type View struct {
 	Tag        string // what has this tag
 	Kept       bool   // the query is a saved search
 	Leaves     bool   // what is put into Archive leaves it
+	Reason     string // why the query was searched as plain words; empty if it was not
+	Folded     bool   // a row stands for a conversation
 	NoAccounts bool   // there is no account yet: the empty list offers to add one
 }
 
@@ -54,16 +56,18 @@ type List struct {
 	OnKey        func(*fyne.KeyEvent)   // a key the list has no use for
 	OnRune       func(rune)             // a letter the list has no use for
 
-	view    View
-	tags    []archive.Tag
-	reading archive.ID // the message that was selected last, alone
-	cache   cache
-	rows    *rows
+	view     View
+	complete bool // SetIDs followed Open
+	tags     []archive.Tag
+	reading  archive.ID // the message that was selected last, alone
+	cache    cache
+	rows     *rows
 
 	title   *theme.Label
 	count   *theme.Label
 	keep    *widget.Hyperlink // saves the search
 	search  *searchEntry
+	hints   *hintLine
 	empty   *emptyView
 	fresh   *widget.Button
 	heading *fyne.Container
@@ -87,6 +91,8 @@ func New(source Source, async Async) *List {
 	l.keep.OnTapped = l.keepSearch
 	l.keep.Hide()
 	l.search = newSearchEntry(l)
+	l.hints = newHintLine(l.search)
+	l.search.hints = l.hints
 	l.empty = newEmptyView(func() { run(l.OnAddAccount) })
 	l.fresh = widget.NewButtonWithIcon("", theme.IconUp, func() { l.rows.scrollTo(0) })
 	l.fresh.Importance = widget.HighImportance
@@ -98,7 +104,7 @@ func New(source Source, async Async) *List {
 
 func (l *List) arrange() *fyne.Container {
 	l.heading = container.NewBorder(nil, nil, nil, container.NewHBox(container.New(layout.NewCustomPaddedLayout(-4, -4, 0, -6), l.keep), container.NewCenter(l.count)), l.title)
-	header := container.New(layout.NewCustomPaddedLayout(10, 8, 14, 12), container.NewVBox(l.heading, l.search))
+	header := container.New(layout.NewCustomPaddedLayout(10, 8, 14, 12), container.NewVBox(l.heading, l.search, l.hints.box))
 	pill := container.NewVBox(container.NewCenter(l.fresh))
 	return container.NewBorder(header, nil, nil, nil, container.NewStack(l.rows, l.empty.box, pill))
 }
@@ -114,7 +120,10 @@ func (l *List) Open(v View, ids []archive.ID) {
 		l.reading = 0
 	}
 	l.view = v
+	l.complete = false
 	l.title.SetText(v.Title)
+	l.hints.say(v.Reason)
+	l.rows.mark(v.Query)
 	l.rows.open(ids, l.reading)
 	l.changed()
 }
@@ -122,9 +131,16 @@ func (l *List) Open(v View, ids []archive.ID) {
 // SetIDs shows the view as it is now. What the reader looks at, the selection
 // and the cursor stay with their messages.
 func (l *List) SetIDs(ids []archive.ID) {
+	l.complete = true
 	l.rows.replace(ids)
 	l.changed()
 }
+
+// IDs lists what the view shows, in its order. Nobody may change it.
+func (l *List) IDs() []archive.ID { return l.rows.ids }
+
+// Complete reports whether all of the view is known, not only its beginning.
+func (l *List) Complete() bool { return l.complete }
 
 // SetNoAccounts says whether there is no account yet, for the empty view.
 func (l *List) SetNoAccounts(none bool) {

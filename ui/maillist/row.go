@@ -1,6 +1,7 @@
 package maillist
 
 import (
+	"fmt"
 	"image/color"
 	"time"
 
@@ -32,7 +33,8 @@ type face struct {
 	selected bool
 	hovered  bool
 	ring     bool
-	look     int // counts changes of theme
+	folded   bool
+	look     int // counts changes of theme, and of what is highlighted
 	day      int // dates are shown relative to it
 }
 
@@ -44,6 +46,7 @@ type rowView struct {
 	initials, from, date, subject, snippet *canvas.Text
 	clip, star                             *canvas.Image
 	line                                   *canvas.Rectangle
+	marks                                  [2]*canvas.Rectangle // words found in subject and snippet
 	bones                                  [2]*canvas.Rectangle // stand for a message that is being read
 	chips                                  *chips
 	colors                                 map[string]fyne.ThemeColorName // of tags
@@ -72,8 +75,12 @@ func newRowView() *rowView {
 		r.bones[i] = canvas.NewRectangle(color.Transparent)
 		r.bones[i].CornerRadius = 4
 	}
+	for i := range r.marks {
+		r.marks[i] = canvas.NewRectangle(color.Transparent)
+		r.marks[i].CornerRadius = 2
+	}
 	r.box = &fyne.Container{Objects: []fyne.CanvasObject{
-		r.back, r.ring, r.line, r.dot, r.circle, r.initials, r.from, r.date, r.subject, r.snippet, r.clip, r.star, r.bones[0], r.bones[1],
+		r.back, r.ring, r.line, r.marks[0], r.marks[1], r.dot, r.circle, r.initials, r.from, r.date, r.subject, r.snippet, r.clip, r.star, r.bones[0], r.bones[1],
 	}}
 	r.box.Objects = append(r.box.Objects, r.chips.objects()...)
 	return r
@@ -111,7 +118,7 @@ func measure(d Density) measures {
 const avatarSize = 32
 
 // show draws the message as f says. It returns at once when nothing changed.
-func (r *rowView) show(f face, m *measures, fit *theme.Fitter, now time.Time) {
+func (r *rowView) show(f face, words []string, m *measures, fit *theme.Fitter, now time.Time) {
 	if f == r.face {
 		return
 	}
@@ -122,6 +129,8 @@ func (r *rowView) show(f face, m *measures, fit *theme.Fitter, now time.Time) {
 		return
 	}
 	r.words(f, m, fit, now)
+	r.highlight(r.marks[0], r.subject, words, fit)
+	r.highlight(r.marks[1], r.snippet, words, fit)
 	r.badge(f, m)
 }
 
@@ -147,7 +156,7 @@ func (r *rowView) frame(f face, m *measures) {
 
 // skeleton stands for a message until it has been read.
 func (r *rowView) skeleton(f face, m *measures) {
-	for _, o := range []fyne.CanvasObject{r.dot, r.initials, r.from, r.date, r.subject, r.snippet, r.clip, r.star} {
+	for _, o := range []fyne.CanvasObject{r.marks[0], r.marks[1], r.dot, r.initials, r.from, r.date, r.subject, r.snippet, r.clip, r.star} {
 		o.Hide()
 	}
 	r.chips.hide()
@@ -187,7 +196,7 @@ func (r *rowView) words(f face, m *measures, fit *theme.Fitter, now time.Time) {
 	date := theme.When(row.Date, now)
 	dateWidth := fit.Width(date, m.date, fyne.TextStyle{})
 	r.put(r.date, date, m.date, fyne.TextStyle{}, dateColor, right-dateWidth, m.lines[0]+0.5)
-	r.put(r.from, fit.Fit(sender(row), m.text, style, room-dateWidth-10), m.text, style, foreground, m.left, m.lines[0])
+	r.put(r.from, fit.Fit(author(f), m.text, style, room-dateWidth-10), m.text, style, foreground, m.left, m.lines[0])
 
 	iconRoom := float32(0)
 	if row.HasAttachments {
@@ -286,6 +295,14 @@ func snippet(row *archive.Row) string {
 		return lang.L("Beginning of {{.Size}}", map[string]any{"Size": theme.Bytes(row.Whole)}) + " · " + row.Snippet
 	}
 	return lang.L("Only the beginning") + " · " + row.Snippet
+}
+
+// author is the sender, with the size of the conversation the row stands for.
+func author(f face) string {
+	if f.folded && f.row.ThreadSize > 1 {
+		return fmt.Sprintf("%s  (%d)", sender(f.row), f.row.ThreadSize)
+	}
+	return sender(f.row)
 }
 
 func sender(row *archive.Row) string {

@@ -38,6 +38,7 @@ type rows struct {
 	measure measures
 	views   []*rowView
 	look    int
+	words   []string                       // what was searched for, in lower case
 	colors  map[string]fyne.ThemeColorName // of tags
 	fit     theme.Fitter
 	plane   *fyne.Container
@@ -129,8 +130,8 @@ func (r *rows) draw(view *rowView, i int, now time.Time) {
 	view.show(face{
 		row: r.list.cache.row(id), id: id, width: r.Size().Width, density: r.density,
 		selected: r.sel.has(id), hovered: i == r.hover, ring: r.focused && r.keys && id == r.sel.cursor,
-		look: r.look, day: now.YearDay(),
-	}, &r.measure, &r.fit, now)
+		look: r.look, day: now.YearDay(), folded: r.list.view.Folded,
+	}, r.words, &r.measure, &r.fit, now)
 	y := float32(float64(i)*r.rowHeight() - r.offset)
 	if pos := fyne.NewPos(0, y); view.box.Position() != pos {
 		view.box.Move(pos)

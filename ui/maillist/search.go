@@ -13,8 +13,10 @@ import (
 // Enter go to the messages.
 type searchEntry struct {
 	widget.Entry
-	list  *List
-	clear *widget.Button
+	list    *List
+	hints   *hintLine
+	focused bool
+	clear   *widget.Button
 }
 
 var _ fyne.Widget = (*searchEntry)(nil)
@@ -55,6 +57,7 @@ func (s *searchEntry) Resize(size fyne.Size) {
 
 func (s *searchEntry) changed(text string) {
 	s.showClear()
+	s.hints.update(s.focused)
 	if s.list.OnSearch != nil {
 		s.list.OnSearch(text)
 	}

@@ -1,0 +1,23 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/mailloft/mailloft/app/archive"
+)
+
+func TestChangesAreMergedIntoAListNewestFirst(t *testing.T) {
+	list := func(ids ...archive.ID) []archive.ID { return ids }
+	for _, c := range []struct{ ids, changed, members, want []archive.ID }{
+		{list(5, 3, 1), list(6, 7), list(7, 6), list(7, 6, 5, 3, 1)},
+		{list(5, 3, 1), list(3), nil, list(5, 1)},
+		{list(5, 3, 1), list(3, 4, 5), list(5, 4), list(5, 4, 1)},
+		{nil, list(2), list(2), list(2)},
+		{list(5, 3), list(1), list(1), list(5, 3, 1)},
+	} {
+		if got := merge(c.ids, c.changed, c.members); !slices.Equal(got, c.want) {
+			t.Errorf("%v with %v of %v: %v, want %v", c.ids, c.members, c.changed, got, c.want)
+		}
+	}
+}
