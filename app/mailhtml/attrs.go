@@ -196,7 +196,9 @@ func (h *hints) imageAlign(v string) {
 		h.st.float = floatLeft
 	case "right":
 		h.st.float = floatRight
-	case "middle", "absmiddle", "center":
+	case "middle":
+		h.st.valign = valignBaselineMiddle
+	case "absmiddle", "center":
 		h.st.valign = valignMiddle
 	case "top":
 		h.st.valign = valignTop

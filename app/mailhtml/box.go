@@ -31,6 +31,8 @@ type box struct {
 	text  string // of boxText
 
 	picture  *picture // of boxImage
+	control  string   // what of a form it is: checkbox, radio, select, button or text
+	ticked   bool     // of checkbox and radio
 	table    *table   // of boxTable
 	cell     *cell    // of boxCell
 	inlines  *inlineContent

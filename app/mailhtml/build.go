@@ -1,8 +1,6 @@
 package mailhtml
 
 import (
-	"image"
-	"image/color"
 	"strconv"
 	"strings"
 	"unicode"
@@ -34,11 +32,18 @@ func (e *engine) build(n *html.Node, parent *style, table *html.Node) *box {
 		return e.controlBox(n, st)
 	}
 	b := &box{kind: kindOf(st.display), node: n, style: st, first: true, last: true}
+	if n.Data == "button" {
+		b.control = "button"
+	}
+	inCell := table != nil
 	if n.Data == "table" { // however it is shown, its attributes speak of its cells
 		table = n
 	}
 	e.buildKids(b, table)
 	e.arrange(b)
+	if b.table != nil {
+		b.table.inCell = inCell
+	}
 	return b
 }
 
@@ -127,11 +132,7 @@ func hasEdges(b *box) bool {
 		s.margin[right].px+s.margin[left].px != 0
 }
 
-// brokenIcon is the side of the picture browsers show for a missing one.
-const brokenIcon = 16
-
-// imageBox makes the box of an img: its picture, its alternative text, or the
-// room it asks for.
+// imageBox makes the box of an img: its picture, or what stands for it.
 func (e *engine) imageBox(n *html.Node, st *style) *box {
 	src, _ := attr(n, "src")
 	b := &box{kind: boxImage, node: n, style: st, picture: e.picture(src)}
@@ -139,90 +140,7 @@ func (e *engine) imageBox(n *html.Node, st *style) *box {
 		return b
 	}
 	e.noteTracker(src, st)
-	alt, hasAlt := attr(n, "alt")
-	if alt != "" {
-		return e.altBox(n, st, alt)
-	}
-	b.picture = &picture{framed: !hasAlt && !st.width.auto() && !st.height.auto()}
-	if src != "" && !hasAlt && st.width.auto() && st.height.auto() {
-		b.picture.w, b.picture.h = brokenIcon, brokenIcon
-	}
-	return b
-}
-
-// altBox shows the alternative text behind a small sign: as running text, or
-// in quirks mode in a box of the size the picture would have had. HTML §15.4.3.
-func (e *engine) altBox(n *html.Node, st *style, alt string) *box {
-	text := &box{kind: boxText, node: n, style: st, text: alt}
-	b := &box{kind: boxInline, node: n, style: st, kids: []*box{missingSign(st), text}, first: true, last: true}
-	sized := !st.width.auto() || !st.height.auto()
-	if st.display == displayInline && !(sized && e.quirks) {
-		return b
-	}
-	b.kind, b.onlyInline = boxBlock, true
-	if st.display == displayInline {
-		st.display = displayInlineBlock
-	}
-	st.clips = true
-	return b
-}
-
-// missingSign is the small picture in front of an alternative text.
-func missingSign(around *style) *box {
-	b := anonymous(around, boxImage, displayInline)
-	b.picture = &picture{w: brokenIcon, h: brokenIcon, image: brokenPicture}
-	return b
-}
-
-// brokenPicture is a sheet with a mark on it.
-var brokenPicture = func() image.Image {
-	im := image.NewNRGBA(image.Rect(0, 0, brokenIcon, brokenIcon))
-	line, mark := color.NRGBA{R: 154, G: 160, B: 166, A: 255}, color.NRGBA{R: 201, G: 205, B: 210, A: 255}
-	for i := 1; i < brokenIcon-1; i++ {
-		for _, at := range []image.Point{{i, 1}, {i, brokenIcon - 2}, {1, i}, {brokenIcon - 2, i}} {
-			im.SetNRGBA(at.X, at.Y, line)
-		}
-	}
-	for y := 7; y < brokenIcon-3; y++ {
-		for x := 8 - (y - 7); x <= 8+(y-7); x++ {
-			if x > 2 && x < brokenIcon-3 {
-				im.SetNRGBA(x, y, mark)
-			}
-		}
-	}
-	return im
-}()
-
-// controlBox shows a form control at rest: mail cannot submit forms.
-func (e *engine) controlBox(n *html.Node, st *style) *box {
-	b := &box{kind: boxBlock, node: n, style: st, onlyInline: true, first: true, last: true}
-	if st.width.auto() {
-		st.width = px(150)
-	}
-	if v := controlText(n); v != "" {
-		b.kids = []*box{{kind: boxText, node: n, style: st, text: v}}
-	}
-	return b
-}
-
-// controlText is what a control shows: its value, its text, or its first option.
-func controlText(n *html.Node) string {
-	switch n.Data {
-	case "input":
-		v, _ := attr(n, "value")
-		return v
-	case "textarea":
-		if n.FirstChild != nil {
-			return n.FirstChild.Data
-		}
-	case "select":
-		for d := range n.Descendants() {
-			if d.Data == "option" && d.FirstChild != nil {
-				return strings.TrimSpace(d.FirstChild.Data)
-			}
-		}
-	}
-	return ""
+	return e.missingImage(n, st, src)
 }
 
 // mark gives a list item its marker: beside it, or as its first text.

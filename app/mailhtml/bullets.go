@@ -1,6 +1,9 @@
 package mailhtml
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/go-text/typesetting/language"
 
 	"github.com/mailloft/mailloft/app/mailhtml/css"
@@ -70,6 +73,12 @@ func (r *recorder) drawBullet(kind string, box Rect, c css.Color) {
 func (r *recorder) numberBullet(b *box, face *typeset.Face, left, right, base float32) {
 	st := b.style
 	text := []rune(b.marker)
+	if st.rtl { // the point and the space stand to the left of the number
+		number := strings.TrimRight(b.marker, ". ")
+		rest := []rune(b.marker[len(number):])
+		slices.Reverse(rest)
+		text = append(rest, []rune(number)...)
+	}
 	glyphs := r.e.fonts.Shape(text, typeset.Run{End: len(text), Face: face, Size: st.size, Script: language.Latin, Lang: st.lang})
 	w := float32(0)
 	for i := range glyphs {

@@ -71,7 +71,9 @@ func (l *layouter) contents(b *box, cw, ch float32) {
 	}
 	b.h = l.clampHeight(b, b.h)
 	l.setBaseline(b)
-	if b.style.clips && b.style.display == displayInlineBlock {
+	if b.control != "" {
+		b.settleControl()
+	} else if b.style.clips && b.style.display == displayInlineBlock {
 		b.lastBaseline = -1
 	}
 }

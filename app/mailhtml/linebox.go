@@ -265,6 +265,8 @@ func (p *placer) atomicShift(st *style, h, ascent float32) float32 {
 			xHeight = face.XHeight * s.style.size
 		}
 		return s.shift + xHeight/2 - h/2 + (h - ascent)
+	case valignBaselineMiddle:
+		return s.shift - h/2 + (h - ascent)
 	case valignTextTop:
 		return s.shift + s.metrics.Ascent - ascent
 	case valignTextBottom:

@@ -119,7 +119,13 @@ func (r *recorder) content(b *box, x, y float32) {
 	if b.kind == boxCell && b.cell != nil && b.cell.collapsed {
 		border = [4]float32{}
 	}
+	if b.plainControl() {
+		border = [4]float32{}
+	}
 	r.decorate(b.style, Rect{x, y, b.w, b.h}, border, b != r.canvasBox)
+	if b.control != "" {
+		r.control(b, x, y)
+	}
 	if b.listItem && b.marker != "" {
 		r.bullet(b, x, y)
 	}
@@ -296,8 +302,8 @@ func (r *recorder) picture(b *box, x, y float32) {
 	}
 	box := Rect{x + b.border[3] + b.padding[3], y + b.border[0] + b.padding[0], b.w - b.edgesX(), b.h - b.edgesY()}
 	if b.picture.image == nil {
-		if b.picture.framed && box.W > brokenIcon && box.H > brokenIcon {
-			r.add(&borderMark{box: box, w: oneEach, c: [4]css.Color{silver, silver, silver, silver}, s: solidEach})
+		if b.picture.framed {
+			r.frame(box)
 		}
 		return
 	}

@@ -84,6 +84,7 @@ const (
 	valignSub
 	valignSuper
 	valignLength
+	valignBaselineMiddle // of <img align=middle>: centred on the baseline
 )
 
 type whiteSpace uint8

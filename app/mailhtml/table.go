@@ -8,6 +8,7 @@ import (
 
 // table is the grid of a table box. CSS 2.1 §17.
 type table struct {
+	inCell     bool // within a cell of another table
 	box        *box
 	captions   []*box
 	widths     []length // from col and colgroup
@@ -140,14 +141,16 @@ func (t *table) minMax(l *layouter) (lo, hi float32) {
 			rest += c.max
 		}
 	}
-	hi = max(hi, byPercent)
 	switch {
-	case percent <= 0:
+	case percent <= 0 || t.inCell:
+		// A table within a cell does not grow so that its percentages come out.
+		byPercent = 0
 	case percent < 99.99:
 		hi = max(hi, rest*100/(100-percent))
 	case rest > 0:
 		hi = max(hi, 1e5) // columns that share what 100 % leave: as wide as can be
 	}
+	hi = max(hi, byPercent)
 	edges := t.box.edgesX()
 	if n > 0 {
 		edges += gap * float32(n+1)

@@ -1,21 +1,17 @@
 package mailhtml
 
 import (
-	"strings"
-
 	"golang.org/x/net/html"
 
 	"github.com/mailloft/mailloft/app/mailhtml/css"
 )
 
 var (
-	bevelGrey   = css.Color{R: 238, G: 238, B: 238, A: 255}
-	ruleGrey    = css.Color{R: 128, G: 128, B: 128, A: 255}
-	controlGrey = css.Color{R: 118, G: 118, B: 118, A: 255}
-	groupGrey   = css.Color{R: 192, G: 192, B: 192, A: 255}
-	buttonFace  = css.Color{R: 239, G: 239, B: 239, A: 255}
-	linkBlue    = css.Color{B: 238, A: 255}
-	markYellow  = css.Color{R: 255, G: 255, A: 255}
+	bevelGrey  = css.Color{R: 238, G: 238, B: 238, A: 255}
+	ruleGrey   = css.Color{R: 128, G: 128, B: 128, A: 255}
+	groupGrey  = css.Color{R: 192, G: 192, B: 192, A: 255}
+	linkBlue   = css.Color{B: 238, A: 255}
+	markYellow = css.Color{R: 255, G: 255, A: 255}
 )
 
 // userAgentStyle applies the style sheet that browsers start from.
@@ -71,7 +67,7 @@ func (e *engine) blockStyle(n *html.Node, st, parent *style) {
 	case "fieldset":
 		st.margin[right], st.margin[left] = px(2), px(2)
 		st.padding = [4]length{px(.35 * st.size), px(.75 * st.size), px(.625 * st.size), px(.75 * st.size)}
-		st.setBorders(2, borderInset)
+		st.setBorders(2, borderGroove)
 		st.setBorderColors(groupGrey)
 	case "center":
 		st.align = alignWebkitCenter
@@ -201,28 +197,6 @@ func (e *engine) phraseStyle(n *html.Node, st, parent *style) {
 			st.decorationColor = css.Color{}
 		}
 	}
-}
-
-func controlStyle(n *html.Node, st *style) {
-	st.display = displayInlineBlock
-	st.size, st.weight, st.lineHeight, st.absoluteSize = 13.3333, 400, -1, true
-	st.families = []string{"arial"}
-	st.color, st.align = black, alignStart
-	if kind, _ := attr(n, "type"); n.Data == "input" && strings.EqualFold(kind, "hidden") {
-		st.display = displayNone
-	}
-	switch n.Data {
-	case "button":
-		st.background, st.align, st.borderBox = buttonFace, alignCenter, true
-		st.padding = [4]length{px(1), px(6), px(1), px(6)}
-	case "input":
-		st.background = white
-		st.padding = [4]length{px(1), px(2), px(1), px(2)}
-	default:
-		return
-	}
-	st.setBorders(2, borderOutset)
-	st.setBorderColors(controlGrey)
 }
 
 // monospace sets the fixed-width family.
