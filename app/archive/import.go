@@ -140,9 +140,16 @@ func (m *importer) collectFolder(path string) {
 		m.fail(path, err)
 		return
 	}
+	before := len(m.sources)
 	for _, e := range entries {
 		if e.Type()&fs.ModeSymlink == 0 { // a link could lead in a circle
 			m.collect(filepath.Join(path, e.Name()), false)
+		}
+	}
+	marks := readSequences(path)
+	for i := range m.sources[before:] {
+		if s := &m.sources[before+i]; filepath.Dir(s.path) == path && isNumber(filepath.Base(s.path)) && s.kind == oneMessage {
+			s.flags = marks.flags(filepath.Base(s.path))
 		}
 	}
 }

@@ -163,7 +163,9 @@ func TestImportTakesFlagsAndTimesFromOtherPrograms(t *testing.T) {
 		"apple/broken.emlx": "much\n",
 		"mh/1":              numbered(30),
 		"mh/2":              "binary\x00",
-		"mh/.mh_sequences":  "unseen: 1",
+		"mh/31":             numbered(31),
+		"mh/32":             numbered(32),
+		"mh/.mh_sequences":  "cur: 2\nunseen: 1 4-9\nflagged: 30-31 x\n",
 		"notes.txt":         "From here to there",
 		"x.EML":             "not even mail",
 	} {
@@ -174,7 +176,7 @@ func TestImportTakesFlagsAndTimesFromOtherPrograms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if report.Added != 10 || len(report.Failed) != 2 {
+	if report.Added != 12 || len(report.Failed) != 2 {
 		t.Errorf("%+v", report)
 	}
 	rows, err := a.Rows(t.Context(), append(ids(t, a, View{}), ids(t, a, View{Folder: Trash})...))
@@ -198,7 +200,7 @@ func TestImportTakesFlagsAndTimesFromOtherPrograms(t *testing.T) {
 	}
 	want := map[string]string{
 		"Number 1": "S", "Number 2": "FS", "Number 3": "ST", "Number 4": "", "m6": "FS", "m7": "T", "m8": "FS",
-		"Number 20": "FS", "Number 30": "", "": "",
+		"Number 20": "FS", "Number 30": "", "Number 31": "FS", "Number 32": "S", "": "",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
