@@ -69,7 +69,7 @@ func TestWindowSignsInWithTheBrowser(t *testing.T) {
 	w.settle()
 	s.picture(t, "signin-5-revoked")
 	server.deliver(t, demoMail()[3])
-	w.click(t, 50, 392) // Fix…, below the account and what happened to it
+	w.click(t, 50, 421) // Fix…, below the account and what happened to it
 	s.picture(t, "signin-6-again")
 	eventually(t, "the message that came meanwhile", func() error { return count(p.stored(t), len(mail)+1) })
 	noTokens(t, p, provider)

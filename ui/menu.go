@@ -48,8 +48,10 @@ func (w *Window) setMenu() {
 		item(lang.L("Bring accounts along…"), "", 0, w.dialogs.BringAlong),
 		line(),
 		quit)
+	undo := fyne.NewMenuItem(lang.L("Undo"), w.undo)
+	undo.Shortcut = &fyne.ShortcutUndo{} // what Fyne makes of Ctrl+Z before it looks into the menu
 	message := fyne.NewMenu(lang.L("Message"),
-		item(lang.L("Undo"), fyne.KeyZ, ctrl, w.undo),
+		undo,
 		line(),
 		item(lang.L("Open in its own window"), fyne.KeyReturn, ctrl, w.openSelected),
 		item(lang.L("Next unread"), fyne.KeyU, ctrlShift, w.nextUnread),
