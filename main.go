@@ -64,7 +64,7 @@ func showWindow(ctx context.Context, w cli.Window) (err error) {
 		Icon:       fyne.NewStaticResource("mailloft.png", assets.Icon),
 		Migrations: map[string]bool{"fyneDo": true},
 	})
-	window := ui.New(fyneapp.NewWithID(appID), ui.Options{Core: w.Core, Log: w.Log, File: w.File, Requests: w.Requests, Demo: w.Demo})
+	window := ui.New(fyneapp.NewWithID(appID), ui.Options{Core: w.Core, Log: w.Log, File: w.File, Requests: w.Requests, Demo: w.Demo, Hidden: w.Hidden})
 	if w.Picture != "" {
 		return window.Picture(ctx, w.Picture)
 	}

@@ -13,7 +13,7 @@ import (
 func (w *Window) newSidebar() *sidebar.Sidebar {
 	s := sidebar.New()
 	s.OnSelect = w.openView
-	s.OnGetMail = func() { w.core.Fetch.Fetch() }
+	s.OnGetMail = w.getMail
 	s.OnGetMailFor = func(id string) { w.core.Fetch.Fetch(id) }
 	s.OnCancel = w.core.Fetch.Cancel
 	s.OnFix = w.fix

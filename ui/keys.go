@@ -20,7 +20,7 @@ func (w *Window) keyTyped(e *fyne.KeyEvent) {
 	case fyne.KeyDelete:
 		w.list.TrashSelected()
 	case fyne.KeyF5, fyne.KeyF9:
-		w.core.Fetch.Fetch()
+		w.getMail()
 	case fyne.KeyEscape:
 		w.list.FocusList()
 	}
@@ -62,9 +62,9 @@ func closeOnEscape(win fyne.Window) {
 // showKeys lists the keys that stand in no menu.
 func (w *Window) showKeys() {
 	rows := [][2]string{
-		{"↑ ↓  j k", lang.L("Previous and next message")},
+		{"Up, Down, j, k", lang.L("Previous and next message")},
 		{"PgUp PgDn Home End", lang.L("Move through the list")},
-		{"Shift / Ctrl + ↑ ↓, click", lang.L("Select several")},
+		{"Shift or Ctrl + Up, Down, click", lang.L("Select several")},
 		{"Ctrl+A", lang.L("Select all")},
 		{"Space", lang.L("Page through the message, then go to the next unread one")},
 		{"n", lang.L("Next unread message")},

@@ -8,8 +8,6 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/mailloft/mailloft/app/archive"
-	"github.com/mailloft/mailloft/ui/maillist"
-	"github.com/mailloft/mailloft/ui/theme"
 )
 
 const (
@@ -29,11 +27,13 @@ func item(text string, key fyne.KeyName, modifier fyne.KeyModifier, do func()) *
 
 func (w *Window) setMenu() {
 	line := fyne.NewMenuItemSeparator
-	quit := item(lang.L("Quit"), fyne.KeyQ, ctrl, w.win.Close)
+	quit := item(lang.L("Quit"), fyne.KeyQ, ctrl, w.leave)
 	quit.IsQuit = true
+	w.pauseItem = item(pauseWords(w.core.Fetch.Paused()), "", 0, w.togglePause)
 	file := fyne.NewMenu(lang.L("File"),
-		item(lang.L("Get mail"), fyne.KeyR, ctrl, func() { w.core.Fetch.Fetch() }),
+		item(lang.L("Get mail"), fyne.KeyR, ctrl, w.getMail),
 		item(lang.L("Stop getting mail"), "", 0, w.cancelAll),
+		w.pauseItem,
 		w.serverItem(),
 		line(),
 		item(lang.L("Open message file…"), fyne.KeyO, ctrl, w.chooseFile),
@@ -44,7 +44,8 @@ func (w *Window) setMenu() {
 		item(lang.L("How long Trash is kept…"), "", 0, w.askRetention),
 		line(),
 		item(lang.L("Rules for mail that arrives…"), fyne.KeyR, ctrlShift, w.openRules),
-		item(lang.L("Accounts…"), fyne.KeyComma, ctrl, w.dialogs.ShowAccounts),
+		item(lang.L("Accounts…"), fyne.KeyComma, ctrlShift, w.dialogs.ShowAccounts),
+		item(lang.L("Preferences…"), fyne.KeyComma, ctrl, w.showPreferences),
 		item(lang.L("Bring accounts along…"), "", 0, w.dialogs.BringAlong),
 		line(),
 		quit)
@@ -77,7 +78,7 @@ func (w *Window) viewMenu() *fyne.Menu {
 	folder := func(text string, key fyne.KeyName, f archive.Folder) *fyne.MenuItem {
 		return item(text, key, ctrl, func() { w.openView(archive.View{Folder: f}) })
 	}
-	compact := item(lang.L("Compact list"), "", 0, nil)
+	compact := item(lang.L("Compact list"), "", 0, func() { w.setCompact(!w.prefs.Compact); w.remember() })
 	compact.Checked = w.prefs.Compact
 	menu := fyne.NewMenu(lang.L("View"),
 		folder(lang.L("Inbox"), fyne.Key1, archive.Inbox),
@@ -92,56 +93,18 @@ func (w *Window) viewMenu() *fyne.Menu {
 		line(),
 		item(lang.L("Search mail"), fyne.KeyK, ctrl, w.list.FocusSearch),
 		item(lang.L("Save this search…"), fyne.KeyK, ctrlShift, func() { w.keepSearch(w.view.Query) }),
+		item(lang.L("Larger text"), fyne.KeyPlus, ctrlShift, func() { w.scaleText(0.1) }),
+		item(lang.L("Smaller text"), fyne.KeyMinus, ctrlShift, func() { w.scaleText(-0.1) }),
+		line(),
 		item(lang.L("Zoom in"), fyne.KeyPlus, ctrl, w.pane.viewer.Body().ZoomIn),
 		item(lang.L("Zoom out"), fyne.KeyMinus, ctrl, w.pane.viewer.Body().ZoomOut),
 		item(lang.L("Normal size"), fyne.Key0, ctrl, w.pane.viewer.Body().ZoomReset),
 		line(),
 		compact,
 	)
-	compact.Action = func() {
-		w.prefs.Compact = !w.prefs.Compact
-		compact.Checked = w.prefs.Compact
-		menu.Refresh()
-		w.setDensity()
-		w.remember()
-	}
 	menu.Items = append(menu.Items, w.orderItems(menu))
-	menu.Items = append(menu.Items, w.lookItems(menu)...)
 	menu.Items = append(menu.Items, line(), item(lang.L("Full screen"), fyne.KeyF11, 0, func() { w.win.SetFullScreen(!w.win.FullScreen()) }))
 	return menu
-}
-
-// lookItems choose between light, dark and what the system says.
-func (w *Window) lookItems(menu *fyne.Menu) []*fyne.MenuItem {
-	looks := []struct {
-		text string
-		mode theme.Mode
-	}{{lang.L("Look of the system"), theme.System}, {lang.L("Light"), theme.Light}, {lang.L("Dark"), theme.Dark}}
-	items := []*fyne.MenuItem{fyne.NewMenuItemSeparator()}
-	for _, look := range looks {
-		m := fyne.NewMenuItem(look.text, nil)
-		m.Checked = w.theme.Mode == look.mode
-		m.Action = func() {
-			for _, other := range items[1:] {
-				other.Checked = other == m
-			}
-			menu.Refresh()
-			w.prefs.Look = string(look.mode)
-			w.theme = theme.New(look.mode)
-			w.app.Settings().SetTheme(w.theme)
-			w.remember()
-		}
-		items = append(items, m)
-	}
-	return items
-}
-
-func (w *Window) setDensity() {
-	if w.prefs.Compact {
-		w.list.SetDensity(maillist.Compact)
-		return
-	}
-	w.list.SetDensity(maillist.Comfortable)
 }
 
 func (w *Window) helpMenu() *fyne.Menu {

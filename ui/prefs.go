@@ -22,10 +22,15 @@ type prefs struct {
 	Reverse bool    `toml:"reverse"` // oldest first
 	Folded  bool    `toml:"folded"`  // a conversation is one row
 	Backup  string  `toml:"backup"`  // folder of the last backup
+	Accent  string  `toml:"accent"`  // one of theme.Accents
+	Text    float32 `toml:"text"`    // size of the window's text; 1 is normal
+	Notify  bool    `toml:"notify"`  // tell when mail has arrived and the window is not looked at
+	Tray    bool    `toml:"tray"`    // closing the window leaves Mailloft in the tray
+	Crash   int64   `toml:"crash"`   // when the last crash was that was told, in Unix seconds
 }
 
 func defaultPrefs() prefs {
-	return prefs{Width: 1280, Height: 800, Sidebar: defaultSidebar, List: defaultList, Zoom: 1}
+	return prefs{Width: 1280, Height: 800, Sidebar: defaultSidebar, List: defaultList, Zoom: 1, Text: 1, Notify: true}
 }
 
 // loadPrefs reads the file in dir. Whatever is missing or unusable there is
@@ -46,6 +51,7 @@ func loadPrefs(dir string) prefs {
 	within(&p.Sidebar, minSidebar, maxSidebar, d.Sidebar)
 	within(&p.List, minList, maxList, d.List)
 	within(&p.Zoom, 0.5, 3, d.Zoom)
+	within(&p.Text, 0.8, 2, d.Text)
 	return p
 }
 

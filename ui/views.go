@@ -188,6 +188,7 @@ func (w *Window) reloadCounts() {
 		}
 		return func() {
 			w.counts = counts
+			w.fillTray()
 			w.showTags(tags)
 			w.showAccounts()
 		}

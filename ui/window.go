@@ -8,6 +8,7 @@ package ui
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"os"
 	"sync"
 	"time"
@@ -39,15 +40,18 @@ type Options struct {
 	// Requests are files that later starts of the program ask to show; an
 	// empty one only brings the window to the front.
 	Requests <-chan string
+
+	Hidden bool // starts in the tray, if there is one
 }
 
 // Window is Mailloft's main window.
 type Window struct {
-	app  fyne.App
-	core *app.Core
-	log  *slog.Logger
-	file string
-	demo bool
+	app    fyne.App
+	core   *app.Core
+	log    *slog.Logger
+	file   string
+	demo   bool
+	hidden bool // starts in the tray
 
 	requests <-chan string
 
@@ -86,13 +90,17 @@ type Window struct {
 	tags        []archive.Tag
 	history     history // what can be taken back
 	closing     sync.Once
+	leave       func() // ends the program
+	tray        *tray  // nil without one
+	pauseItem   *fyne.MenuItem
+	active      bool // the person looks at a window
 }
 
 // New makes the window's parts. Nothing is shown and no work starts before
 // Run or Picture.
 func New(a fyne.App, o Options) *Window {
 	w := &Window{
-		app: a, core: o.Core, log: o.Log, file: o.File, demo: o.Demo, requests: o.Requests,
+		app: a, core: o.Core, log: o.Log, file: o.File, demo: o.Demo, requests: o.Requests, hidden: o.Hidden,
 		prefs:  loadPrefs(o.Core.Dirs.Config),
 		view:   archive.View{Folder: archive.Inbox},
 		states: map[string]fetch.State{},
@@ -100,7 +108,7 @@ func New(a fyne.App, o Options) *Window {
 	if w.log == nil {
 		w.log = slog.New(slog.DiscardHandler)
 	}
-	w.theme = theme.New(theme.Mode(w.prefs.Look))
+	w.theme = themeOf(w.prefs)
 	a.Settings().SetTheme(w.theme)
 	return w
 }
@@ -147,7 +155,12 @@ func (w *Window) Run(ctx context.Context) error {
 	w.addShortcuts()
 
 	var background sync.WaitGroup
-	w.win.SetCloseIntercept(func() { w.quit(cancel, &background) })
+	w.leave = func() { w.quit(cancel) }
+	w.win.SetCloseIntercept(w.closed)
+	w.watchFocus(w.app.Lifecycle())
+	if w.prefs.Tray || w.hidden {
+		w.showTray()
+	}
 	w.app.Lifecycle().SetOnStarted(func() {
 		background.Go(func() { bridge(ctx, w.core, fyne.Do, w.apply) })
 		background.Go(func() {
@@ -158,12 +171,16 @@ func (w *Window) Run(ctx context.Context) error {
 		background.Go(func() { w.takeRequests(ctx) })
 		background.Go(func() {
 			<-ctx.Done()
-			fyne.Do(func() { w.quit(cancel, &background) })
+			fyne.Do(w.leave)
 		})
 		w.start()
 		w.keepTime()
 	})
-	w.win.ShowAndRun()
+	if w.hidden && w.tray != nil {
+		w.app.Run()
+	} else {
+		w.win.ShowAndRun()
+	}
 	cancel()
 	background.Wait()
 	w.loop.stop()
@@ -179,6 +196,7 @@ func (w *Window) start() {
 	w.reloadAccounts()
 	w.openView(w.view)
 	w.list.FocusList()
+	w.tellCrash()
 	if p := w.core.Mended; p != nil {
 		w.snackbar.show(say.Words(p.Text), "", nil)
 	}
@@ -190,7 +208,7 @@ func (w *Window) start() {
 
 // quit ends the program: work is cancelled and waited for behind a hidden
 // window, so that closing is felt at once.
-func (w *Window) quit(cancel context.CancelFunc, background *sync.WaitGroup) {
+func (w *Window) quit(cancel context.CancelFunc) {
 	w.closing.Do(func() {
 		w.remember()
 		w.win.Hide()
@@ -224,9 +242,9 @@ func (w *Window) remember() {
 
 // apply takes in what happened in the core.
 func (w *Window) apply(n news) {
-	for id, s := range n.states {
-		w.states[id] = s
-	}
+	old := maps.Clone(w.states)
+	maps.Copy(w.states, n.states)
+	w.notify(old, n.states)
 	if n.accounts {
 		w.reloadAccounts()
 	} else if n.states != nil {

@@ -54,6 +54,7 @@ type Window struct {
 	Requests <-chan string
 	Picture  string // headless: write a PNG of the window here, and return
 	Demo     bool
+	Hidden   bool // start in the tray
 }
 
 // program carries the global flags and the surroundings to each command.
@@ -62,6 +63,7 @@ type program struct {
 	home    string
 	keyring string
 	json    bool
+	hidden  bool
 }
 
 // usageError is a mistake in how a command was called.
@@ -144,6 +146,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done.`,
 		},
 		RunE: p.openWindow,
 	}
+	root.Flags().BoolVar(&p.hidden, "hidden", false, "open no window yet: wait in the tray")
 	root.SetVersionTemplate("mailloft {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	flags := root.PersistentFlags()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/mailloft/mailloft/app/account"
@@ -45,6 +46,7 @@ type Worker struct {
 	deps   Deps
 	reload chan struct{} // holds one token when the accounts changed
 	work   work
+	paused atomic.Bool
 
 	mu      sync.Mutex
 	runners map[string]*runner // by account ID
@@ -61,7 +63,9 @@ func New(deps Deps) *Worker {
 	if deps.Memory == nil {
 		deps.Memory, _ = OpenMemory("") // nothing is read
 	}
-	return &Worker{deps: deps, reload: make(chan struct{}, 1), runners: map[string]*runner{}, work: oneSession}
+	w := &Worker{deps: deps, reload: make(chan struct{}, 1), runners: map[string]*runner{}, work: oneSession}
+	w.deps.Accounts = w.unlessPaused(deps.Accounts)
+	return w
 }
 
 // Run fetches at once, then on each account's interval and whenever Fetch asks

@@ -44,7 +44,7 @@ func TestFiguresSayWhatTheStatisticsSay(t *testing.T) {
 	if len(f.years) != 2 || len(f.years[1].parts) != 1 || f.years[1].total() != 2000 {
 		t.Errorf("years: %+v", f.years)
 	}
-	if f.legend[0].text != "A · 2 kB" || !strings.HasPrefix(f.legend[1].text, "Imported") {
+	if f.legend[0].text != "A · 2.0 kB" || !strings.HasPrefix(f.legend[1].text, "Imported") {
 		t.Errorf("legend: %+v", f.legend)
 	}
 	if f.senders[0].name != "a@example.org" || f.senders[1].share != 0.5 {

@@ -37,7 +37,7 @@ func Bytes(n int64) string {
 	if unit > 0 && size < 9.95 {
 		digits = 1
 	}
-	return printer().Sprint(number.Decimal(size, number.MaxFractionDigits(digits))) + " " + units[unit]
+	return printer().Sprint(number.Decimal(size, number.Scale(digits))) + " " + units[unit]
 }
 
 // When is t as short as it can be said at now: the time if it is today, the

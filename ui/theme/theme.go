@@ -26,8 +26,9 @@ const (
 
 // Theme is Mailloft's look. The zero value follows the system.
 type Theme struct {
-	Mode  Mode
-	Scale float32 // of text and row sizes; 0 means 1
+	Mode   Mode
+	Scale  float32 // of text and row sizes; 0 means 1
+	Accent Accent  // empty is blue
 }
 
 var _ fyne.Theme = (*Theme)(nil)
@@ -37,8 +38,12 @@ func New(mode Mode) *Theme { return &Theme{Mode: mode} }
 
 // Color looks name up in the palette of the variant, or of the forced mode.
 func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	dark := t.dark(variant)
+	if c, ok := t.accented(name, dark); ok {
+		return c
+	}
 	p := &lightPalette
-	if t.dark(variant) {
+	if dark {
 		p = &darkPalette
 	}
 	if c, ok := (*p)[name]; ok {

@@ -45,7 +45,12 @@ func pairs() map[fyne.ThemeColorName][]fyne.ThemeColorName {
 }
 
 func TestEveryTextIsReadableOnItsBackground(t *testing.T) {
-	theme := New(System)
+	for _, accent := range append(Accents, "") {
+		t.Run(string(accent), func(t *testing.T) { readable(t, &Theme{Accent: accent}) })
+	}
+}
+
+func readable(t *testing.T, theme *Theme) {
 	for variantName, variant := range map[string]fyne.ThemeVariant{"light": fynetheme.VariantLight, "dark": fynetheme.VariantDark} {
 		for text, backgrounds := range pairs() {
 			for _, background := range backgrounds {

@@ -1,0 +1,103 @@
+package settings
+
+import (
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/ui/theme"
+)
+
+// Preferences are how the window looks and behaves.
+type Preferences struct {
+	Mode    theme.Mode
+	Accent  theme.Accent
+	Compact bool
+	Text    float32 // size of the window's text; 1 is normal
+	Notify  bool
+	Tray    bool // false where the desktop has none
+	Login   bool // started at login
+}
+
+// textSizes are the sizes to choose from, in percent.
+var textSizes = []string{"80 %", "90 %", "100 %", "110 %", "125 %", "150 %", "175 %", "200 %"}
+var textScales = []float32{0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2}
+
+// ShowPreferences opens the sheet with p. Each change is in force at once:
+// changed is called with all of them.
+func (d *Dialogs) ShowPreferences(p Preferences, changed func(Preferences)) {
+	s := newSheet(d.window, 480, 560)
+	set := func(change func()) {
+		change()
+		changed(p)
+	}
+	looks := []theme.Mode{theme.System, theme.Light, theme.Dark}
+	look := s.choice([]string{lang.L("Look of the system"), lang.L("Light"), lang.L("Dark")}, indexOf(looks, p.Mode), func(i int) {
+		set(func() { p.Mode = looks[i] })
+	})
+	density := s.choice([]string{lang.L("Comfortable"), lang.L("Compact list")}, boolIndex(p.Compact), func(i int) {
+		set(func() { p.Compact = i == 1 })
+	})
+	size := s.choice(textSizes, nearest(textScales, p.Text), func(i int) {
+		set(func() { p.Text = textScales[i] })
+	})
+	accent := s.choice(accentNames(), indexOf(theme.Accents, p.Accent), func(i int) {
+		set(func() { p.Accent = theme.Accents[i] })
+	})
+	notify := s.check(lang.L("Tell me when mail has arrived"), p.Notify, func(on bool) { set(func() { p.Notify = on }) })
+	tray := s.check(lang.L("Keep running in the tray when the window is closed"), p.Tray, func(on bool) { set(func() { p.Tray = on }) })
+	login := s.check(lang.L("Start with the desktop, hidden"), p.Login, func(on bool) { set(func() { p.Login = on }) })
+
+	grid := container.New(columns{})
+	for _, row := range []struct {
+		label string
+		input fyne.CanvasObject
+	}{
+		{lang.L("Appearance"), look}, {lang.L("Accent colour"), accent}, {lang.L("Message list"), density}, {lang.L("Text size"), size},
+	} {
+		grid.Add(caption(row.label))
+		grid.Add(row.input)
+	}
+	body := container.New(layout.NewCustomPaddedVBoxLayout(6),
+		section(lang.L("Looks")), grid,
+		section(lang.L("Behaviour")), notify, tray, login,
+		flush(words(lang.L("One notification tells of everything that came in a session, without words of the mail. Sound is up to the desktop."))))
+	s.submit = s.hide
+	s.show(lang.L("Preferences"), body, nil, nil, []fyne.CanvasObject{s.button(lang.L("Close"), nil, widget.HighImportance, s.hide)})
+	s.focus(look)
+}
+
+func accentNames() []string {
+	return []string{lang.L("Blue"), lang.L("Teal"), lang.L("Green"), lang.L("Purple"), lang.L("Pink"), lang.L("Orange"), lang.L("Grey")}
+}
+
+func indexOf[T comparable](list []T, wanted T) int {
+	for i, x := range list {
+		if x == wanted {
+			return i
+		}
+	}
+	return 0
+}
+
+func boolIndex(on bool) int {
+	if on {
+		return 1
+	}
+	return 0
+}
+
+// nearest is the index of the size that is closest to wanted.
+func nearest(list []float32, wanted float32) int {
+	best := 0
+	for i, x := range list {
+		if math.Abs(float64(x-wanted)) < math.Abs(float64(list[best]-wanted)) {
+			best = i
+		}
+	}
+	return best
+}

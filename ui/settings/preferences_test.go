@@ -1,0 +1,49 @@
+package settings
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/mailloft/mailloft/ui/theme"
+)
+
+func TestPreferencesAreInForceAtOnce(t *testing.T) {
+	d, w := newDialogs(t, &clerk{}, fyne.NewSize(900, 700))
+	var got []Preferences
+	d.ShowPreferences(Preferences{Mode: theme.Dark, Accent: "green", Text: 1.26}, func(p Preferences) { got = append(got, p) })
+	var choices []*choice
+	var checks []*check
+	for _, o := range test.LaidOutObjects(w.Canvas().Overlays().Top()) {
+		switch o := o.(type) {
+		case *choice:
+			choices = append(choices, o)
+		case *check:
+			checks = append(checks, o)
+		}
+	}
+	if len(choices) != 4 || len(checks) != 3 {
+		t.Fatalf("%d choices, %d checks", len(choices), len(checks))
+	}
+	for i, want := range []string{"Dark", "Green", "Comfortable", "125 %"} {
+		if choices[i].Selected != want {
+			t.Errorf("choice %d shows %q, want %q", i, choices[i].Selected, want)
+		}
+	}
+	choices[2].SetSelected("Compact list")
+	checks[1].SetChecked(true)
+	if len(got) != 2 || got[1] != (Preferences{Mode: theme.Dark, Accent: "green", Text: 1.26, Compact: true, Tray: true}) {
+		t.Errorf("told %+v", got)
+	}
+	choices[0].TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if w.Canvas().Overlays().Top() != nil {
+		t.Error("Escape does not close it")
+	}
+}
+
+func TestEveryAccentHasAName(t *testing.T) {
+	if len(accentNames()) != len(theme.Accents) || len(textSizes) != len(textScales) {
+		t.Error("the lists differ in length")
+	}
+}
