@@ -46,7 +46,7 @@ func Load(files fs.FS) error {
 				texts[key] = text
 			}
 		}
-		data, err := json.Marshal(texts)
+		data, err := json.Marshal(messages(texts))
 		if err != nil {
 			return fmt.Errorf("language %s: %w", name, err)
 		}
@@ -56,6 +56,21 @@ func Load(files fs.FS) error {
 		}
 	}
 	return nil
+}
+
+// message is a text as package lang reads it. In a plain object some words,
+// "Other" among them, could not be keys.
+type message struct {
+	ID    string `json:"id"`
+	Other string `json:"other"`
+}
+
+func messages(texts map[string]string) []message {
+	list := make([]message, 0, len(texts))
+	for key, text := range texts {
+		list = append(list, message{key, text})
+	}
+	return list
 }
 
 func read(files fs.FS, name string) (map[string]string, error) {

@@ -5,7 +5,10 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"fyne.io/fyne/v2/lang"
+
 	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/assets"
 )
 
 // The sentences are told in English here, for no language is chosen in a test;
@@ -68,5 +71,16 @@ func TestASentenceHasItsNextStep(t *testing.T) {
 	}
 	if got := Error(problem.New(nil, "a.b", "It broke.", "")); got != "It broke." {
 		t.Errorf("said %q", got)
+	}
+}
+
+func TestTheLanguagesOfTheProgramAreLoaded(t *testing.T) {
+	if err := Load(assets.Translations); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"Other", "Get mail", "%s of %s"} { // "Other" means something to the library beneath
+		if got := lang.L(text); got == "" {
+			t.Errorf("%q is said as nothing", text)
+		}
 	}
 }

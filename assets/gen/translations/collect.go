@@ -169,6 +169,9 @@ var shows = map[string]bool{
 	"ShowConfirm": true, "NewCustomConfirm": true, "NewCustom": true, "NewNotification": true, "NewWindow": true,
 }
 
+// field is the name of a header field.
+var field = regexp.MustCompile(`^[A-Z][A-Za-z]*(-[A-Za-z]+)+$`)
+
 var letters = regexp.MustCompile(`\p{L}{2,}`)
 
 // isWords reports whether text is something to translate: names and addresses
@@ -178,7 +181,7 @@ func isWords(text string) bool {
 	case strings.HasPrefix(text, "Mailloft"), strings.HasPrefix(text, "mailloft."), strings.Contains(text, "://"), strings.Contains(text, "github.com"), strings.Contains(text, "example."):
 		return false
 	}
-	return letters.MatchString(text)
+	return letters.MatchString(text) && !field.MatchString(text)
 }
 
 // problem takes in what a problem of the core says.
@@ -230,7 +233,7 @@ func (c *Collected) sentence(text string) {
 	if text == "" || !unicode.IsUpper([]rune(text)[0]) && !strings.HasPrefix(text, "%") || !strings.ContainsAny(text[len(text)-1:], ".?") || strings.Count(text, " ") < 2 {
 		return
 	}
-	if sql.MatchString(text) || strings.Contains(text, "\n") || strings.Contains(text, "://") {
+	if sql.MatchString(text) || strings.Contains(text, " ? ") || strings.Contains(text, "\n") || strings.Contains(text, "://") {
 		return
 	}
 	c.core(text)
