@@ -12,6 +12,7 @@ import (
 
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/pop3"
 	"github.com/mailloft/mailloft/pop3/pop3test"
 )
 
@@ -61,6 +62,7 @@ func TestKillAnywhereLosesNothing(t *testing.T) {
 	}
 	m := newMatrix(t)
 	m.row.Fault = "kill -9 at random moments"
+	m.client = pop3.Config{}                  // nothing here has to time out
 	if err := m.archive.Close(); err != nil { // the victims open it
 		t.Fatal(err)
 	}
