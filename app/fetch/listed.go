@@ -41,6 +41,7 @@ func (s *session) list(ctx context.Context) error {
 		s.log.Warn("the server's listings disagree; nothing is deleted in this session",
 			"stat", drop.Count, "list", len(drop.Listings), "uidl", len(drop.UIDs))
 	}
+	drop.Listings, drop.UIDs = nil, nil // of a million messages they take much
 	s.result.Listed = len(s.items)
 	return s.identify(ctx)
 }
