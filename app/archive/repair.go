@@ -188,14 +188,11 @@ func (r *repair) readmit(ctx context.Context, path string, row Row) error {
 		return err
 	}
 	one := []ID{s.ID}
-	if row.Read {
-		err = r.a.SetRead(ctx, one, true)
-	}
-	if row.Starred {
-		err = errors.Join(err, r.a.SetStarred(ctx, one, true))
-	}
-	if row.Trashed {
-		err = errors.Join(err, r.a.Trash(ctx, one))
+	for flag, on := range map[Flag]bool{FlagRead: row.Read, FlagStarred: row.Starred, FlagArchived: row.Archived, FlagTrashed: row.Trashed} {
+		if on {
+			_, markErr := r.a.Mark(ctx, flag, one, true)
+			err = errors.Join(err, markErr)
+		}
 	}
 	for _, tag := range row.Tags {
 		_, tagErr := r.a.SetTag(ctx, one, tag, true)
