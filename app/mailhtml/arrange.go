@@ -1,6 +1,7 @@
 package mailhtml
 
 import (
+	"slices"
 	"strconv"
 )
 
@@ -71,6 +72,7 @@ func (e *engine) arrangeFlex(b *box) {
 		}
 		out = append(out, k)
 	}
+	slices.SortStableFunc(out, func(a, b *box) int { return a.style.order - b.style.order })
 	b.kids = out
 }
 

@@ -61,7 +61,7 @@ func kindOf(d display) boxKind {
 		return boxCell
 	case displayCaption:
 		return boxCaption
-	case displayFlex, displayInlineFlex:
+	case displayFlex, displayInlineFlex, displayGrid:
 		return boxFlex
 	}
 	return boxBlock

@@ -1,5 +1,7 @@
 package mailhtml
 
+import "slices"
+
 // flexItem is a child of a flex row while its line is laid out.
 type flexItem struct {
 	box         *box
@@ -35,7 +37,7 @@ func (l *layouter) flex(b *box, cw, ch float32) float32 {
 	lines := l.flexLines(b, cw)
 	for i, line := range lines {
 		if i > 0 {
-			y += b.style.gap
+			y += b.style.rowGap
 		}
 		minHeight := float32(0)
 		if len(lines) == 1 {
@@ -57,7 +59,7 @@ func (l *layouter) flexColumn(b *box, cw, ch float32) float32 {
 			continue
 		}
 		if len(items) > 0 {
-			y += b.style.gap
+			y += b.style.rowGap
 		}
 		items = append(items, k)
 		l.flexAcross(b, k, cw)
@@ -71,7 +73,7 @@ func (l *layouter) flexColumn(b *box, cw, ch float32) float32 {
 		return y
 	}
 	down, gap := justified(b.style, free, len(items))
-	gap -= b.style.gap
+	gap -= b.style.rowGap
 	if grow > 0 {
 		down, gap = 0, 0
 	}
@@ -132,6 +134,11 @@ func (l *layouter) flexLines(b *box, cw float32) [][]flexItem {
 	if len(cur) > 0 {
 		lines = append(lines, cur)
 	}
+	if b.style.flexReverse {
+		for _, line := range lines {
+			slices.Reverse(line)
+		}
+	}
 	return lines
 }
 
@@ -180,6 +187,7 @@ func (l *layouter) flexLine(b *box, line []flexItem, cw, height, y float32) floa
 		}
 		height = max(height, k.h+k.style.margin[top].of(cw)+k.style.margin[bottom].of(cw))
 	}
+	base := commonBaseline(b, line, cw)
 	x, gap := justified(b.style, free, len(line))
 	share := float32(0)
 	if autos > 0 {
@@ -197,12 +205,30 @@ func (l *layouter) flexLine(b *box, line []flexItem, cw, height, y float32) floa
 		k.x = b.contentX() + x + k.style.margin[left].of(cw)
 		k.y = b.contentY() + y
 		l.flexAlign(b, k, cw, height)
+		if base >= 0 && k.baseline >= 0 {
+			k.y += base - k.baseline - k.style.margin[top].of(cw)
+		}
 		x += k.w + line[i].margins
 		if k.style.margin[right].auto() {
 			x += share
 		}
 	}
 	return height
+}
+
+// commonBaseline is how far below the top of the line the baselines of its items
+// are aligned, or negative where they are not. §8.5
+func commonBaseline(b *box, line []flexItem, cw float32) float32 {
+	base := float32(-1)
+	if b.style.alignItems != "baseline" {
+		return base
+	}
+	for i := range line {
+		if k := line[i].box; k.baseline >= 0 {
+			base = max(base, k.baseline+k.style.margin[top].of(cw))
+		}
+	}
+	return base
 }
 
 // flexWidths grows or shrinks the items of a line to its width. §9.7
@@ -233,7 +259,11 @@ func justified(st *style, free float32, n int) (x, gap float32) {
 	if free <= 0 {
 		return 0, gap
 	}
-	switch st.justify {
+	justify := st.justify
+	if st.flexReverse && (justify == "" || justify == "flex-start" || justify == "normal") {
+		justify = "flex-end"
+	}
+	switch justify {
 	case "center":
 		return free / 2, gap
 	case "flex-end", "end", "right":

@@ -80,6 +80,9 @@ func (l *layouter) contents(b *box, cw, ch float32) {
 
 // flow lays out the inside of a box that formats alone and returns its height.
 func (l *layouter) flow(b *box, width, height float32) float32 {
+	if b.kind == boxFlex && b.style.display == displayGrid {
+		return l.grid(b, width, height)
+	}
 	if b.kind == boxFlex {
 		return l.flex(b, width, height)
 	}

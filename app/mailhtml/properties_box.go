@@ -42,7 +42,9 @@ var boxProperties = map[string]func(*setter){
 	"overflow-x": func(s *setter) { s.st.clips = s.keyword != "visible" },
 	"overflow-y": func(s *setter) { s.st.clips = s.keyword != "visible" },
 
-	"flex-direction":  func(s *setter) { s.st.flexColumn = strings.HasPrefix(s.keyword, "column") },
+	"flex-direction": func(s *setter) {
+		s.st.flexColumn, s.st.flexReverse = strings.HasPrefix(s.keyword, "column"), s.keyword == "row-reverse"
+	},
 	"flex-wrap":       func(s *setter) { s.st.flexWrap = s.keyword == "wrap" || s.keyword == "wrap-reverse" },
 	"justify-content": func(s *setter) { s.st.justify = s.keyword },
 	"align-items":     func(s *setter) { s.st.alignItems = s.keyword },
@@ -51,11 +53,21 @@ var boxProperties = map[string]func(*setter){
 	"flex-shrink":     func(s *setter) { s.st.shrink = max(0, s.v.Num) },
 	"flex-basis":      func(s *setter) { s.length(&s.st.basis, "auto") },
 	"gap":             (*setter).gap,
-	"column-gap":      (*setter).gap,
+	"grid-gap":        (*setter).gap,
+	"column-gap":      func(s *setter) { s.side(0, &s.st.gap) },
+	"grid-column-gap": func(s *setter) { s.side(0, &s.st.gap) },
+	"row-gap":         func(s *setter) { s.side(0, &s.st.rowGap) },
+	"grid-row-gap":    func(s *setter) { s.side(0, &s.st.rowGap) },
+
+	"grid-template-columns": func(s *setter) { s.st.gridColumns = s.e.gridColumns(s.vs, s.st) },
+	"grid-column":           (*setter).gridColumn,
+	"order":                 func(s *setter) { s.st.order = int(max(-1e6, min(s.v.Num, 1e6))) },
+	"justify-items":         func(s *setter) { s.st.justifyItems = s.keyword },
+	"place-items":           func(s *setter) { s.st.justifyItems, s.st.alignItems = s.keyword, s.keyword },
 }
 
 var displays = map[string]display{
-	"none": displayNone, "block": displayBlock, "flow-root": displayBlock, "grid": displayBlock, "inline": displayInline,
+	"none": displayNone, "block": displayBlock, "flow-root": displayBlock, "grid": displayGrid, "inline": displayInline,
 	"inline-block": displayInlineBlock, "table": displayTable, "inline-table": displayInlineTable,
 	"table-row": displayRow, "table-cell": displayCell, "table-row-group": displayRowGroup,
 	"table-header-group": displayHeaderGroup, "table-footer-group": displayFooterGroup, "table-caption": displayCaption,
@@ -127,8 +139,16 @@ func (s *setter) verticalAlign() {
 	}
 }
 
+// gap reads the gap between rows and, second, the one between columns.
 func (s *setter) gap() {
-	if v, ok := s.pixels(0); ok {
-		s.st.gap = max(0, v)
+	s.side(0, &s.st.rowGap)
+	s.st.gap = s.st.rowGap
+	s.side(1, &s.st.gap)
+}
+
+// side sets dst to one of the values, a length that is not negative.
+func (s *setter) side(i int, dst *float32) {
+	if v, ok := s.pixels(i); ok {
+		*dst = max(0, v)
 	}
 }

@@ -51,6 +51,7 @@ const (
 	displayColumnGroup
 	displayListItem
 	displayFlex
+	displayGrid
 	displayInlineFlex
 	displayContents
 )
@@ -210,6 +211,14 @@ type style struct {
 	bgRepeat   uint8
 
 	flexColumn, flexWrap bool
+	flexReverse          bool
+	rowGap               float32
+	gridColumns          []track
+	gridFits             bool // as many columns as fit
+	gridSpan             int
+	gridWhole            bool // all columns
+	order                int
+	justifyItems         string
 	grow, shrink         float32
 	basis                length
 	gap                  float32
