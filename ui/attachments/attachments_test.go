@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 type fake struct {
@@ -68,7 +69,7 @@ func TestOnlyThePagesOnTheScreenAreRead(t *testing.T) {
 	if f.rowCalls == 0 || f.rowCalls > 2 {
 		t.Errorf("%d pages were read for one screen", f.rowCalls)
 	}
-	if text := p.summary.Text(); !strings.Contains(text, "attachments") || !strings.Contains(text, "100 MB") {
+	if text := p.summary.Text(); !strings.Contains(text, "attachments") || !strings.Contains(text, theme.Bytes(100_000_000)) {
 		t.Errorf("summary %q", text)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 func TestTheAxisEndsAtARoundNumberAboveEveryColumn(t *testing.T) {
@@ -102,7 +103,7 @@ func TestCompactingCanBeStoppedAndSaysWhatCameOfIt(t *testing.T) {
 		t.Errorf("while compacting the button says %q", p.compact.Text)
 	}
 	b.compact(2_000_000, nil)
-	if p.compact.Text != "Compact" || !strings.Contains(p.said.Text(), "2.0 MB") {
+	if p.compact.Text != "Compact" || !strings.Contains(p.said.Text(), theme.Bytes(2_000_000)) {
 		t.Errorf("afterwards %q, %q", p.compact.Text, p.said.Text())
 	}
 }
