@@ -1,5 +1,5 @@
 # A thin list; the work is in scripts/. "make" alone prints it.
-.PHONY: bench-archive help demo build test lint bench bench-fetch bench-memory faults interop corpus fidelity e2e package newcomer windows wine macos reproducible translations cross screenshots clean
+.PHONY: bench-archive help demo build test lint bench bench-fetch bench-memory faults interop corpus fidelity e2e package newcomer windows wine macos reproducible translations cross screenshots monkey clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z0-9-]*\): .*## /\1\t/p' Makefile | expand -t 14
@@ -86,6 +86,10 @@ cross: ## compile everything below ui without cgo for Linux, Windows and macOS
 screenshots: ## build/screenshots: pictures of the window
 	@scripts/deps.sh build test
 	@scripts/screenshots.sh
+
+monkey: ## 10,000 random keys and mouse actions on the demo's window
+	@scripts/deps.sh build test
+	@scripts/monkey.sh
 
 clean: ## remove what was built
 	rm -rf build dist
