@@ -46,7 +46,7 @@ func openIndex(ctx context.Context, path string, readOnly bool) (*index, error) 
 		}
 	}
 	err := x.openReaders(ctx, dsn(path, "_pragma=query_only(1)"))
-	if readOnly && sqliteCode(err) == sqlite3.SQLITE_READONLY {
+	if code := sqliteCode(err); readOnly && (code == sqlite3.SQLITE_READONLY || code == sqlite3.SQLITE_CANTOPEN) {
 		// The folder cannot be written to, so nobody else is writing either.
 		err = errors.Join(x.close(), x.openReaders(ctx, fileURI(path)+"?immutable=1"))
 	}

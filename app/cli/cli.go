@@ -191,6 +191,20 @@ func (p *program) ring() (secret.Ring, error) {
 	return nil, usageError{fmt.Errorf("--keyring must be system or memory, not %q", p.keyring)}
 }
 
+// openLog opens the log in dir. To read, as from a disk that cannot be written
+// to, none is needed.
+func openLog(dir string, readOnly bool) (*slog.Logger, io.Closer, error) {
+	log, closer, err := app.OpenLog(dir)
+	if err != nil && readOnly {
+		return slog.New(slog.DiscardHandler), io.NopCloser(nil), nil
+	}
+	if err != nil {
+		return nil, nil, problem.New(err, "log.denied", "Mailloft can't write its log in "+dir+".",
+			"Check the folder's permissions, or choose another with --home.")
+	}
+	return log, closer, nil
+}
+
 // withCore opens the profile, runs do, and closes the profile again. A command
 // that only reads makes the archive or its index if there is none to read.
 func (p *program) withCore(ctx context.Context, readOnly bool, do func(*app.Core) error) (err error) {
@@ -202,10 +216,9 @@ func (p *program) withCore(ctx context.Context, readOnly bool, do func(*app.Core
 	if _, err := os.Stat(filepath.Join(dirs.Data, "index.db")); errors.Is(err, fs.ErrNotExist) {
 		readOnly = false
 	}
-	log, closer, err := app.OpenLog(dirs.Log)
+	log, closer, err := openLog(dirs.Log, readOnly)
 	if err != nil {
-		return problem.New(err, "log.denied", "Mailloft can't write its log in "+dirs.Log+".",
-			"Check the folder's permissions, or choose another with --home.")
+		return err
 	}
 	defer func() { err = errors.Join(err, closer.Close()) }()
 	core, err := app.Open(ctx, app.Options{Dirs: dirs, Ring: ring, ReadOnly: readOnly, Log: log})
