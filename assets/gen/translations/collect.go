@@ -135,7 +135,7 @@ func (r *room) collect(c *Collected) {
 func (r *room) window(c *Collected, file string, call *ast.CallExpr) {
 	on, method := callee(call)
 	switch {
-	case on == "lang" && strings.Contains(" L N X XN Localize ", " "+method+" "):
+	case on == "lang" && translates[method]:
 		key, ok := r.constant(call.Args[0])
 		text := key
 		if ok && strings.HasPrefix(method, "X") {
@@ -159,6 +159,9 @@ func (r *room) window(c *Collected, file string, call *ast.CallExpr) {
 		}
 	}
 }
+
+// translates are the functions of package lang.
+var translates = map[string]bool{"L": true, "N": true, "X": true, "XN": true}
 
 // shows are the functions whose texts a person reads.
 var shows = map[string]bool{
