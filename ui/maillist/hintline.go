@@ -26,6 +26,7 @@ type hintLine struct {
 	box    *fyne.Container
 	reason *widget.Label
 	links  *fyne.Container
+	scroll *container.Scroll
 	search *searchEntry
 	said   string
 }
@@ -35,7 +36,8 @@ func newHintLine(s *searchEntry) *hintLine {
 	h.reason.SizeName = fynetheme.SizeNameCaptionText
 	h.reason.Importance = widget.WarningImportance
 	h.reason.Wrapping = fyne.TextWrapWord
-	h.box = container.NewVBox(h.reason, container.NewHScroll(h.links))
+	h.scroll = container.NewHScroll(h.links)
+	h.box = container.NewVBox(h.reason, h.scroll)
 	h.reason.Hide()
 	h.box.Hide()
 	return h
@@ -63,6 +65,7 @@ func (h *hintLine) update(focused bool) {
 			h.links.Add(link)
 		}
 	}
+	visible(h.scroll, len(h.links.Objects) > 0)
 	visible(h.box, h.reason.Visible() || len(h.links.Objects) > 0)
 	h.box.Refresh()
 }
