@@ -13,7 +13,7 @@ func (w *Window) archiveMenu() *fyne.Menu {
 	return fyne.NewMenu(lang.L("Archive"),
 		item(lang.L("Import a file…"), "", 0, w.importFile),
 		item(lang.L("Import a folder…"), "", 0, w.importFolder),
-		item(lang.L("Export…"), fyne.KeyE, ctrlShift, w.askExport),
+		item(lang.L("Export…"), fyne.KeyX, ctrlShift, w.askExport),
 		line(),
 		item(lang.L("Back up…"), "", 0, w.askBackup),
 		item(lang.L("Restore from a backup…"), "", 0, w.askRestore),
