@@ -1,5 +1,5 @@
 # A thin list; the work is in scripts/. "make" alone prints it.
-.PHONY: bench-archive help demo build test lint bench bench-fetch bench-memory faults interop corpus fidelity e2e package newcomer windows wine macos reproducible translations cross screenshots monkey clean
+.PHONY: bench-archive help demo build test lint bench bench-fetch bench-memory faults interop corpus fuzz fidelity e2e package newcomer windows wine macos reproducible translations cross screenshots monkey clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z0-9-]*\): .*## /\1\t/p' Makefile | expand -t 14
@@ -49,6 +49,9 @@ interop: ## the real program against other people's POP3 servers, as a table
 
 corpus: ## parse and lay out the mail in ../shared/corpus, if it is there
 	@scripts/corpus.sh
+
+fuzz: ## fuzz MIME, headers, HTML and CSS, each target for FUZZTIME=10m
+	@scripts/fuzz.sh
 
 fidelity: ## compare how HTML mail looks with Chromium, on the mail in ../shared/corpus
 	@scripts/deps.sh fidelity
