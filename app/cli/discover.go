@@ -67,6 +67,9 @@ func (p *program) findServer(ctx context.Context, f *addFlags, given func(flag s
 		return nil
 	}
 	s, err := new(discover.Finder).Find(ctx, f.account.Address)
+	if err != nil && problem.From(err).Code == discover.AddressInvalid {
+		return usageError{err}
+	}
 	if err != nil {
 		return err
 	}

@@ -144,13 +144,16 @@ func (s Settings) foreign(id identity) []string {
 	return []string{text + " Go on only if you know the name."}
 }
 
+// AddressInvalid is the code of the Problem of something that is no address.
+const AddressInvalid = "address.invalid"
+
 // identity is an address taken apart.
 type identity struct{ address, local, domain string }
 
 func parse(address string) (identity, error) {
 	address = strings.TrimSpace(address)
 	i := strings.LastIndexByte(address, '@')
-	bad := problem.New(nil, "address.invalid", fmt.Sprintf("%q is not an e-mail address.", address),
+	bad := problem.New(nil, AddressInvalid, fmt.Sprintf("%q is not an e-mail address.", address),
 		"It must look like name@example.org.")
 	if i <= 0 || strings.ContainsFunc(address, func(r rune) bool { return r <= ' ' || r == 0x7f }) {
 		return identity{}, bad

@@ -185,11 +185,17 @@ func (m *matrix) playMail(user string, mail []letter, spoil, mend func()) {
 	m.finished(a, mail)
 }
 
-// recovered notes how long it took until all was well again.
+// recovered notes how long it took until all was well again. "make faults"
+// asks for five seconds; under the race detector, beside other tests, only
+// standing still is a failure.
 func (m *matrix) recovered(took time.Duration) {
 	m.t.Helper()
 	m.row.Longest = max(m.row.Longest, took)
-	if took > 5*time.Second {
+	limit := time.Minute
+	if allFaults {
+		limit = 5 * time.Second
+	}
+	if took > limit {
 		m.t.Errorf("%s: recovery took %v", m.row.Fault, took)
 	}
 }
