@@ -167,7 +167,10 @@ func TestPagesGrowAndEndWhenNobodyWantsMore(t *testing.T) {
 	if !slices.Equal(sizes, []int{firstPage, 100}) {
 		t.Errorf("pages: %v", sizes)
 	}
-	for range a.Pages(t.Context(), View{}) {
+	for _, err := range a.Pages(t.Context(), View{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		break
 	}
 	ctx, cancel := context.WithCancel(t.Context())

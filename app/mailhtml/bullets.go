@@ -77,7 +77,7 @@ func (r *recorder) numberBullet(b *box, face *typeset.Face, left, right, base fl
 		number := strings.TrimRight(b.marker, ". ")
 		rest := []rune(b.marker[len(number):])
 		slices.Reverse(rest)
-		text = append(rest, []rune(number)...)
+		text = slices.Concat(rest, []rune(number))
 	}
 	glyphs := r.e.fonts.Shape(text, typeset.Run{End: len(text), Face: face, Size: st.size, Script: language.Latin, Lang: st.lang})
 	w := float32(0)
