@@ -10,7 +10,7 @@ declare -A sets=(
 	# The window draws on OpenGL; the demo's mail is written in many scripts.
 	[demo]="libgl1-mesa-dri fonts-dejavu-core fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
 	# A real mail server, a real keyring, a screen and hands to use it.
-	[test]="dovecot-pop3d gnome-keyring libsecret-tools dbus-daemon dbus-bin xvfb xauth xdotool imagemagick
+	[test]="dovecot-pop3d gnome-keyring libsecret-tools dbus-daemon dbus-bin xvfb xauth xdotool imagemagick iproute2
 		libgl1-mesa-dri fonts-dejavu-core fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
 	# The mail server of "make interop" that can stay; the others exclude it.
 	[interop]="dovecot-pop3d"

@@ -13,7 +13,7 @@ RANDOM=${SEED:=$RANDOM}
 echo "$inputs inputs, SEED=$SEED"
 CGO_ENABLED=1 go build -ldflags "-X main.version=$version" -o build/mailloft-checked .
 export DISPLAY=:$((200 + RANDOM % 500)) HOME=$surroundings
-Xvfb "$DISPLAY" -screen 0 1300x850x24 -nolisten tcp >/dev/null 2>&1 &
+Xvfb "$DISPLAY" -screen 0 1300x850x24 -nolisten tcp -noreset >/dev/null 2>&1 &
 screen=$!
 trap 'kill "$screen" 2>/dev/null; rm -rf "$surroundings"' EXIT
 sleep 1

@@ -37,7 +37,7 @@ inside bash -c '. /usr/share/bash-completion/bash_completion; _completion_loader
 
 echo "mailloft demo, in a window"
 display=:$((200 + RANDOM % 500))
-Xvfb $display -screen 0 1400x900x24 -nolisten tcp >/dev/null 2>&1 &
+Xvfb $display -screen 0 1400x900x24 -nolisten tcp -noreset >/dev/null 2>&1 &
 screen=$!
 mkdir -p "$root/tmp/.X11-unix"
 for _ in $(seq 50); do [[ -S /tmp/.X11-unix/X${display#:} ]] && break || sleep 0.1; done

@@ -9,7 +9,7 @@ own_surroundings
 export WINEPREFIX=$surroundings/wine WINEDEBUG=-all DISPLAY=:$((200 + RANDOM % 500))
 setup=$(realpath dist/mailloft-*-windows-amd64-setup.exe)
 program=$(realpath build/windows/mailloft.com)
-Xvfb "$DISPLAY" -screen 0 1400x900x24 -nolisten tcp >/dev/null 2>&1 &
+Xvfb "$DISPLAY" -screen 0 1400x900x24 -nolisten tcp -noreset >/dev/null 2>&1 &
 screen=$!
 trap 'timeout 20 wineserver -k || true; kill "$screen"; rm -rf "$surroundings"' EXIT
 timeout 180 wineboot -i 2>/dev/null
