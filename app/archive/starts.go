@@ -3,6 +3,7 @@ package archive
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // startLetters is how many letters of a word the table of beginnings knows.
@@ -30,7 +31,13 @@ func starts(t searchText) string {
 type starter struct {
 	text strings.Builder
 	seen map[[startLetters + 1]rune]struct{}
+
+	// Most words of most mail are letters and digits of ASCII, and a message
+	// has thousands: those seen without a mark are bits, not entries of a map.
+	ascii [asciiDigits*asciiDigits*asciiDigits/64 + 1]uint64
 }
+
+const asciiDigits = 1 + 26 + 10 // none, a to z, 0 to 9
 
 // take adds the beginnings of the words in s.
 func (s *starter) take(text string, mark rune) {
@@ -47,7 +54,20 @@ func (s *starter) take(text string, mark rune) {
 		}
 		word, n = [startLetters + 1]rune{}, 0
 	}
-	for _, r := range text {
+	for i := 0; i < len(text); {
+		if c := text[i]; c < utf8.RuneSelf {
+			i++
+			switch r := asciiWord[c]; {
+			case r == 0 && n > 0:
+				end()
+			case r != 0 && n < startLetters:
+				n++
+				word[n] = r
+			}
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		i += size
 		switch {
 		case unspaced(r):
 			end() // a word of its own, found whole
@@ -64,10 +84,9 @@ func (s *starter) take(text string, mark rune) {
 }
 
 func (s *starter) add(word [startLetters + 1]rune) {
-	if _, ok := s.seen[word]; ok {
+	if s.known(word) {
 		return
 	}
-	s.seen[word] = struct{}{}
 	for _, r := range word {
 		if r != 0 {
 			s.text.WriteRune(r)
@@ -75,6 +94,47 @@ func (s *starter) add(word [startLetters + 1]rune) {
 	}
 	s.text.WriteByte(' ')
 }
+
+// known reports whether word was here before, and notes that it is now.
+func (s *starter) known(word [startLetters + 1]rune) bool {
+	number := 0
+	for _, r := range word {
+		digit := asciiDigit(r)
+		if digit < 0 {
+			_, ok := s.seen[word]
+			s.seen[word] = struct{}{}
+			return ok
+		}
+		number = number*asciiDigits + digit // the mark is 0 here
+	}
+	bit := uint64(1) << (number % 64)
+	ok := s.ascii[number/64]&bit != 0
+	s.ascii[number/64] |= bit
+	return ok
+}
+
+// asciiDigit gives r's digit in a number that stands for a word, or -1.
+func asciiDigit(r rune) int {
+	switch {
+	case r == 0:
+		return 0
+	case r >= 'a' && r <= 'z':
+		return 1 + int(r-'a')
+	case r >= '0' && r <= '9':
+		return 27 + int(r-'0')
+	}
+	return -1
+}
+
+// asciiWord has the lower case of each ASCII letter and digit, 0 for others.
+var asciiWord = func() (table [utf8.RuneSelf]rune) {
+	for c := range table {
+		if r := rune(c); isWord(r) {
+			table[c] = unicode.ToLower(r)
+		}
+	}
+	return table
+}()
 
 // isWord reports whether FTS5's tokenizer takes r as part of a word.
 func isWord(r rune) bool {

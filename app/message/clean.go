@@ -32,22 +32,32 @@ func isBidi(r rune) bool {
 // cleanText gives text LF line ends and removes controls other than tab and
 // form feed.
 func cleanText(s string) string {
-	if !strings.ContainsFunc(s, isUnclean) {
-		return s
-	}
 	var b strings.Builder
-	b.Grow(len(s))
-	for i, r := range s {
-		switch {
-		case r == '\r':
-			if i+1 >= len(s) || s[i+1] != '\n' {
+	kept := 0 // s[:kept] is in b
+	for i := 0; i < len(s); {
+		r, size := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(s[i:])
+		}
+		next := i + size
+		if broken := r == utf8.RuneError && size == 1; broken || isUnclean(r) {
+			if kept == 0 {
+				b.Grow(len(s))
+			}
+			b.WriteString(s[kept:i])
+			switch kept = next; {
+			case broken:
+				b.WriteRune(utf8.RuneError)
+			case r == '\r' && (next >= len(s) || s[next] != '\n'):
 				b.WriteByte('\n')
 			}
-		case isUnclean(r):
-		default:
-			b.WriteRune(r)
 		}
+		i = next
 	}
+	if kept == 0 {
+		return s
+	}
+	b.WriteString(s[kept:])
 	return b.String()
 }
 
