@@ -55,6 +55,7 @@ type engine struct {
 	media         css.Media
 	quirks        bool
 	dark          bool
+	traced        bool // Options.Boxes is set
 	limits        Limits
 
 	sheet               *css.Sheet
@@ -73,7 +74,7 @@ type engine struct {
 func newEngine(o Options, quirks bool) *engine {
 	m := css.Media{Width: o.Width / o.Zoom, Height: o.Height / o.Zoom, Dark: o.Dark}
 	return &engine{
-		fonts: o.Fonts, width: m.Width, height: m.Height, media: m, quirks: quirks, dark: o.Dark, limits: o.Limits,
+		fonts: o.Fonts, width: m.Width, height: m.Height, media: m, quirks: quirks, dark: o.Dark, traced: o.Boxes != nil, limits: o.Limits,
 		sheet: css.NewSheet(m, quirks), bodyText: black, linkColor: linkBlue,
 		fetch: o.Image, pictures: map[string]*picture{}, refused: map[string]bool{},
 	}

@@ -299,16 +299,19 @@ func (l *layouter) baselineShift(st *style, ascent, descent float32, around *inl
 
 // decorate notes the background and borders of an inline box up to here.
 func (p *placer) decorate(s *inlineState, closed bool) {
-	st := s.style
-	plain := st.background.A == 0 && st.borderWidth == [4]float32{} && st.bgImage == "" && st.bgGradient == nil
-	if plain || p.x <= s.x0 {
+	if s.style.plain() && !p.br.l.e.traced || p.x <= s.x0 {
 		return
 	}
 	p.frags = append(p.frags, fragment{
-		x: s.x0, w: p.x - s.x0, box: s.box, style: st, decoration: true, y: s.shift,
+		x: s.x0, w: p.x - s.x0, box: s.box, style: s.style, decoration: true, y: s.shift,
 		ascent: s.metrics.Ascent, h: s.metrics.Ascent + s.metrics.Descent,
 		leftEdge: s.leftEdge, rightEdge: closed, inside: [2]int{s.inside, len(p.frags)},
 	})
+}
+
+// plain reports whether a style paints nothing but text.
+func (st *style) plain() bool {
+	return st.background.A == 0 && st.borderWidth == [4]float32{} && st.bgImage == "" && st.bgGradient == nil
 }
 
 // finish turns heights relative to the baseline into places on the line, and

@@ -25,6 +25,7 @@ func (e *engine) record(doc *html.Node, b, bodyBox *box, o Options) *Page {
 	r.decorate(paper, Rect{0, 0, e.width, max(height, e.height)}, [4]float32{}, true)
 	r.around = Rect{0, 0, e.width, e.height}
 	r.box(b, 0, 0)
+	r.reportInlines()
 	p.finish(e, height, paper.background)
 	return p
 }

@@ -19,6 +19,10 @@ type recorder struct {
 	lineNo int
 	around Rect // the padding box that offsets of absolute boxes count from
 	trace  func(n *html.Node, box Rect)
+	traced struct { // the inline boxes to report, whose lines come one by one
+		order []*html.Node
+		box   map[*html.Node]Rect
+	}
 }
 
 func (r *recorder) add(m mark) { *r.marks = append(*r.marks, m) }
@@ -65,6 +69,28 @@ func (r *recorder) box(b *box, x, y float32) {
 func (r *recorder) report(b *box, x, y float32) {
 	if r.trace != nil && b.node != nil && b.node.Type == html.ElementNode {
 		r.trace(b.node, Rect{x, y, b.w, b.h})
+	}
+}
+
+// noteInline takes up a line's piece of an inline box to report.
+func (r *recorder) noteInline(n *html.Node, piece Rect) {
+	if r.trace == nil || n == nil {
+		return
+	}
+	if r.traced.box == nil {
+		r.traced.box = map[*html.Node]Rect{}
+	}
+	if before, ok := r.traced.box[n]; ok {
+		piece = piece.union(before)
+	} else {
+		r.traced.order = append(r.traced.order, n)
+	}
+	r.traced.box[n] = piece
+}
+
+func (r *recorder) reportInlines() {
+	for _, n := range r.traced.order {
+		r.trace(n, r.traced.box[n])
 	}
 }
 
@@ -215,6 +241,10 @@ func (r *recorder) inlineBox(fr *fragment, x, y float32) {
 	}
 	top, bottom := st.borderWidth[0]+st.padding[0].px, st.borderWidth[2]+st.padding[2].px
 	rect := Rect{x, y - fr.ascent - top, fr.w, fr.h + top + bottom}
+	r.noteInline(fr.box.node, rect)
+	if st.plain() {
+		return
+	}
 	r.decorate(st, rect, bw, true)
 	r.linkRect(fr.box.node, rect)
 }

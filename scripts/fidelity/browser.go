@@ -17,8 +17,6 @@ import (
 	"time"
 
 	"golang.org/x/net/websocket"
-
-	"github.com/mailloft/mailloft/app/mailhtml"
 )
 
 const (
@@ -27,18 +25,6 @@ const (
 	viewHeight   = 900
 	maxHeight    = 6000 // of the pictures
 )
-
-// rendering is a mail as one of the two engines shows it. The boxes are those
-// of the elements by their number in document order.
-type rendering struct {
-	picture image.Image
-	boxes   map[int]elementBox
-}
-
-type elementBox struct {
-	tag string
-	box mailhtml.Rect
-}
 
 // browser is a running headless Chromium with one tab.
 type browser struct {
@@ -169,10 +155,18 @@ func (b *browser) wait(is func(message) bool) (message, error) {
 	}
 }
 
-// render shows a file at a width and takes its picture and boxes.
-func (b *browser) render(file string, width int) (rendering, error) {
-	view := map[string]any{"width": width, "height": viewHeight, "deviceScaleFactor": 1, "mobile": false}
-	if err := b.call("Emulation.setDeviceMetricsOverride", view, nil); err != nil {
+// render shows a file in a view and takes its picture and what is in it.
+func (b *browser) render(file string, v view) (rendering, error) {
+	scheme := "light"
+	if v.dark {
+		scheme = "dark"
+	}
+	prefers := []map[string]string{{"name": "prefers-color-scheme", "value": scheme}}
+	if err := b.call("Emulation.setEmulatedMedia", map[string]any{"features": prefers}, nil); err != nil {
+		return rendering{}, err
+	}
+	metrics := map[string]any{"width": v.width, "height": viewHeight, "deviceScaleFactor": 1, "mobile": false}
+	if err := b.call("Emulation.setDeviceMetricsOverride", metrics, nil); err != nil {
 		return rendering{}, err
 	}
 	address := (&url.URL{Scheme: "file", Path: file}).String()
@@ -182,12 +176,13 @@ func (b *browser) render(file string, width int) (rendering, error) {
 	if _, err := b.wait(func(m message) bool { return m.Method == "Page.loadEventFired" }); err != nil {
 		return rendering{}, err
 	}
-	picture, err := b.screenshot(width)
+	picture, err := b.screenshot(v.width)
 	if err != nil {
 		return rendering{}, err
 	}
-	boxes, err := b.boxes()
-	return rendering{picture, boxes}, err
+	r, err := b.content()
+	r.picture = picture
+	return r, err
 }
 
 func (b *browser) screenshot(width int) (image.Image, error) {
@@ -204,46 +199,4 @@ func (b *browser) screenshot(width int) (image.Image, error) {
 		return nil, err
 	}
 	return png.Decode(bytes.NewReader(shot.Data))
-}
-
-// snapshot is the part of DOMSnapshot.captureSnapshot that is read here.
-type snapshot struct {
-	Documents []struct {
-		Nodes  struct{ NodeType, NodeName []int }
-		Layout struct {
-			NodeIndex []int
-			Bounds    [][]float32
-		}
-	}
-	Strings []string
-}
-
-const elementNode = 1
-
-func (b *browser) boxes() (map[int]elementBox, error) {
-	var s snapshot
-	if err := b.call("DOMSnapshot.captureSnapshot", map[string]any{"computedStyles": []string{}}, &s); err != nil {
-		return nil, err
-	}
-	boxes := map[int]elementBox{}
-	if len(s.Documents) == 0 {
-		return boxes, nil
-	}
-	d := s.Documents[0]
-	number := map[int]int{}
-	for i, t := range d.Nodes.NodeType {
-		if t == elementNode && !strings.HasPrefix(s.Strings[d.Nodes.NodeName[i]], "::") {
-			number[i] = len(number)
-		}
-	}
-	for i, node := range d.Layout.NodeIndex {
-		n, ok := number[node]
-		if _, seen := boxes[n]; !ok || seen {
-			continue
-		}
-		r := d.Layout.Bounds[i]
-		tag := strings.ToLower(s.Strings[d.Nodes.NodeName[node]])
-		boxes[n] = elementBox{tag, mailhtml.Rect{X: r[0], Y: r[1], W: r[2], H: r[3]}}
-	}
-	return boxes, nil
 }

@@ -6,22 +6,24 @@ import (
 	"image"
 	"image/draw"
 	"image/png"
+	"maps"
 	"math"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/mailloft/mailloft/app/mailhtml"
 )
 
 // renderOurs renders a file with our engine.
-func renderOurs(ctx context.Context, file string, width int, fonts *mailhtml.Fonts) (rendering, error) {
+func renderOurs(ctx context.Context, file string, v view, fonts *mailhtml.Fonts) (rendering, error) {
 	src, err := os.ReadFile(file)
 	if err != nil {
 		return rendering{}, err
 	}
 	r := rendering{boxes: map[int]elementBox{}}
 	p, err := mailhtml.Layout(ctx, src, mailhtml.Options{
-		Width: float32(width), Height: viewHeight, Fonts: fonts,
+		Width: float32(v.width), Height: viewHeight, Fonts: fonts, Dark: v.dark,
 		Boxes: func(n int, tag string, box mailhtml.Rect) {
 			if _, seen := r.boxes[n]; !seen {
 				r.boxes[n] = elementBox{tag, box}
@@ -31,9 +33,9 @@ func renderOurs(ctx context.Context, file string, width int, fonts *mailhtml.Fon
 	if err != nil {
 		return r, err
 	}
-	picture := image.NewRGBA(image.Rect(0, 0, width, int(min(max(p.Height, 100), maxHeight))))
+	picture := image.NewRGBA(image.Rect(0, 0, v.width, int(min(max(p.Height, 100), maxHeight))))
 	p.Paint(picture, image.Point{}, 1)
-	r.picture = picture
+	r.picture, r.page, r.text = picture, p, words(p.Text(p.All()))
 	return r, nil
 }
 
@@ -43,37 +45,96 @@ const tolerance = 1
 // listBoxes makes compareBoxes name every element that is elsewhere.
 var listBoxes bool
 
-// compareBoxes counts the elements that are elsewhere and describes the first.
-// Rows, groups and columns are left out: browsers do not agree on their boxes.
-func compareBoxes(want, got map[int]elementBox) (int, string) {
-	var numbers []int
-	for n := range want {
-		if _, ok := got[n]; ok {
-			numbers = append(numbers, n)
-		}
-	}
-	slices.Sort(numbers)
-	count, first := 0, ""
-	for _, n := range numbers {
+// compareBoxes counts the elements and those that are elsewhere, and describes
+// the first of these. Rows, groups and columns are left out: browsers do not
+// agree on their boxes. What only one of the two shows is elsewhere.
+func compareBoxes(want, got map[int]elementBox) (all, off int, first string) {
+	for _, n := range slices.Sorted(maps.Keys(want)) {
 		w, g := want[n], got[n]
 		switch w.tag {
-		case "html", "body", "tbody", "thead", "tfoot", "tr", "col", "colgroup":
+		case "html", "body", "tbody", "thead", "tfoot", "tr", "col", "colgroup", "br", "wbr", "option", "optgroup":
 			continue
 		}
+		if _, ok := got[n]; !ok && w.box.W*w.box.H == 0 {
+			continue
+		}
+		all++
 		if w.tag == g.tag && near(w.box.X, g.box.X) && near(w.box.Y, g.box.Y) && near(w.box.W, g.box.W) && near(w.box.H, g.box.H) {
 			continue
 		}
+		name := fmt.Sprintf("#%d %s: want %.1f, got %s %.1f", n, w.tag, w.box, g.tag, g.box)
 		if listBoxes {
-			fmt.Fprintf(os.Stderr, "#%d %s: want %.1f, got %s %.1f\n", n, w.tag, w.box, g.tag, g.box)
+			fmt.Fprintln(os.Stderr, name)
 		}
-		if count++; first == "" {
-			first = fmt.Sprintf("#%d %s: want %.1f, got %s %.1f", n, w.tag, w.box, g.tag, g.box)
+		if off++; first == "" {
+			first = name
 		}
 	}
-	return count, first
+	return all, off, first
 }
 
 func near(a, b float32) bool { return math.Abs(float64(a-b)) <= tolerance }
+
+// compareTexts describes where two texts part, or returns "".
+func compareTexts(want, got string) string {
+	if want == got {
+		return ""
+	}
+	a, b := []rune(want), []rune(got)
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	from := max(0, i-15)
+	return fmt.Sprintf("text: want %q, got %q", string(a[from:min(len(a), i+25)]), string(b[from:min(len(b), i+25)]))
+}
+
+// compareLinks describes the first link of Chromium's that does not lead from
+// the same place to the same target here, or returns "".
+func compareLinks(want []shownLink, p *mailhtml.Page) string {
+	n := 0
+	for _, l := range want {
+		target, ok := followable(l.target)
+		if !ok {
+			continue
+		}
+		n++
+		for _, at := range l.points {
+			if k, ok := p.LinkAt(at[0], at[1]); !ok || k.URL != target {
+				return fmt.Sprintf("link: want %s (%.30q) at %.0f, got %q", target, l.text, at, k.URL)
+			}
+		}
+	}
+	shown := 0
+	for _, k := range p.Links {
+		if len(k.Boxes) > 0 {
+			shown++
+		}
+	}
+	if shown < n {
+		return fmt.Sprintf("links: want %d, got %d", n, shown)
+	}
+	return ""
+}
+
+// followable gives the target of a link that mail may lead to, as the engine
+// writes it.
+func followable(href string) (string, bool) {
+	href = strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r < ' ' {
+			return -1
+		}
+		return r
+	}, href))
+	scheme, rest, ok := strings.Cut(href, ":")
+	switch scheme = strings.ToLower(scheme); {
+	case strings.HasPrefix(href, "#"):
+		return href, len(href) > 1
+	case ok && (scheme == "http" || scheme == "https" || scheme == "mailto"):
+		return scheme + ":" + rest, rest != ""
+	}
+	return "", false
+}
 
 // cell is the side of the squares whose average colours are compared, so that
 // the antialiasing of letters does not count.
