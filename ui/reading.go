@@ -73,7 +73,13 @@ func (w *Window) actions(r *reader) viewer.Actions {
 
 // item is a message of the archive, ready to show.
 func (w *Window) item(row archive.Row) viewer.Item {
-	return viewer.Item{Row: row, Open: func(ctx context.Context) (io.ReadSeekCloser, error) {
+	var servers []string
+	for _, id := range row.Accounts {
+		if a, ok := w.core.Accounts.Get(id); ok {
+			servers = append(servers, a.Host)
+		}
+	}
+	return viewer.Item{Row: row, Servers: servers, Open: func(ctx context.Context) (io.ReadSeekCloser, error) {
 		return w.core.Archive.OpenMessage(ctx, row.ID)
 	}}
 }

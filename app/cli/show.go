@@ -12,8 +12,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mailloft/mailloft/app"
+	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/message"
 	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/app/reading"
 )
 
 func (p *program) showCommand() *cobra.Command {
@@ -22,16 +24,16 @@ func (p *program) showCommand() *cobra.Command {
 		Short: "Show one message: headers, text, attachments and what was wrong with it",
 		Args:  p.args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.withMessage(cmd.Context(), args[0], func(r io.ReadSeeker) error {
+			return p.withMessage(cmd.Context(), args[0], func(r io.ReadSeeker, servers []string) error {
 				m, err := message.Parse(r, message.Options{})
 				if err != nil {
 					return problem.New(err, "message.unreadable", "The message can't be read from the disk.",
 						"Run \"mailloft verify\" to see what is wrong.")
 				}
 				if p.json {
-					return p.print(toMessageJSON(m))
+					return p.print(toMessageJSON(m, servers))
 				}
-				p.printMessage(m)
+				p.printMessage(m, servers)
 				return nil
 			})
 		},
@@ -39,14 +41,15 @@ func (p *program) showCommand() *cobra.Command {
 }
 
 // withMessage opens the message that ref names, a file or one in the archive.
-func (p *program) withMessage(ctx context.Context, ref string, do func(io.ReadSeeker) error) error {
+// servers are those it was fetched from.
+func (p *program) withMessage(ctx context.Context, ref string, do func(r io.ReadSeeker, servers []string) error) error {
 	if isFile(ref) {
 		f, err := os.Open(ref)
 		if err != nil {
 			return problem.New(err, "file.unreadable", "The file "+ref+" can't be opened.", "Check the path and its permissions.")
 		}
 		defer f.Close() //nolint:errcheck // only read from
-		return do(f)
+		return do(f, nil)
 	}
 	return p.withCore(ctx, true, func(core *app.Core) error {
 		id, err := core.Archive.Find(ctx, ref)
@@ -58,8 +61,26 @@ func (p *program) withMessage(ctx context.Context, ref string, do func(io.ReadSe
 			return err
 		}
 		defer f.Close() //nolint:errcheck // only read from
-		return do(f)
+		servers, err := serversOf(ctx, core, id)
+		if err != nil {
+			return err
+		}
+		return do(f, servers)
 	})
+}
+
+// serversOf names the servers a message was fetched from.
+func serversOf(ctx context.Context, core *app.Core, id archive.ID) (hosts []string, err error) {
+	rows, err := core.Archive.Rows(ctx, []archive.ID{id})
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	for _, account := range rows[0].Accounts {
+		if a, ok := core.Accounts.Get(account); ok {
+			hosts = append(hosts, a.Host)
+		}
+	}
+	return hosts, nil
 }
 
 // isFile tells a path from a message's number or hash: it names a file that is
@@ -84,6 +105,19 @@ type messageJSON struct {
 	Attachments []attachmentJSON `json:"attachments"`
 	Problems    []string         `json:"problems"`
 	TooComplex  bool             `json:"too_complex"`
+
+	// What could deceive about the sender, and what the account's own server
+	// found out; null if it says nothing, or the message is not from an account.
+	SenderHints    []message.Problem  `json:"sender_hints"`
+	Authentication *reading.Authentic `json:"authentication"`
+	Unsubscribe    unsubscribeJSON    `json:"unsubscribe"`
+}
+
+// unsubscribeJSON is how the message's mailing list can be left.
+type unsubscribeJSON struct {
+	HTTPS    []string `json:"https"`
+	Mailto   []string `json:"mailto"`
+	OneClick bool     `json:"one_click"` // RFC 8058
 }
 
 type attachmentJSON struct {
@@ -95,11 +129,16 @@ type attachmentJSON struct {
 	CID    string `json:"content_id,omitempty"`
 }
 
-func toMessageJSON(m *message.Message) messageJSON {
+func toMessageJSON(m *message.Message, servers []string) messageJSON {
 	out := messageJSON{
 		Subject: m.Subject, From: people(m.From), To: people(m.To), Cc: people(m.Cc), ReplyTo: people(m.ReplyTo),
 		Date: stamp(m.Date), MessageID: m.MessageID, Text: m.Text, HTML: m.HTML,
 		Attachments: []attachmentJSON{}, Problems: []string{}, TooComplex: m.TooComplex,
+		SenderHints: append([]message.Problem{}, m.SenderHints...),
+		Unsubscribe: unsubscribeJSON{append([]string{}, m.Unsubscribe.HTTPS...), append([]string{}, m.Unsubscribe.Mailto...), m.Unsubscribe.OneClick},
+	}
+	if found := vouched(m, servers); found.Text != "" {
+		out.Authentication = &found
 	}
 	for _, a := range m.Attachments {
 		out.Attachments = append(out.Attachments, attachmentJSON{a.Name, a.Type, a.Size, a.SHA256, a.Inline, a.ContentID})
@@ -108,6 +147,14 @@ func toMessageJSON(m *message.Message) messageJSON {
 		out.Problems = append(out.Problems, pr.Text)
 	}
 	return out
+}
+
+// vouched is what the servers found out about the sender.
+func vouched(m *message.Message, servers []string) reading.Authentic {
+	if len(m.From) == 0 {
+		return reading.Authentic{}
+	}
+	return reading.Vouch(m.AuthenticationResults, m.From[0], servers)
 }
 
 // people writes addresses the way a header shows them, decoded.
@@ -122,7 +169,7 @@ func people(list []message.Address) string {
 	return strings.Join(names, ", ")
 }
 
-func (p *program) printMessage(m *message.Message) {
+func (p *program) printMessage(m *message.Message, servers []string) {
 	line := func(name, value string) {
 		if value != "" {
 			fmt.Fprintf(p.Stdout, "%-9s%s\n", name+":", value)
@@ -130,6 +177,10 @@ func (p *program) printMessage(m *message.Message) {
 	}
 	line("Subject", m.Subject)
 	line("From", people(m.From))
+	line("Sender", vouched(m, servers).Text)
+	for _, hint := range m.SenderHints {
+		line("Note", hint.Text)
+	}
 	line("To", people(m.To))
 	line("Cc", people(m.Cc))
 	if !m.Date.IsZero() {

@@ -197,6 +197,9 @@ func TestSenderHintsNameWhatDeceives(t *testing.T) {
 		{"From: a@example.org, b@example.org", "sender.several"},
 		{"From: Ann <a@example.org>\nReply-To: b@mail.example.org", ""},
 		{"From: \"a@example.org\" <a@example.org>", ""},
+		{"From: \"boss@example.org\" <x@example.org>", "sender.mailbox"},
+		{"From: \"A@Example.org\" <a@example.org>", ""},
+		{"From: Ann (ann@example.org) <noreply@example.org>", ""},
 		{"From: Ann <a@例え.jp>", ""},
 		{"From: Ann <a@пример.рф>", ""},
 		{"From: Ann <a@example.org>\nList-Id: <l.example.org>\nReply-To: l@lists.example.com", ""},
@@ -211,6 +214,20 @@ func TestSenderHintsNameWhatDeceives(t *testing.T) {
 		}
 		if code != c.code {
 			t.Errorf("%s: %v", c.header, m.SenderHints)
+		}
+	}
+}
+
+func TestADomainThatImitatesAnotherIsShownInPlainLetters(t *testing.T) {
+	for in, want := range map[string]string{
+		"a@exаmple.org":    "a@xn--exmple-4nf.org", // Cyrillic а
+		"a@аррӏе.com":      "a@xn--80ak6aa92e.com",
+		"a@пример.рф":      "a@пример.рф",
+		"a@müller.example": "a@müller.example",
+		"not an address":   "not an address",
+	} {
+		if got := (Address{Addr: in}).Unmistakable(); got != want {
+			t.Errorf("%s is shown as %s", in, got)
 		}
 	}
 }

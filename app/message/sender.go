@@ -15,8 +15,12 @@ func senderHints(m *Message) []Problem {
 		return nil
 	}
 	from := m.From[0]
-	if claimed := addressIn(from.Name); claimed != "" && !sameDomain(claimed, from.Addr) {
+	switch claimed := addressIn(from.Name); {
+	case claimed == "" || strings.EqualFold(claimed, from.Addr):
+	case !sameDomain(claimed, from.Addr):
 		hints.add("sender.name", "The sender's name reads like the address "+claimed+", but the message is from "+from.Addr+".")
+	case !strings.Contains(from.Name, " "):
+		hints.add("sender.mailbox", "The sender's name is the address "+claimed+", but the message is from "+from.Addr+" of the same domain.")
 	}
 	for _, a := range m.From {
 		domainHints(&hints, a.Addr)
@@ -46,13 +50,12 @@ func addressIn(name string) string {
 
 // sameDomain tells whether two addresses are under one registered domain.
 func sameDomain(a, b string) bool {
-	return organization(a) == organization(b)
+	return Organization(a) == Organization(b)
 }
 
-// organization returns the registrable domain of an address.
-func organization(addr string) string {
-	_, domain, _ := strings.Cut(addr, "@")
-	domain = strings.ToLower(strings.TrimSuffix(domain, "."))
+// Organization returns the registrable domain of an address, or of a domain.
+func Organization(addr string) string {
+	domain := strings.ToLower(strings.TrimSuffix(addr[strings.LastIndexByte(addr, '@')+1:], "."))
 	if ascii, err := idna.Lookup.ToASCII(domain); err == nil {
 		domain = ascii
 	}
@@ -75,13 +78,38 @@ func domainHints(hints *problems, addr string) {
 	for _, label := range strings.Split(shown, ".") {
 		switch {
 		case mixedScripts(label):
-			hints.add("sender.mixed", "The sender's domain "+quote(shown)+" mixes letters of different scripts, which can imitate another domain.")
+			hints.add("sender.mixed", "The sender's domain "+quote(shown)+" mixes letters of different scripts, which can imitate another domain. In plain letters it is "+plainDomain(domain)+".")
 			return
 		case imitatesLatin(label):
-			hints.add("sender.lookalike", "The sender's domain "+quote(shown)+" is written in letters that look like Latin ones, but are not.")
+			hints.add("sender.lookalike", "The sender's domain "+quote(shown)+" is written in letters that look like Latin ones, but are not. In plain letters it is "+plainDomain(domain)+".")
 			return
 		}
 	}
+}
+
+// plainDomain is a domain as the name servers have it: in ASCII. RFC 5890 §2.3.2.1
+func plainDomain(domain string) string {
+	ascii, err := idna.Punycode.ToASCII(strings.ToLower(domain))
+	if err != nil {
+		return domain
+	}
+	return ascii
+}
+
+// Unmistakable is the address with its domain in letters that cannot imitate
+// others: as it is, or in ASCII if it mixes scripts or looks like Latin.
+func (a Address) Unmistakable() string {
+	local, domain, ok := strings.Cut(a.Addr, "@")
+	shown, err := idna.ToUnicode(strings.ToLower(domain))
+	if !ok || err != nil {
+		return a.Addr
+	}
+	for _, label := range strings.Split(shown, ".") {
+		if mixedScripts(label) || imitatesLatin(label) {
+			return local + "@" + plainDomain(domain)
+		}
+	}
+	return a.Addr
 }
 
 // mixedScripts tells whether a label mixes scripts that do not belong

@@ -39,11 +39,20 @@ type Content struct {
 	Reports     []message.Report
 	Security    message.Security
 	SenderHints []message.Problem // what about the sender could deceive
-	Unsubscribe string            // the address that leaves the mailing list; empty if there is none
+	Authentic   Authentic         // what the account's server found out about the sender, after Vouch
+	Unsubscribe Unsubscribe       // the way out of the mailing list; its Address is empty if there is none
 	Problems    []message.Problem
 	TooComplex  bool
 
-	inline inline
+	authResults []string
+	inline      inline
+}
+
+// Unsubscribe is how a mailing list can be left. It is only shown; nothing
+// ever follows it without being asked.
+type Unsubscribe struct {
+	Address  string // https: or mailto:
+	OneClick bool   // the list promises that no more questions come (RFC 8058)
 }
 
 // Section is one piece of the body: HTML, or else text.
@@ -93,7 +102,8 @@ func newContent(m *message.Message) *Content {
 		To: m.To, Cc: m.Cc, Bcc: m.Bcc, Date: m.Date, Calendars: m.Calendars,
 		Problems: m.Problems, TooComplex: m.TooComplex,
 		Reports: m.Reports, Security: m.Security, SenderHints: m.SenderHints,
-		Unsubscribe: first(m.Unsubscribe.HTTPS, m.Unsubscribe.Mailto),
+		Unsubscribe: Unsubscribe{first(m.Unsubscribe.HTTPS, m.Unsubscribe.Mailto), m.Unsubscribe.OneClick},
+		authResults: m.AuthenticationResults,
 	}
 	switch {
 	case len(m.From) > 0:

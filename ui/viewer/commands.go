@@ -125,9 +125,8 @@ func (v *Viewer) moreMenu() *fyne.Menu {
 	if len(v.content.Attachments) > 0 {
 		items = append(items, item(lang.L("Save all attachments…"), "", v.SaveAttachments))
 	}
-	if address := v.content.Unsubscribe; address != "" {
-		items = append(items, fyne.NewMenuItemSeparator(),
-			item(lang.L("Leave this mailing list…"), "", func() { v.actions.OpenLink(address, false) }))
+	if v.content.Unsubscribe.Address != "" {
+		items = append(items, fyne.NewMenuItemSeparator(), item(lang.L("Leave this mailing list…"), "", v.leaveList))
 	}
 	return fyne.NewMenu("", items...)
 }

@@ -1,6 +1,7 @@
 package viewer
 
 import (
+	"net/url"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/mailloft/mailloft/app/message"
 	"github.com/mailloft/mailloft/app/reading"
 	"github.com/mailloft/mailloft/ui/htmlview"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -25,6 +27,8 @@ type header struct {
 	address *theme.Label
 	to      *linkButton
 	date    *theme.Label
+	proof   *theme.Label // what the server found out about the sender
+	list    *linkButton  // leaves the mailing list
 	line    *theme.Hairline
 
 	fields     *htmlview.View
@@ -45,12 +49,13 @@ const (
 	headerRight  = 22
 	headerGap    = 12
 	avatarSize   = 40
+	proofHeight  = 20
 	subjectLimit = 180 // characters
 	fieldsHeight = 220 // at most
 	headerTop    = 6
 )
 
-func newHeader(async htmlview.Async, render Renderer, onLayout func()) *header {
+func newHeader(async htmlview.Async, render Renderer, onLayout, leaveList func()) *header {
 	h := &header{render: render, onLayout: onLayout}
 	h.subject = widget.NewLabelWithStyle("", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	h.subject.SizeName = fynetheme.SizeNameHeadingText
@@ -63,6 +68,9 @@ func newHeader(async htmlview.Async, render Renderer, onLayout func()) *header {
 	h.to = newLinkButton("", theme.SizeSnippet, theme.ColorMuted, fyne.TextStyle{}, h.toggle)
 	h.to.pad = 0
 	h.date = theme.NewLabel("", theme.SizeSnippet, theme.ColorMuted, fyne.TextStyle{})
+	h.proof = theme.NewLabel("", theme.SizeSnippet, theme.ColorMuted, fyne.TextStyle{})
+	h.list = newLinkButton("", theme.SizeSnippet, fynetheme.ColorNameHyperlink, fyne.TextStyle{}, leaveList)
+	h.list.pad = 0
 	h.line = theme.NewHairline(false)
 	h.fields = htmlview.New(async)
 	h.fields.Inset = fyne.NewSize(headerLeft-htmlview.TextMargin, 0)
@@ -77,7 +85,10 @@ func newHeader(async htmlview.Async, render Renderer, onLayout func()) *header {
 func (h *header) show(row messageRow, c *reading.Content) {
 	subject, person, to, date := row.subject, row.from, "", row.date
 	h.fieldsText = ""
+	h.proof.SetText("")
+	h.list.Hide()
 	if c != nil {
+		h.showProof(c)
 		subject, person, to = c.Subject, c.From, recipients(c)
 		if !c.Date.IsZero() {
 			date = c.Date
@@ -100,6 +111,42 @@ func (h *header) show(row messageRow, c *reading.Content) {
 	h.setTo(to)
 	h.setOpen(false)
 	h.Refresh()
+}
+
+// showProof says who vouches for the sender, and how the list can be left.
+func (h *header) showProof(c *reading.Content) {
+	if c.Authentic.Text != "" && !c.Authentic.Suspect() {
+		h.proof.SetText(say.Words(c.Authentic.Text))
+	}
+	if u := c.Unsubscribe; u.Address != "" {
+		data := map[string]any{"Where": place(u.Address)}
+		words := lang.L("Mailing list: leave at {{.Where}}…", data)
+		if u.OneClick {
+			words = lang.L("Mailing list: leave with one click at {{.Where}}…", data)
+		}
+		h.list.setText(words)
+		h.list.Show()
+	}
+}
+
+// proofRoom is the height of the line with what showProof says.
+func (h *header) proofRoom() float32 {
+	if h.proof.Text() == "" && !h.list.Visible() {
+		return 0
+	}
+	return proofHeight
+}
+
+// place is where an address leads: the site, or the mailbox.
+func place(address string) string {
+	u, err := url.Parse(address)
+	switch {
+	case err != nil:
+		return address
+	case u.Scheme == "mailto":
+		return message.Address{Addr: u.Opaque}.Unmistakable()
+	}
+	return message.Address{Addr: "@" + u.Hostname()}.Unmistakable()[1:]
 }
 
 // messageRow is what the list knows of a message.
@@ -125,7 +172,7 @@ func beside(a message.Address) string {
 	if a.Name == "" || a.Addr == "" {
 		return ""
 	}
-	return a.Addr
+	return a.Unmistakable()
 }
 
 func allFields(fields []reading.Field) string {
@@ -183,7 +230,7 @@ func (h *header) senderMenu() {
 // heightFor is part of wrapping.
 func (h *header) heightFor(width float32) float32 {
 	h.subject.Resize(fyne.NewSize(h.subjectWidth(width), h.subject.MinSize().Height))
-	height := headerTop + h.subject.MinSize().Height + avatarSize + headerGap + 2
+	height := headerTop + h.subject.MinSize().Height + avatarSize + h.proofRoom() + headerGap + 2
 	if h.open {
 		height += h.fieldsSize()
 	}
@@ -238,7 +285,9 @@ func (r *headerRenderer) Layout(size fyne.Size) {
 	to := h.to.MinSize()
 	h.to.Resize(fyne.NewSize(min(to.Width, max(right-left, 0)), to.Height))
 	h.to.Move(fyne.NewPos(left, y+avatarSize/2-2))
-	y += avatarSize + headerGap
+	y += avatarSize
+	r.placeProof(left, y, size.Width)
+	y += h.proofRoom() + headerGap
 	h.line.Move(fyne.NewPos(0, size.Height-1))
 	h.line.Resize(fyne.NewSize(size.Width, 1))
 	if h.open {
@@ -247,9 +296,28 @@ func (r *headerRenderer) Layout(size fyne.Size) {
 	}
 }
 
+func (r *headerRenderer) placeProof(x, y, width float32) {
+	h := r.h
+	y += (proofHeight-h.proof.MinSize().Height)/2 - 1
+	room := width - headerRight - x
+	list := float32(0)
+	if h.list.Visible() {
+		list = min(h.list.MinSize().Width, room)
+	}
+	m := h.proof.MinSize()
+	proof := min(m.Width, max(room-list-headerGap, 0))
+	h.proof.Resize(fyne.NewSize(proof, m.Height))
+	h.proof.Move(fyne.NewPos(x, y))
+	if proof > 0 {
+		x += proof + headerGap
+	}
+	h.list.Resize(fyne.NewSize(list, h.list.MinSize().Height))
+	h.list.Move(fyne.NewPos(x, y+(m.Height-h.list.MinSize().Height)/2))
+}
+
 func (r *headerRenderer) Objects() []fyne.CanvasObject {
 	h := r.h
-	return []fyne.CanvasObject{h.subject, h.avatar, h.sender, h.address, h.to, h.date, h.fields, h.line}
+	return []fyne.CanvasObject{h.subject, h.avatar, h.sender, h.address, h.to, h.date, h.proof, h.list, h.fields, h.line}
 }
 
 func (r *headerRenderer) Refresh() {

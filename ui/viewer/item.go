@@ -22,6 +22,10 @@ type Item struct {
 	Open reading.Opener
 	Row  archive.Row // what the list knows; Row.ID is 0 for a message outside the archive
 	Name string      // of the file it came from, if any
+
+	// Servers are those the message was fetched from. What they wrote into it
+	// about the sender is believed.
+	Servers []string
 }
 
 // File is the message in a file of its own.

@@ -23,6 +23,7 @@ func (v *Viewer) showBanners() {
 	}
 	add(v.partialNotice()...)
 	add(v.senderNotice()...)
+	add(v.authenticNotice()...)
 	if !v.item.Row.Partial { // what ends in the middle has faults that are not the sender's
 		add(v.problemNotice()...)
 	}
@@ -72,9 +73,26 @@ func (v *Viewer) senderNotice() []fyne.CanvasObject {
 	}
 	quiet := true
 	for _, h := range hints {
-		quiet = quiet && h.Code == "sender.reply"
+		quiet = quiet && (h.Code == "sender.reply" || h.Code == "sender.mailbox")
 	}
-	return v.notice(theme.IconWarning, hints[0].Text, quiet, sentences(hints))
+	return v.notice(theme.IconWarning, say.Words(hints[0].Text), quiet, sentences(hints))
+}
+
+// authenticNotice warns if the account's server could not confirm the sender.
+// What it did confirm is a quiet line below the sender.
+func (v *Viewer) authenticNotice() []fyne.CanvasObject {
+	if !v.content.Authentic.Suspect() {
+		return nil
+	}
+	return []fyne.CanvasObject{newBanner(theme.IconWarning, say.Words(v.content.Authentic.Text), false)}
+}
+
+// leaveList asks, with the whole address, and has it opened.
+func (v *Viewer) leaveList() {
+	address := v.content.Unsubscribe.Address
+	v.actions.Confirm(lang.L("Leave this mailing list?"),
+		lang.L("This opens {{.Address}} in your browser or mail program. The sender learns that you read the message.", map[string]any{"Address": address}),
+		lang.L("Open"), func() { v.actions.OpenLink(address, false) })
 }
 
 // problemNotice tells what was wrong with the message.

@@ -67,7 +67,7 @@ var _ fyne.Widget = (*Viewer)(nil)
 func New(async htmlview.Async, render Renderer, copies *attach.Copies, actions Actions) *Viewer {
 	v := &Viewer{async: async, render: render, copies: copies, actions: actions}
 	v.toolbar = newToolbar(v)
-	v.header = newHeader(async, render, v.relayout)
+	v.header = newHeader(async, render, v.relayout, v.leaveList)
 	v.banners = container.New(column{})
 	v.find = newFindBar(v.search, v.stepFind, v.closeFind)
 	v.strip = newStrip(v.SaveAttachments)
@@ -159,6 +159,9 @@ func (v *Viewer) show(item Item) {
 	v.async(func(outer context.Context) func() {
 		defer context.AfterFunc(outer, cancel)()
 		content, err := reading.Load(ctx, item.Open)
+		if err == nil {
+			content.Vouch(item.Servers)
+		}
 		return func() {
 			cancel()
 			if turn == v.turn {

@@ -545,15 +545,54 @@ func TestASenderWhoMayDeceiveIsWarnedOfAloud(t *testing.T) {
 	t.Error("there is no warning")
 }
 
-func TestAMailingListCanBeLeftFromTheMenu(t *testing.T) {
-	v, a, _ := opened(t, "From: list@example.org\nList-Unsubscribe: <https://example.org/leave>\n\nnews")
-	for _, item := range v.moreMenu().Items {
-		if item.Label == "Leave this mailing list…" {
-			item.Action()
+func TestAMailingListIsLeftOnlyAfterAQuestion(t *testing.T) {
+	v, a, _ := opened(t, "From: list@example.org\nList-Unsubscribe: <https://example.org/leave?u=1>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\n\nnews")
+	if got := v.header.list.text.Text(); got != "Mailing list: leave with one click at example.org…" {
+		t.Errorf("the header says %q", got)
+	}
+	leave := func() {
+		for _, item := range v.moreMenu().Items {
+			if item.Label == "Leave this mailing list…" {
+				item.Action()
+			}
 		}
 	}
-	if !slices.Equal(a.links, []string{"https://example.org/leave"}) {
+	leave()
+	if len(a.links) > 0 || len(a.questions) != 1 || !strings.Contains(a.questions[0], "https://example.org/leave?u=1") {
+		t.Errorf("opened %q after %q", a.links, a.questions)
+	}
+	a.yes = true
+	leave()
+	v.header.list.Tapped(nil)
+	if !slices.Equal(a.links, []string{"https://example.org/leave?u=1", "https://example.org/leave?u=1"}) {
 		t.Errorf("opened %q", a.links)
+	}
+}
+
+func TestWhatTheServerFoundOutAboutTheSenderIsShown(t *testing.T) {
+	for results, want := range map[string]struct {
+		line string
+		loud string
+		room bool
+	}{
+		"mx.provider.example; dkim=pass header.d=example.org": {line: "Signed by example.org (DKIM), checked by your server.", room: true},
+		"mx.provider.example; dmarc=fail":                     {loud: "Your server could not confirm that this message is from example.org (DMARC failed)."},
+		"mx.evil.example; dkim=pass header.d=example.org":     {},
+	} {
+		themed(t)
+		v, _ := newTestViewer(t, &plainPages{})
+		shown(t, v)
+		raw := "Authentication-Results: " + results + "\nFrom: Ada <ada@example.org>\nSubject: x\n\nhello"
+		v.Open(Item{Open: opener(raw), Servers: []string{"pop.provider.example"}})
+		if got := v.header.proof.Text(); got != want.line {
+			t.Errorf("%s: the line is %q", results, got)
+		}
+		if got := v.header.proofRoom() > 0; got != want.room {
+			t.Errorf("%s: room %v", results, got)
+		}
+		if got := notices(v); want.loud != "" && !slices.Contains(got, want.loud) || want.loud == "" && len(got) > 0 {
+			t.Errorf("%s: notices %q", results, got)
+		}
 	}
 }
 

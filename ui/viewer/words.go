@@ -47,7 +47,7 @@ func short(a message.Address) string {
 	if a.Name != "" {
 		return a.Name
 	}
-	return a.Addr
+	return a.Unmistakable()
 }
 
 // full is a person's name and address.
