@@ -64,8 +64,8 @@ func (t *txn) adopt(ctx context.Context, account string, entries []Entry, now in
 	if err != nil {
 		return nil, err
 	}
-	var origin int64
-	if err := in.origin.QueryRowContext(ctx, account).Scan(&origin); err != nil {
+	origin, err := in.originOf(ctx, account)
+	if err != nil {
 		return nil, err
 	}
 	seen, err := t.PrepareContext(ctx, "DELETE FROM ledger WHERE origin = ? AND uid = ? AND sha256 = x'' AND deleted = 0")

@@ -150,11 +150,17 @@ type inserter struct {
 	row, text, start, part, origin, source, entry, unseen *sql.Stmt
 
 	threads *threader
-	last    ID // the highest id that was ever given
+	last    ID               // the highest id that was ever given
+	origins map[string]int64 // keys of accounts
 }
 
+// brief is ctx for statements that change a row: they are through before
+// anybody could end them, and with a context that can end the driver starts a
+// goroutine for each. Who runs many of them looks at ctx now and then.
+func brief(ctx context.Context) context.Context { return context.WithoutCancel(ctx) }
+
 func newInserter(ctx context.Context, tx *sql.Tx) (in *inserter, err error) {
-	in = &inserter{tx: tx}
+	in = &inserter{tx: tx, origins: map[string]int64{}}
 	if in.threads, err = newThreader(ctx, tx); err != nil {
 		return nil, err
 	}
@@ -198,6 +204,10 @@ func prepare(ctx context.Context, tx *sql.Tx, list []statement) (err error) {
 
 // message adds the row of a message that is new, and sets the draft's id.
 func (in *inserter) message(ctx context.Context, d *draft) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	ctx = brief(ctx)
 	c := d.content
 	date := c.date
 	if date.IsZero() {
@@ -232,13 +242,16 @@ func (in *inserter) parts(ctx context.Context, d *draft) error {
 // has gathered, and then every message ends in a segment of its own.
 func (in *inserter) words(ctx context.Context, drafts []*draft) error {
 	for _, d := range drafts {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		t := d.content.search
-		if _, err := in.text.ExecContext(ctx, int64(d.id), t.subject, t.sender, t.recipient, t.cc, t.body, t.filename); err != nil {
+		if _, err := in.text.ExecContext(brief(ctx), int64(d.id), t.subject, t.sender, t.recipient, t.cc, t.body, t.filename); err != nil {
 			return err
 		}
 	}
 	for _, d := range drafts {
-		if _, err := in.start.ExecContext(ctx, int64(d.id), d.content.starts); err != nil {
+		if _, err := in.start.ExecContext(brief(ctx), int64(d.id), d.content.starts); err != nil {
 			return err
 		}
 	}
@@ -248,11 +261,12 @@ func (in *inserter) words(ctx context.Context, drafts []*draft) error {
 // ledger notes through which account a message came and that it is stored.
 // Bytes that come again under the same unique-id begin their journey again.
 func (in *inserter) ledger(ctx context.Context, d *draft, at int64) error {
-	var origin int64
-	if err := in.origin.QueryRowContext(ctx, d.Account).Scan(&origin); err != nil {
+	ctx = brief(ctx)
+	origin, err := in.originOf(ctx, d.Account)
+	if err != nil {
 		return err
 	}
-	_, err := in.source.ExecContext(ctx, origin, d.id)
+	_, err = in.source.ExecContext(ctx, origin, d.id)
 	if err != nil || d.Account == imported {
 		return err
 	}
@@ -267,4 +281,15 @@ func (in *inserter) ledger(ctx context.Context, d *draft, at int64) error {
 	}
 	_, err = in.entry.ExecContext(ctx, origin, []byte(d.UID), d.sum[:], size, seen, at, d.Partial, d.Rule, d.RuleSet, d.id)
 	return err
+}
+
+// originOf is the key of an account, which it gets if it has none.
+func (in *inserter) originOf(ctx context.Context, account string) (key int64, err error) {
+	key, ok := in.origins[account]
+	if !ok {
+		if err = in.origin.QueryRowContext(ctx, account).Scan(&key); err == nil {
+			in.origins[account] = key
+		}
+	}
+	return key, err
 }

@@ -89,8 +89,8 @@ func (a *Archive) MarkSeen(ctx context.Context, account string, entries []Entry)
 		if err != nil {
 			return err
 		}
-		var origin int64
-		if err := in.origin.QueryRowContext(ctx, account).Scan(&origin); err != nil {
+		origin, err := in.originOf(ctx, account)
+		if err != nil {
 			return err
 		}
 		stmt, err := t.PrepareContext(ctx, `

@@ -59,8 +59,8 @@ func (a *Archive) MarkRuled(ctx context.Context, account string, entries []Entry
 		if err != nil {
 			return err
 		}
-		var origin int64
-		if err := in.origin.QueryRowContext(ctx, account).Scan(&origin); err != nil {
+		origin, err := in.originOf(ctx, account)
+		if err != nil {
 			return err
 		}
 		for _, e := range entries {

@@ -11,7 +11,7 @@ import (
 // it belongs, the rest into the table remembered.
 func (b *builder) replay(ctx context.Context) error {
 	var records int64
-	err := inTx(ctx, b.x.w, func(tx *sql.Tx) error {
+	err := inTx(ctx, b.db, func(tx *sql.Tx) error {
 		m, err := newMemory(ctx, tx)
 		if err != nil {
 			return err
@@ -82,6 +82,10 @@ func newMemory(ctx context.Context, tx *sql.Tx) (*memory, error) {
 // take replays one record, the place'th. Kinds it does not know are left out:
 // they come from a newer program.
 func (m *memory) take(ctx context.Context, r record, place int64) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	ctx = brief(ctx)
 	switch r.Op {
 	case opForget:
 		return m.forget(ctx, r.Account)
@@ -145,8 +149,8 @@ func (m *memory) takeHash(ctx context.Context, r record, hash []byte, place int6
 // takeEntry replays a row of the ledger. One about all of a message takes the
 // place of those that said it is partly or not here.
 func (m *memory) takeEntry(ctx context.Context, r record, hash []byte) error {
-	var origin int64
-	if err := m.in.origin.QueryRowContext(ctx, r.Account).Scan(&origin); err != nil {
+	origin, err := m.in.originOf(ctx, r.Account)
+	if err != nil {
 		return err
 	}
 	if m.loose && len(hash) > 0 {
@@ -155,7 +159,7 @@ func (m *memory) takeEntry(ctx context.Context, r record, hash []byte) error {
 		}
 	}
 	m.loose = m.loose || len(hash) == 0 || r.Partial
-	_, err := m.entry.ExecContext(ctx, origin, r.UID, hash, r.Size, r.Seen, r.Stored, r.Verified, r.DeleteSent, r.Deleted, r.Trashed,
+	_, err = m.entry.ExecContext(ctx, origin, r.UID, hash, r.Size, r.Seen, r.Stored, r.Verified, r.DeleteSent, r.Deleted, r.Trashed,
 		r.Partial, r.Rule, r.RuleSet)
 	return err
 }
@@ -176,61 +180,4 @@ func (m *memory) succeeds(ctx context.Context, r record, place int64) (int64, er
 		place = of
 	}
 	return place, err
-}
-
-// connect joins what was remembered to what was found: sources, flags and the
-// ledger's links. A file whose removal was not finished is put into Trash
-// rather than deleted, for a journal with a line missing must not cost mail.
-// An entry without its file is stored no longer, unless it was removed here.
-func (b *builder) connect(ctx context.Context) error {
-	if err := b.listMissing(ctx); err != nil {
-		return err
-	}
-	return inTx(ctx, b.x.w, func(tx *sql.Tx) error {
-		for _, query := range []string{
-			`INSERT OR IGNORE INTO origin (account) VALUES ('')`,
-			`INSERT OR IGNORE INTO source (origin, message, read, starred, trashed)
-				SELECT l.origin, m.id, 0, 0, 0 FROM ledger l JOIN message m ON m.sha256 = l.sha256`,
-			`INSERT OR IGNORE INTO source (origin, message, read, starred, trashed)
-				SELECT (SELECT key FROM origin WHERE account = ''), m.id, 0, 0, 0
-				FROM message m LEFT JOIN remembered r ON r.sha256 = m.sha256
-				WHERE r.imported OR NOT EXISTS (SELECT 1 FROM source WHERE message = m.id)`,
-			`UPDATE ledger SET message = m.id, trashed = 0 FROM message m WHERE m.sha256 = ledger.sha256`,
-			`UPDATE message SET read = r.read, starred = r.starred, trashed = r.trashed OR r.removed OR r.replaced,
-					archived = r.archived, binned = r.binned
-				FROM remembered r WHERE r.sha256 = message.sha256 AND (r.read OR r.starred OR r.trashed OR r.archived OR r.removed OR r.replaced)`,
-			`UPDATE ledger SET trashed = 1 WHERE message IS NULL
-				AND sha256 IN (SELECT sha256 FROM remembered WHERE removed)`,
-			`UPDATE ledger SET stored = 0, verified = 0, rule_set = iif(partial, '', rule_set) WHERE message IS NULL AND trashed = 0`,
-			`INSERT OR IGNORE INTO message_tag (tag, message) SELECT t.tag, m.id FROM tagged t JOIN message m ON m.sha256 = t.sha256`,
-			`DROP TABLE tagged`,
-			`INSERT OR REPLACE INTO meta (name, value) SELECT 'arrived', coalesce(max(id), 0) FROM message`,
-			`DROP TABLE remembered`,
-			`DROP TABLE found`,
-		} {
-			if _, err := tx.ExecContext(ctx, query); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// listMissing reports messages that the journal remembers and mail/ does not
-// have.
-func (b *builder) listMissing(ctx context.Context) error {
-	return eachRow(ctx, b.x.w, `
-		SELECT sha256, month, partial FROM remembered
-		WHERE NOT removed AND NOT replaced AND month IS NOT NULL AND sha256 NOT IN (SELECT sha256 FROM found)`,
-		func(rows *sql.Rows) error {
-			var raw []byte
-			var m month
-			var partial bool
-			if err := rows.Scan(&raw, &m, &partial); err != nil {
-				return err
-			}
-			s := sum(raw)
-			b.report.Missing = append(b.report.Missing, Fault{SHA256: s.String(), Path: b.a.files.rel(b.a.files.pathOf(s, m, partial))})
-			return nil
-		})
 }

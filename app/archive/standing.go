@@ -75,8 +75,8 @@ func (a *Archive) order(ctx context.Context, account string, entries []Entry, qu
 		if err != nil {
 			return err
 		}
-		var origin int64
-		if err := in.origin.QueryRowContext(ctx, account).Scan(&origin); err != nil {
+		origin, err := in.originOf(ctx, account)
+		if err != nil {
 			return err
 		}
 		stmt, err := t.PrepareContext(ctx, query+" RETURNING "+standingColumns)
@@ -111,15 +111,15 @@ func scanStandingRecord(rows *sql.Rows) (record, error) {
 
 // takeStanding replays a standing order.
 func (m *memory) takeStanding(ctx context.Context, r record) error {
-	var origin int64
-	if err := m.in.origin.QueryRowContext(ctx, r.Account).Scan(&origin); err != nil {
+	origin, err := m.in.originOf(ctx, r.Account)
+	if err != nil {
 		return err
 	}
 	if r.Known == 0 && r.Kept == 0 {
 		_, err := m.tx.ExecContext(ctx, "DELETE FROM standing WHERE origin = ? AND uid = ?", origin, r.UID)
 		return err
 	}
-	_, err := m.tx.ExecContext(ctx, "INSERT OR REPLACE INTO standing (origin, uid, size, known, kept) VALUES (?, ?, ?, ?, ?)",
+	_, err = m.tx.ExecContext(ctx, "INSERT OR REPLACE INTO standing (origin, uid, size, known, kept) VALUES (?, ?, ?, ?, ?)",
 		origin, r.UID, r.Size, r.Known, r.Kept)
 	return err
 }

@@ -10,12 +10,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime/pprof"
 	"strconv"
 	"strings"
 )
@@ -24,13 +26,15 @@ func main() {
 	sizes := flag.String("messages", "10000,100000,1000000", "sizes of the archives to measure")
 	dir := flag.String("dir", "build/bench-archive", "folder on the filesystem to measure on")
 	keep := flag.Bool("keep", false, "leave the archives there, and use those that are there")
-	one := flag.Int("one", 0, "measure one size, for the program itself")
+	one := flag.Int("one", 0, "measure one size, in this process")
+	only := flag.String("only", "", "with -one: only these of "+strings.Join(parts(), ", "))
+	profile := flag.String("profile", "", "with -one: write a CPU profile to this file")
 	peers := flag.Int("peers", 10_000, "messages to index with notmuch and mu too; 0 for none")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	var err error
 	if *one > 0 {
-		err = measure(ctx, archiveDir(*dir, *one), *one)
+		err = profiled(*profile, func() error { return measure(ctx, archiveDir(*dir, *one), *one, *only) })
 	} else {
 		err = measureAll(ctx, *dir, *sizes, *peers, *keep)
 	}
@@ -42,6 +46,23 @@ func main() {
 }
 
 func archiveDir(dir string, n int) string { return filepath.Join(dir, strconv.Itoa(n)) }
+
+// profiled runs do, and writes a profile of it if there is a file to write to.
+func profiled(path string, do func() error) error {
+	if path == "" {
+		return do()
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	err = do()
+	pprof.StopCPUProfile()
+	return errors.Join(err, f.Close())
+}
 
 // measureAll measures each size in a process of its own and prints the tables.
 func measureAll(ctx context.Context, dir, sizes string, peers int, keep bool) error {

@@ -19,8 +19,9 @@ import (
 // group is how many messages are made durable together.
 const group = 200
 
-// measure fills an archive of n messages unless it is there, and measures it.
-func measure(ctx context.Context, dir string, n int) error {
+// measure fills an archive of n messages unless it is there, and measures it;
+// only some parts, if they are named.
+func measure(ctx context.Context, dir string, n int, only string) error {
 	var f figures
 	f.add("messages", "%d", n)
 	rate, err := fill(ctx, dir, n)
@@ -34,16 +35,33 @@ func measure(ctx context.Context, dir string, n int) error {
 		return err
 	}
 	f.add("open the archive", "%s", short(time.Since(began)))
-	err = measureOpen(ctx, a, &f, n)
+	err = measureOpen(ctx, a, &f, n, only)
 	return errors.Join(err, a.Close())
 }
 
-func measureOpen(ctx context.Context, a *archive.Archive, f *figures, n int) error {
-	for _, do := range []func(context.Context, *archive.Archive, *figures, int) error{
-		measureViews, measureSearches, measureMarks, measureUpkeep,
-	} {
-		if err := do(ctx, a, f, n); err != nil {
-			return err
+// measured are the parts of a measurement, in their order.
+var measured = []struct {
+	name string
+	do   func(context.Context, *archive.Archive, *figures, int) error
+}{
+	{"views", measureViews}, {"searches", measureSearches}, {"marks", measureMarks}, {"sizes", measureSizes},
+	{"verify", measureVerify}, {"rebuild", measureRebuild},
+}
+
+func parts() (names []string) {
+	for _, p := range measured {
+		names = append(names, p.name)
+	}
+	return names
+}
+
+func measureOpen(ctx context.Context, a *archive.Archive, f *figures, n int, only string) error {
+	for _, p := range measured {
+		if only != "" && !slices.Contains(strings.Split(only, ","), p.name) {
+			continue
+		}
+		if err := p.do(ctx, a, f, n); err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
 		}
 	}
 	return nil
