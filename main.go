@@ -51,6 +51,9 @@ func showWindow(ctx context.Context, w cli.Window) (err error) {
 				"Check the variables DISPLAY or WAYLAND_DISPLAY, or use the commands; see \"mailloft help\".")
 		}
 	}()
+	if w.Log != nil {
+		defer takeToolkitLog(w.Log, os.Stderr)()
+	}
 	if cache, err := os.UserCacheDir(); err == nil {
 		_ = os.MkdirAll(cache, 0o700) // Fyne logs an error if it is not there
 	}
@@ -64,7 +67,8 @@ func showWindow(ctx context.Context, w cli.Window) (err error) {
 		Icon:       fyne.NewStaticResource("mailloft.png", assets.Icon),
 		Migrations: map[string]bool{"fyneDo": true},
 	})
-	window := ui.New(fyneapp.NewWithID(appID), ui.Options{Core: w.Core, Log: w.Log, File: w.File, Requests: w.Requests, Demo: w.Demo, Hidden: w.Hidden})
+	window := ui.New(fyneapp.NewWithID(appID), ui.Options{Core: w.Core, Log: w.Log, File: w.File, Requests: w.Requests, Demo: w.Demo, Hidden: w.Hidden,
+		Watch: os.Getenv("MAILLOFT_WATCH")})
 	if w.Picture != "" {
 		return window.Picture(ctx, w.Picture)
 	}

@@ -59,9 +59,9 @@ func closeOnEscape(win fyne.Window) {
 	})
 }
 
-// showKeys lists the keys that stand in no menu.
-func (w *Window) showKeys() {
-	rows := [][2]string{
+// keyRows are the keys that stand in no menu, with what they do.
+func keyRows() [][2]string {
+	return [][2]string{
 		{"Up, Down, j, k", lang.L("Previous and next message")},
 		{"PgUp PgDn Home End", lang.L("Move through the list")},
 		{"Shift or Ctrl + Up, Down, click", lang.L("Select several")},
@@ -79,8 +79,12 @@ func (w *Window) showKeys() {
 		{"F5", lang.L("Get mail")},
 		{"F1  ?", lang.L("This list")},
 	}
+}
+
+// showKeys lists them.
+func (w *Window) showKeys() {
 	grid := container.New(&keyGrid{})
-	for _, row := range rows {
+	for _, row := range keyRows() {
 		key := widget.NewLabel(row[0])
 		key.TextStyle.Bold = true
 		grid.Add(key)

@@ -24,6 +24,7 @@ type snackbar struct {
 	loop   *loop
 	layer  *fyne.Container // laid over the panes; holds the card while it is shown
 	serial int             // of the card that is shown
+	said   string          // on it; empty while there is none
 }
 
 func newSnackbar(l *loop) *snackbar {
@@ -34,6 +35,7 @@ func newSnackbar(l *loop) *snackbar {
 // what was shown before.
 func (s *snackbar) show(text, action string, do func()) {
 	s.serial++
+	s.said = text
 	serial := s.serial
 	row := container.NewHBox(layout.NewSpacer(), theme.NewLabel(text, fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{}), layout.NewSpacer())
 	if action != "" {
@@ -65,6 +67,7 @@ func (s *snackbar) show(text, action string, do func()) {
 
 func (s *snackbar) hide() {
 	s.serial++
+	s.said = ""
 	s.layer.Objects = nil
 	s.layer.Refresh()
 }

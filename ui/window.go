@@ -42,6 +42,10 @@ type Options struct {
 	Requests <-chan string
 
 	Hidden bool // starts in the tray, if there is one
+
+	// Watch is a folder into which the window writes what it shows and how
+	// late it is, for whoever tests it from outside; empty for none.
+	Watch string
 }
 
 // Window is Mailloft's main window.
@@ -54,6 +58,7 @@ type Window struct {
 	hidden bool // starts in the tray
 
 	requests <-chan string
+	watch    string // see Options.Watch
 
 	win   fyne.Window // nil while a picture is made without a display
 	prefs prefs
@@ -100,7 +105,7 @@ type Window struct {
 // Run or Picture.
 func New(a fyne.App, o Options) *Window {
 	w := &Window{
-		app: a, core: o.Core, log: o.Log, file: o.File, demo: o.Demo, requests: o.Requests, hidden: o.Hidden,
+		app: a, core: o.Core, log: o.Log, file: o.File, demo: o.Demo, requests: o.Requests, hidden: o.Hidden, watch: o.Watch,
 		prefs:  loadPrefs(o.Core.Dirs.Config),
 		view:   archive.View{Folder: archive.Inbox},
 		states: map[string]fetch.State{},
@@ -169,6 +174,9 @@ func (w *Window) Run(ctx context.Context) error {
 			}
 		})
 		background.Go(func() { w.takeRequests(ctx) })
+		if w.watch != "" {
+			background.Go(func() { w.beWatched(ctx) })
+		}
 		background.Go(func() {
 			<-ctx.Done()
 			fyne.Do(w.leave)

@@ -60,6 +60,7 @@ type Window struct {
 // program carries the global flags and the surroundings to each command.
 type program struct {
 	Env
+	log     *slog.Logger // of the profile that is open
 	home    string
 	keyring string
 	json    bool
@@ -229,5 +230,6 @@ func (p *program) withCore(ctx context.Context, readOnly bool, do func(*app.Core
 	if core.Mended != nil {
 		fmt.Fprintf(p.Stderr, "mailloft: %s\n", core.Mended.Sentence())
 	}
+	p.log = log
 	return do(core)
 }

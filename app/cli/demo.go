@@ -68,7 +68,7 @@ func (p *program) demo(ctx context.Context, picture string) (err error) {
 		if err != nil {
 			return err
 		}
-		w := Window{Core: core, Demo: true}
+		w := Window{Core: core, Log: p.log, Demo: true}
 		if hasDisplay() {
 			fmt.Fprintln(p.Stdout, "Opening the window; the mail arrives there.")
 			return p.Window(ctx, w)

@@ -88,5 +88,5 @@ func (p *program) showWindow(ctx context.Context, core *app.Core, file string) e
 	} else {
 		defer l.Close() //nolint:errcheck // the process ends, and the next start takes a socket that stays away
 	}
-	return p.Window(ctx, Window{Core: core, File: file, Requests: requests, Hidden: p.hidden})
+	return p.Window(ctx, Window{Core: core, Log: p.log, File: file, Requests: requests, Hidden: p.hidden})
 }
