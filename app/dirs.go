@@ -45,5 +45,9 @@ func (d Dirs) Leftover() string { return filepath.Join(d.Config, "leftover.txt")
 // Organise is the path of the rules and saved searches: see package organise.
 func (d Dirs) Organise() string { return filepath.Join(d.Config, "organise.toml") }
 
+// Pictures is where remote pictures of messages stay that were fetched once;
+// see remote.Kept.
+func (d Dirs) Pictures() string { return filepath.Join(d.Data, "pictures") }
+
 // Accounts is the path of accounts.toml.
 func (d Dirs) Accounts() string { return filepath.Join(d.Config, "accounts.toml") }

@@ -17,6 +17,7 @@ type news struct {
 	changed  []archive.ID           // rows to draw again; unless everyRow is set
 	everyRow bool
 	reset    bool // ids of before name nothing any more
+	removed  bool // messages are gone
 	checked  bool // the quiet check of the whole archive is through
 }
 
@@ -34,6 +35,7 @@ func (n *news) add(e app.Event) {
 		n.changed = append(n.changed, e.IDs...)
 		n.everyRow = n.everyRow || e.IDs == nil
 		n.reset = n.reset || e.Kind == archive.Reset
+		n.removed = n.removed || e.Kind == archive.Removed
 	case app.Checked:
 		n.checked = true
 	}

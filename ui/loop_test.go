@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"maps"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -94,7 +95,7 @@ func TestPrefsSurviveNonsense(t *testing.T) {
 	if err := want.save(dir); err != nil {
 		t.Fatal(err)
 	}
-	if got := loadPrefs(dir); got != want {
+	if got := loadPrefs(dir); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	bad := want
@@ -106,7 +107,7 @@ func TestPrefsSurviveNonsense(t *testing.T) {
 	if got := loadPrefs(dir); got.Width != d.Width || got.List != d.List || got.Zoom != d.Zoom || !got.Compact {
 		t.Errorf("got %+v", got)
 	}
-	if got := loadPrefs(t.TempDir()); got != d {
+	if got := loadPrefs(t.TempDir()); !reflect.DeepEqual(got, d) {
 		t.Errorf("without a file: %+v", got)
 	}
 }

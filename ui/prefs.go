@@ -11,22 +11,23 @@ import (
 // prefs is what the window remembers of itself, kept in window.toml beside
 // accounts.toml so that a portable profile carries it along.
 type prefs struct {
-	Width   float32 `toml:"width"`
-	Height  float32 `toml:"height"`
-	Sidebar float32 `toml:"sidebar"`
-	List    float32 `toml:"list"`
-	Compact bool    `toml:"compact"`
-	Zoom    float32 `toml:"zoom"`
-	Look    string  `toml:"look"`    // "light", "dark", or empty to follow the system
-	Order   string  `toml:"order"`   // of the list, as archive.Order; empty is by arrival
-	Reverse bool    `toml:"reverse"` // oldest first
-	Folded  bool    `toml:"folded"`  // a conversation is one row
-	Backup  string  `toml:"backup"`  // folder of the last backup
-	Accent  string  `toml:"accent"`  // one of theme.Accents
-	Text    float32 `toml:"text"`    // size of the window's text; 1 is normal
-	Notify  bool    `toml:"notify"`  // tell when mail has arrived and the window is not looked at
-	Tray    bool    `toml:"tray"`    // closing the window leaves Mailloft in the tray
-	Crash   int64   `toml:"crash"`   // when the last crash was that was told, in Unix seconds
+	Width    float32  `toml:"width"`
+	Height   float32  `toml:"height"`
+	Sidebar  float32  `toml:"sidebar"`
+	List     float32  `toml:"list"`
+	Compact  bool     `toml:"compact"`
+	Zoom     float32  `toml:"zoom"`
+	Look     string   `toml:"look"`     // "light", "dark", or empty to follow the system
+	Order    string   `toml:"order"`    // of the list, as archive.Order; empty is by arrival
+	Reverse  bool     `toml:"reverse"`  // oldest first
+	Folded   bool     `toml:"folded"`   // a conversation is one row
+	Backup   string   `toml:"backup"`   // folder of the last backup
+	Accent   string   `toml:"accent"`   // one of theme.Accents
+	Text     float32  `toml:"text"`     // size of the window's text; 1 is normal
+	Notify   bool     `toml:"notify"`   // tell when mail has arrived and the window is not looked at
+	Tray     bool     `toml:"tray"`     // closing the window leaves Mailloft in the tray
+	Pictures []string `toml:"pictures"` // addresses whose remote pictures are always fetched
+	Crash    int64    `toml:"crash"`    // when the last crash was that was told, in Unix seconds
 }
 
 func defaultPrefs() prefs {

@@ -63,7 +63,12 @@ func (w *Window) actions(r *reader) viewer.Actions {
 		NextUnread:  w.nextUnread,
 		Key:         w.keyTyped,
 		Rune:        w.runeTyped,
-		Pictures:    w.pictures.Fetch,
+		Pictures: func(ctx context.Context, message string, urls []string) map[string][]byte {
+			return w.pictures.FetchFor(ctx, w.keptPictures, message, urls)
+		},
+		Kept:    w.keptPictures.Picture,
+		Allowed: w.picturesAllowed,
+		Allow:   w.allowPictures,
 		Rest: func(ctx context.Context, id archive.ID) error {
 			_, err := w.core.FetchRest(ctx, []archive.ID{id}, nil)
 			return err

@@ -64,19 +64,20 @@ type Window struct {
 	prefs prefs
 	theme *theme.Theme
 
-	loop     *loop
-	sidebar  *sidebar.Sidebar
-	list     *maillist.List
-	pane     *reader          // the viewer of this window
-	readers  map[*reader]bool // it, and those in windows of their own
-	dialogs  *settings.Dialogs
-	fonts    *mailhtml.Fonts
-	pictures *remote.Fetcher // asked only for pictures the reader wants
-	copies   *attach.Copies
-	panes    *panes
-	snackbar *snackbar
-	work     *work.Panel
-	content  fyne.CanvasObject
+	loop         *loop
+	sidebar      *sidebar.Sidebar
+	list         *maillist.List
+	pane         *reader          // the viewer of this window
+	readers      map[*reader]bool // it, and those in windows of their own
+	dialogs      *settings.Dialogs
+	fonts        *mailhtml.Fonts
+	pictures     *remote.Fetcher // asked only for pictures the reader wants
+	keptPictures remote.Kept
+	copies       *attach.Copies
+	panes        *panes
+	snackbar     *snackbar
+	work         *work.Panel
+	content      fyne.CanvasObject
 
 	view        archive.View           // what the list shows
 	asked       int                    // generation of the last question to the archive for it
@@ -126,7 +127,7 @@ func (w *Window) build(ctx context.Context, do func(func())) (err error) {
 	if w.copies, err = attach.NewCopies(os.TempDir()); err != nil {
 		return err
 	}
-	w.pictures = remote.New()
+	w.pictures, w.keptPictures = remote.New(), remote.NewKept(w.core.Dirs.Pictures())
 	w.loop = newLoop(ctx, do)
 	w.sidebar = w.newSidebar()
 	w.list = w.newList()
@@ -204,6 +205,7 @@ func (w *Window) start() {
 	w.reloadAccounts()
 	w.openView(w.view)
 	w.list.FocusList()
+	w.sweepPictures()
 	w.tellCrash()
 	if p := w.core.Mended; p != nil {
 		w.snackbar.show(say.Words(p.Text), "", nil)
@@ -266,6 +268,9 @@ func (w *Window) apply(n news) {
 	}
 	if n.reset {
 		w.history.forget()
+	}
+	if n.removed {
+		w.sweepPictures()
 	}
 	if n.everyRow {
 		w.list.Invalidate(nil)

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mailloft/mailloft/app"
+	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/mailhtml"
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/app/reading"
@@ -31,6 +32,8 @@ type renderer struct {
 	remote   bool
 	fonts    *mailhtml.Fonts
 	content  *reading.Content
+	message  string // SHA-256 of a message of the archive
+	kept     remote.Kept
 	pictures map[string][]byte // fetched, by their address
 }
 
@@ -69,7 +72,7 @@ type renderJSON struct {
 }
 
 func (p *program) render(ctx context.Context, r *renderer, ref string) (err error) {
-	if r.content, err = p.content(ctx, ref); err != nil {
+	if err = r.read(ctx, p, ref); err != nil {
 		return err
 	}
 	if r.fonts, err = mailhtml.LoadFonts(); err != nil {
@@ -81,7 +84,7 @@ func (p *program) render(ctx context.Context, r *renderer, ref string) (err erro
 	}
 	if r.remote && len(blocked) > 0 {
 		fetcher := remote.New()
-		r.pictures = fetcher.Fetch(ctx, blocked)
+		r.pictures = fetcher.FetchFor(ctx, r.kept, r.message, blocked)
 		fetcher.Close()
 		if pages, blocked, err = r.layout(ctx); err != nil {
 			return err
@@ -101,29 +104,36 @@ func (p *program) render(ctx context.Context, r *renderer, ref string) (err erro
 	return nil
 }
 
-// content reads what ref names: a file with HTML alone, or a message.
-func (p *program) content(ctx context.Context, ref string) (*reading.Content, error) {
+// read reads what ref names: a file with HTML alone, or a message.
+func (r *renderer) read(ctx context.Context, p *program, ref string) (err error) {
 	switch strings.ToLower(filepath.Ext(ref)) {
 	case ".html", ".htm":
 		html, err := os.ReadFile(ref)
 		if err != nil {
-			return nil, problem.New(err, "file.unreadable", "The file "+ref+" can't be opened.", "Check the path and its permissions.")
+			return problem.New(err, "file.unreadable", "The file "+ref+" can't be opened.", "Check the path and its permissions.")
 		}
-		return &reading.Content{Body: []reading.Section{{HTML: string(html)}}}, nil
+		r.content = &reading.Content{Body: []reading.Section{{HTML: string(html)}}}
+		return nil
 	}
 	if isFile(ref) {
-		return reading.Load(ctx, func(context.Context) (io.ReadSeekCloser, error) { return os.Open(ref) })
+		r.content, err = reading.Load(ctx, func(context.Context) (io.ReadSeekCloser, error) { return os.Open(ref) })
+		return err
 	}
-	var c *reading.Content
-	err := p.withCore(ctx, true, func(core *app.Core) error {
+	return p.withCore(ctx, true, func(core *app.Core) error {
 		id, err := core.Archive.Find(ctx, ref)
 		if err != nil {
 			return err
 		}
-		c, err = reading.Load(ctx, func(ctx context.Context) (io.ReadSeekCloser, error) { return core.Archive.OpenMessage(ctx, id) })
+		rows, err := core.Archive.Rows(ctx, []archive.ID{id})
+		if err != nil {
+			return err
+		}
+		if len(rows) == 1 {
+			r.message, r.kept = rows[0].SHA256, remote.NewKept(core.Dirs.Pictures())
+		}
+		r.content, err = reading.Load(ctx, func(ctx context.Context) (io.ReadSeekCloser, error) { return core.Archive.OpenMessage(ctx, id) })
 		return err
 	})
-	return c, err
 }
 
 // layout lays out every section of the body, and tells which pictures it left
@@ -152,6 +162,9 @@ func (r *renderer) image(url string) ([]byte, error) {
 		return data, nil
 	}
 	if data, ok := r.pictures[url]; ok {
+		return data, nil
+	}
+	if data, ok := r.kept.Picture(r.message, url); ok {
 		return data, nil
 	}
 	return nil, mailhtml.ErrBlocked

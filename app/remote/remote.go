@@ -16,6 +16,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"strings"
 	"sync"
 	"syscall"
@@ -26,6 +27,7 @@ import (
 const (
 	maxPictures  = 100
 	maxBytes     = 8 << 20 // of one picture
+	maxTogether  = 64 << 20
 	atOnce       = 6
 	maxRedirects = 4
 	pictureTime  = 15 * time.Second
@@ -88,6 +90,7 @@ func (f *Fetcher) Fetch(ctx context.Context, urls []string) map[string][]byte {
 	var (
 		mu       sync.Mutex
 		pictures = map[string][]byte{}
+		total    int
 		wg       sync.WaitGroup
 		slots    = make(chan struct{}, atOnce)
 	)
@@ -101,23 +104,27 @@ func (f *Fetcher) Fetch(ctx context.Context, urls []string) map[string][]byte {
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			pictures[url] = data
+			if total += len(data); total <= maxTogether {
+				pictures[url] = data
+			}
 		})
 	}
 	wg.Wait()
 	return pictures
 }
 
-func (f *Fetcher) picture(ctx context.Context, url string) ([]byte, error) {
-	if !strings.HasPrefix(strings.ToLower(url), "https://") {
-		return nil, errNotHTTPS
-	}
-	ctx, cancel := context.WithTimeout(ctx, pictureTime)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+func (f *Fetcher) picture(ctx context.Context, raw string) ([]byte, error) {
+	address, err := secure(raw)
 	if err != nil {
 		return nil, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, pictureTime)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return nil, err
+	}
+	req.URL.User = nil               // no name and password a message made up
 	req.Header.Set("User-Agent", "") // an empty value keeps Go from sending its own
 	req.Header.Set("Accept", "image/*")
 	resp, err := f.client.Do(req)
@@ -139,6 +146,24 @@ func (f *Fetcher) picture(ctx context.Context, url string) ([]byte, error) {
 		return nil, errTooLarge
 	}
 	return data, nil
+}
+
+// secure gives the https address to ask for a picture. One that is written
+// with http is asked for over https: most servers have both by now.
+func secure(raw string) (string, error) {
+	u, err := url.Parse(raw)
+	switch {
+	case err != nil:
+		return "", err
+	case strings.EqualFold(u.Scheme, "http") && u.Port() == "":
+		u.Scheme = "https"
+	case !strings.EqualFold(u.Scheme, "https"):
+		return "", errNotHTTPS
+	}
+	if u.Hostname() == "" {
+		return "", errNotHTTPS
+	}
+	return u.String(), nil
 }
 
 // control looks at the address a connection is really made to, after the name

@@ -4,9 +4,12 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -97,6 +100,106 @@ func TestPrivateAddressesAreNotConnectedTo(t *testing.T) {
 		if !isPublic(netip.MustParseAddr(a)) {
 			t.Errorf("%s does not count as public", a)
 		}
+	}
+}
+
+func TestARedirectOrANameThatLeadsHomeIsNotFollowed(t *testing.T) {
+	inner := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the inner server was asked") }))
+	defer inner.Close()
+	outer := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, inner.URL+"/secret.png", http.StatusFound)
+	}))
+	f := fetcher(t, outer)
+	port := func(s *httptest.Server) string { return s.Listener.Addr().(*net.TCPAddr).AddrPort().String() }
+	f.public = func(netip.Addr) bool { return true }
+	f.client.Transport.(*http.Transport).DialContext = (&net.Dialer{ControlContext: func(ctx context.Context, network, address string, c syscall.RawConn) error {
+		f.public = func(netip.Addr) bool { return address == port(outer) } // the outer one stands for a public server
+		return f.control(ctx, network, address, c)
+	}}).DialContext
+	if _, err := f.picture(context.Background(), outer.URL+"/a.png"); !errors.Is(err, errNotPublic) {
+		t.Errorf("the redirect gave %v", err)
+	}
+
+	// A name is judged by the address the connection is made to, not by what
+	// it resolved to a moment before.
+	g := New()
+	defer g.Close()
+	_, at, _ := net.SplitHostPort(port(inner))
+	if _, err := g.picture(context.Background(), "https://localhost:"+at+"/a.png"); !errors.Is(err, errNotPublic) {
+		t.Errorf("the name gave %v", err)
+	}
+}
+
+func TestASlowAnswerEnds(t *testing.T) {
+	if pictureTime > 20*time.Second || messageTime > time.Minute {
+		t.Error("a reader would wait too long")
+	}
+	stop := make(chan struct{})
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "image/png")
+		for { // a byte now and then, for ever
+			select {
+			case <-stop:
+				return
+			case <-r.Context().Done():
+				return
+			case <-time.After(time.Millisecond):
+			}
+			_, _ = w.Write([]byte{0})
+			w.(http.Flusher).Flush()
+		}
+	}))
+	f := fetcher(t, server)
+	t.Cleanup(func() { close(stop) })
+	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+	defer cancel()
+	if _, err := f.picture(ctx, server.URL); err == nil {
+		t.Error("a picture without end was taken")
+	}
+}
+
+func TestAPlainAddressIsAskedForOverHTTPS(t *testing.T) {
+	for in, want := range map[string]string{
+		"http://a.example/x.png?y=1": "https://a.example/x.png?y=1", "HTTPS://a.example/": "https://a.example/",
+		"http://a.example:80/x": "", "ftp://a.example/": "", "//a.example/x": "", "https:///x": "",
+	} {
+		if got, err := secure(in); got != want || (err == nil) != (want != "") {
+			t.Errorf("%s: %q, %v", in, got, err)
+		}
+	}
+}
+
+func TestFetchedPicturesAreThereWithoutAConnection(t *testing.T) {
+	asked := 0
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		asked++
+		w.Header().Set("Content-Type", "image/png")
+		_, _ = w.Write([]byte("picture"))
+	}))
+	f := fetcher(t, server)
+	kept := NewKept(filepath.Join(t.TempDir(), "pictures"))
+	const one, other = "aa00000000000000000000000000000000000000000000000000000000000000", "bb00000000000000000000000000000000000000000000000000000000000000"
+	for range 2 {
+		if got := f.FetchFor(context.Background(), kept, one, []string{server.URL + "/p"}); string(got[server.URL+"/p"]) != "picture" {
+			t.Fatalf("got %q", got)
+		}
+	}
+	if asked != 1 {
+		t.Errorf("the server was asked %d times", asked)
+	}
+	if data, ok := kept.Picture(one, server.URL+"/p"); !ok || string(data) != "picture" {
+		t.Error("the picture is not kept")
+	}
+	if _, ok := kept.Picture(other, server.URL+"/p"); ok {
+		t.Error("another message has it too: its sender could learn that it was read")
+	}
+	f.FetchFor(context.Background(), kept, "", []string{server.URL + "/p"})
+	f.FetchFor(context.Background(), kept, "../../x", []string{server.URL + "/p"})
+	if err := kept.Sweep(func(m string) bool { return m == one }); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := kept.Picture(one, server.URL+"/p"); ok {
+		t.Error("the pictures of a deleted message are still there")
 	}
 }
 

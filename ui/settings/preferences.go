@@ -2,6 +2,7 @@ package settings
 
 import (
 	"math"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -21,6 +22,8 @@ type Preferences struct {
 	Notify  bool
 	Tray    bool // false where the desktop has none
 	Login   bool // started at login
+
+	Pictures []string // senders whose remote pictures are always fetched
 }
 
 // textSizes are the sizes to choose from, in percent.
@@ -65,10 +68,35 @@ func (d *Dialogs) ShowPreferences(p Preferences, changed func(Preferences)) {
 	body := container.New(layout.NewCustomPaddedVBoxLayout(6),
 		section(lang.L("Looks")), grid,
 		section(lang.L("Behaviour")), notify, tray, login,
-		flush(words(lang.L("One notification tells of everything that came in a session, without words of the mail. Sound is up to the desktop."))))
+		flush(words(lang.L("One notification tells of everything that came in a session, without words of the mail. Sound is up to the desktop."))),
+		section(lang.L("Remote images")), flush(words(lang.L("Images are loaded from the net only when you ask for them, or always for these senders:"))),
+		s.senders(p.Pictures, func(left []string) { set(func() { p.Pictures = left }) }))
 	s.submit = s.hide
 	s.show(lang.L("Preferences"), body, nil, nil, []fyne.CanvasObject{s.button(lang.L("Close"), nil, widget.HighImportance, s.hide)})
 	s.focus(look)
+}
+
+// senders lists addresses that can be taken out; changed is called with those
+// that are left.
+func (s *sheet) senders(list []string, changed func(left []string)) fyne.CanvasObject {
+	box := container.New(layout.NewCustomPaddedVBoxLayout(2))
+	var fill func()
+	fill = func() {
+		box.RemoveAll()
+		for i, address := range list {
+			remove := s.button(lang.L("Remove"), nil, widget.LowImportance, func() {
+				list = slices.Delete(slices.Clone(list), i, i+1)
+				changed(list)
+				fill()
+			})
+			box.Add(container.NewBorder(nil, nil, nil, remove, caption(address)))
+		}
+		if len(list) == 0 {
+			box.Add(caption(lang.L("none so far")))
+		}
+	}
+	fill()
+	return box
 }
 
 func accentNames() []string {

@@ -1,6 +1,8 @@
 package settings
 
 import (
+	"reflect"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -33,7 +35,7 @@ func TestPreferencesAreInForceAtOnce(t *testing.T) {
 	}
 	choices[2].SetSelected("Compact list")
 	checks[1].SetChecked(true)
-	if len(got) != 2 || got[1] != (Preferences{Mode: theme.Dark, Accent: "green", Text: 1.26, Compact: true, Tray: true}) {
+	if len(got) != 2 || !reflect.DeepEqual(got[1], Preferences{Mode: theme.Dark, Accent: "green", Text: 1.26, Compact: true, Tray: true}) {
 		t.Errorf("told %+v", got)
 	}
 	choices[0].TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
@@ -45,5 +47,24 @@ func TestPreferencesAreInForceAtOnce(t *testing.T) {
 func TestEveryAccentHasAName(t *testing.T) {
 	if len(accentNames()) != len(theme.Accents) || len(textSizes) != len(textScales) {
 		t.Error("the lists differ in length")
+	}
+}
+
+func TestASenderCanBeTakenOutOfThoseWhoseImagesAreLoaded(t *testing.T) {
+	d, w := newDialogs(t, &clerk{}, fyne.NewSize(900, 700))
+	var got Preferences
+	d.ShowPreferences(Preferences{Text: 1, Pictures: []string{"a@example.org", "b@example.org"}}, func(p Preferences) { got = p })
+	var removes []*button
+	for _, o := range test.LaidOutObjects(w.Canvas().Overlays().Top()) {
+		if b, ok := o.(*button); ok && b.Text == "Remove" {
+			removes = append(removes, b)
+		}
+	}
+	if len(removes) != 2 {
+		t.Fatalf("%d senders can be removed", len(removes))
+	}
+	removes[0].OnTapped()
+	if !slices.Equal(got.Pictures, []string{"b@example.org"}) {
+		t.Errorf("left %q", got.Pictures)
 	}
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // Actions is what the pane asks of the window around it. Every field but
-// Pictures and Rest must be set, and all but those are called on the Fyne
-// goroutine.
+// Pictures, Kept, Allowed, Allow and Rest must be set, and all but Pictures,
+// Kept and Rest are called on the Fyne goroutine.
 type Actions struct {
 	Trash   func(ids []archive.ID)
 	Restore func(ids []archive.ID)
@@ -30,10 +30,17 @@ type Actions struct {
 	Fail        func(*problem.Problem)                        // something was not
 	Zoomed      func(zoom float32)                            // to be remembered
 	NextUnread  func()                                        // the reader paged past the end
-	// Pictures fetches remote pictures the reader asked for; those it could not
-	// fetch are missing from the answer. It is called off the Fyne goroutine.
-	// Without it, pictures cannot be asked for.
-	Pictures func(ctx context.Context, urls []string) map[string][]byte
+	// Pictures fetches remote pictures of a message the reader asked for; those
+	// it could not fetch are missing from the answer. It is called off the Fyne
+	// goroutine. Without it, pictures cannot be asked for.
+	Pictures func(ctx context.Context, message string, urls []string) map[string][]byte
+	// Kept gives a picture of a message that was fetched before. It is called
+	// off the Fyne goroutine.
+	Kept func(message, url string) ([]byte, bool)
+	// Allowed reports whether the pictures of a sender are always fetched;
+	// Allow has it so from now on.
+	Allowed func(address string) bool
+	Allow   func(address string)
 	// Rest fetches the rest of a message of which only the beginning is here,
 	// and returns when that is done; Update is called for it then. It is called
 	// off the Fyne goroutine. Without it, the rest cannot be asked for.

@@ -68,12 +68,15 @@ func (v *Viewer) toggleReader() {
 
 // layout lays out the body with what pictures there are.
 func (v *Viewer) layout() htmlview.Layout {
-	content, fetched := v.content, v.fetched
+	content, fetched, kept, name := v.content, v.fetched, v.actions.Kept, v.item.Row.SHA256
 	picture := func(url string) ([]byte, bool) {
 		if data, ok := fetched[url]; ok {
 			return data, true
 		}
-		return content.Picture(url)
+		if data, ok := content.Picture(url); ok || kept == nil || name == "" {
+			return data, ok
+		}
+		return kept(name, url)
 	}
 	var layouts []htmlview.Layout
 	for _, s := range v.content.Body {
@@ -108,6 +111,7 @@ func (v *Viewer) laidOut(p htmlview.Page, err error) {
 		if !same && v.content != nil {
 			v.showBanners()
 			v.relayout()
+			v.fetchAllowed()
 		}
 	}
 }

@@ -1,8 +1,6 @@
 package viewer
 
 import (
-	"context"
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -71,11 +69,17 @@ func (v *Viewer) senderNotice() []fyne.CanvasObject {
 	if len(hints) == 0 {
 		return nil
 	}
-	quiet := true
+	return v.notice(theme.IconWarning, say.Words(hints[0].Text), quietHints(hints), sentences(hints))
+}
+
+// quietHints reports hints that are common and mostly harmless.
+func quietHints(hints []message.Problem) bool {
 	for _, h := range hints {
-		quiet = quiet && (h.Code == "sender.reply" || h.Code == "sender.mailbox")
+		if h.Code != "sender.reply" && h.Code != "sender.mailbox" {
+			return false
+		}
 	}
-	return v.notice(theme.IconWarning, say.Words(hints[0].Text), quiet, sentences(hints))
+	return true
 }
 
 // authenticNotice warns if the account's server could not confirm the sender.
@@ -124,63 +128,6 @@ func grave(problems []message.Problem) bool {
 		}
 	}
 	return false
-}
-
-// pictureNotice tells of remote pictures, and offers to fetch them once.
-func (v *Viewer) pictureNotice() []fyne.CanvasObject {
-	missing := v.wantedPictures()
-	switch {
-	case v.fetching:
-		return []fyne.CanvasObject{newBanner(theme.IconImage, lang.L("Fetching images…"), true)}
-	case len(v.about.Blocked) == 0 || v.fetched != nil && len(missing) == 0:
-		return nil
-	case v.fetched != nil:
-		text := lang.L("Remote images that could not be fetched: {{.Count}}", map[string]any{"Count": theme.Number(len(missing))})
-		return []fyne.CanvasObject{newBanner(theme.IconImageOff, text, true)}
-	}
-	var show []*linkButton
-	if v.actions.Pictures != nil && len(missing) > 0 {
-		show = append(show, bannerAction(lang.L("Show"), true, v.fetchPictures))
-	}
-	text := blockedPictures(v.about.Blocked, len(v.about.Trackers))
-	return []fyne.CanvasObject{newBanner(theme.IconImageOff, text, true, show...)}
-}
-
-// wantedPictures are those that were blocked, but for trackers.
-func (v *Viewer) wantedPictures() (urls []string) {
-	for _, url := range v.about.Blocked {
-		if !slices.Contains(v.about.Trackers, url) {
-			urls = append(urls, url)
-		}
-	}
-	return urls
-}
-
-// fetchPictures fetches what the reader asked for and lays the message out
-// again with it.
-func (v *Viewer) fetchPictures() {
-	urls, turn := v.wantedPictures(), v.turn
-	v.fetching = true
-	v.showBanners()
-	v.relayout()
-	v.async(func(ctx context.Context) func() {
-		fetched := v.actions.Pictures(ctx, urls)
-		return func() {
-			if turn == v.turn && v.content != nil {
-				v.showFetched(fetched)
-			}
-		}
-	})
-}
-
-func (v *Viewer) showFetched(pictures map[string][]byte) {
-	if pictures == nil {
-		pictures = map[string][]byte{} // none could be fetched
-	}
-	v.fetching, v.fetched = false, pictures
-	v.showBanners()
-	v.relayout()
-	v.body.Replace(v.layout())
 }
 
 // openIndex opens the attachment with an index.

@@ -392,7 +392,7 @@ func TestPicturesAreFetchedOnlyOnRequestAndTrackersNever(t *testing.T) {
 	pages := &plainPages{blocked: []string{"https://a.example/1", "https://a.example/gone", tracker}, trackers: []string{tracker}}
 	v, _ := newTestViewer(t, pages)
 	var asked []string
-	v.actions.Pictures = func(_ context.Context, urls []string) map[string][]byte {
+	v.actions.Pictures = func(_ context.Context, _ string, urls []string) map[string][]byte {
 		asked = urls
 		return map[string][]byte{"https://a.example/1": []byte("picture")}
 	}
