@@ -4,7 +4,7 @@
 # Takes about half an hour; MAILLOFT_FAULTS=some is the part of it that "make
 # test" runs, in half a minute. A row that needs strace, or root for disks that
 # are full, says so where they are missing. MAILLOFT_FAULTS_STEP=8 drops the line
-at every eighth byte only, which takes an eighth of that row's time.
+# at every eighth byte only, which takes an eighth of that row's time.
 set -euo pipefail
 source "$(dirname "$0")/env.sh"
 own_surroundings
