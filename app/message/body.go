@@ -66,7 +66,7 @@ func isRelatedRoot(n *part, position int) bool {
 
 // compose chooses the body and lists the rest as attachments.
 func (p *parser) compose(m *Message, root *part) {
-	var texts []string
+	var texts, documents []string
 	for _, piece := range p.pieces(root) {
 		for _, leaf := range piece.leaves {
 			leaf.shown = true
@@ -78,11 +78,11 @@ func (p *parser) compose(m *Message, root *part) {
 		if piece.Text != "" {
 			texts = append(texts, piece.Text)
 		}
-		if m.HTML == "" {
-			m.HTML = piece.HTML
+		if piece.HTML != "" {
+			documents = append(documents, piece.HTML)
 		}
 	}
-	m.Text = strings.Join(texts, "\n")
+	m.Text, m.HTML = strings.Join(texts, "\n"), strings.Join(documents, "\n")
 	if len(m.Sections) == 0 {
 		p.spareBody(m)
 	}

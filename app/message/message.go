@@ -47,11 +47,12 @@ type Message struct {
 	ListID     string
 
 	Text string // best plain-text body, LF line ends, format=flowed already joined; may be empty
-	HTML string // HTML body, UTF-8; may be empty
+	HTML string // HTML body, UTF-8; may be empty; of several documents, all, one after the other
 
-	// Sections is the whole body in its order. Text is all of its texts, HTML
-	// the first of its HTML documents: a message whose parts follow one
-	// another (a mailing list's footer, text around a picture) has more.
+	// Sections is the whole body in its order, which is what to show: a
+	// message whose parts follow one another (a mailing list's footer, text
+	// around a picture) has several. Text and HTML are all of it in one, for
+	// those who only look for something in it.
 	Sections []Section
 
 	// Attachments holds every leaf part that is not the shown body, inline

@@ -272,7 +272,7 @@ func TestPartsThatFollowOneAnotherAreSectionsOfTheirOwn(t *testing.T) {
 	if diff := cmp.Diff(want, m.Sections); err != nil || diff != "" {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
-	if m.HTML != "<p>one" || m.BodyText() != "one\ntwo\nfooter" {
+	if m.HTML != "<p>one\n<p>two" || m.BodyText() != "one\ntwo\nfooter" {
 		t.Errorf("%q %q", m.HTML, m.BodyText())
 	}
 }
