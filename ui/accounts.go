@@ -21,6 +21,7 @@ func (w *Window) newSidebar() *sidebar.Sidebar {
 	s.OnEditAccount = w.editAccount
 	s.OnServer = w.openServer
 	s.OnRune = w.runeTyped
+	s.OnKey = w.keyTyped
 	s.OnNewTag = func() { w.newTag(nil) }
 	s.OnEditTag = w.editTag
 	s.OnRemoveTag = w.removeTag

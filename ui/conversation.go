@@ -3,11 +3,13 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/archive"
@@ -17,11 +19,12 @@ import (
 // conversation is the strip above a message that belongs to one: its messages
 // in the order they arrived, to go to.
 type conversation struct {
-	box   *fyne.Container
-	title *theme.Label
-	steps *fyne.Container
-	open  func(archive.Row)
-	of    archive.ID // the message it was asked for last
+	box    *fyne.Container
+	title  *theme.Label
+	steps  *fyne.Container
+	scroll *container.Scroll
+	open   func(archive.Row)
+	of     archive.ID // the message it was asked for last
 }
 
 // stripLength bounds the messages in the strip; the newest are shown.
@@ -29,7 +32,9 @@ const stripLength = 30
 
 func newConversation(open func(archive.Row)) *conversation {
 	c := &conversation{title: theme.NewCaption(""), steps: container.NewHBox(), open: open}
-	c.box = container.NewBorder(nil, widget.NewSeparator(), container.NewPadded(container.NewCenter(c.title)), nil, container.NewHScroll(c.steps))
+	c.scroll = container.NewHScroll(c.steps)
+	title := container.New(layout.NewCustomPaddedLayout(0, 0, 16, 4), container.NewCenter(c.title))
+	c.box = container.NewBorder(nil, theme.NewHairline(false), nil, nil, theme.Across(title, nil, c.scroll))
 	c.box.Hide()
 	return c
 }
@@ -37,11 +42,17 @@ func newConversation(open func(archive.Row)) *conversation {
 // show lists the conversation that the message current belongs to.
 func (c *conversation) show(rows []archive.Row, current archive.ID) {
 	c.steps.RemoveAll()
+	var at fyne.CanvasObject
+	if theme.RightToLeft() {
+		rows = slices.Clone(rows)
+		slices.Reverse(rows)
+	}
 	for _, row := range rows {
 		step := widget.NewButton(stepText(row, time.Now()), func() { c.open(row) })
 		step.Importance = widget.LowImportance
 		if row.ID == current {
 			step.Importance = widget.HighImportance
+			at = step
 		}
 		c.steps.Add(step)
 	}
@@ -52,6 +63,9 @@ func (c *conversation) show(rows []archive.Row, current archive.ID) {
 	}
 	c.box.Show()
 	c.box.Refresh()
+	if at != nil { // in the middle of what is seen
+		c.scroll.ScrollToOffset(fyne.NewPos(at.Position().X-(c.scroll.Size().Width-at.Size().Width)/2, 0))
+	}
 }
 
 func stepText(row archive.Row, now time.Time) string {
@@ -90,6 +104,9 @@ func (w *Window) showConversation(r *reader, row archive.Row) {
 // place, whether the list has it or not.
 func (w *Window) openInConversation(r *reader, row archive.Row) {
 	r.shown = row.ID
+	if r == w.pane {
+		w.visited()
+	}
 	r.viewer.Open(w.item(row))
 	w.showConversation(r, row)
 	if !row.Read {

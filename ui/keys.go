@@ -22,6 +22,20 @@ func (w *Window) keyTyped(e *fyne.KeyEvent) {
 	case fyne.KeyF5, fyne.KeyF9:
 		w.getMail()
 	case fyne.KeyEscape:
+		w.escape()
+	}
+}
+
+// escape folds the sidebar away where it lies over the list, leaves a message
+// that has the place of the list, or goes back to the list.
+func (w *Window) escape() {
+	switch {
+	case w.panes.drawer:
+		w.panes.setDrawer(false)
+		w.focusMain()
+	case w.onPage():
+		w.leaveMessage()
+	default:
 		w.list.FocusList()
 	}
 }
@@ -36,7 +50,7 @@ func (w *Window) runeTyped(r rune) {
 	case 'n':
 		w.nextUnread()
 	case '/':
-		w.list.FocusSearch()
+		w.searchMail()
 	case 'e':
 		w.list.ArchiveSelected()
 	case 'l':
@@ -45,6 +59,8 @@ func (w *Window) runeTyped(r rune) {
 		w.undo()
 	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		w.toggleTag(int(r - '1'))
+	case 'u':
+		w.leaveMessage()
 	case '?':
 		w.showKeys()
 	}
@@ -75,7 +91,8 @@ func keyRows() [][2]string {
 		{"1 … 9", lang.L("Put on the first tag, the second, …, or take it off")},
 		{"Ctrl+Z  z", lang.L("Undo what was done last")},
 		{"/  Ctrl+K", lang.L("Search mail")},
-		{"Tab", lang.L("Go to the next pane")},
+		{"Tab", lang.L("Go to the next button, field or pane")},
+		{"u  Esc", lang.L("Back from a message to the list")},
 		{"F5", lang.L("Get mail")},
 		{"F1  ?", lang.L("This list")},
 	}

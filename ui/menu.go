@@ -2,6 +2,7 @@ package ui
 
 import (
 	"net/url"
+	"runtime"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -55,7 +56,6 @@ func (w *Window) setMenu() {
 		undo,
 		line(),
 		item(lang.L("Open in its own window"), fyne.KeyReturn, ctrl, w.openSelected),
-		item(lang.L("Next unread"), fyne.KeyU, ctrlShift, w.nextUnread),
 		line(),
 		item(lang.L("Mark as read"), fyne.KeyU, ctrl, func() { w.setRead(w.list.Selected(), true) }),
 		item(lang.L("Mark as unread"), fyne.KeyM, ctrl, func() { w.setRead(w.list.Selected(), false) }),
@@ -70,17 +70,20 @@ func (w *Window) setMenu() {
 		line(),
 		item(lang.L("Find in message"), fyne.KeyF, ctrl, w.pane.viewer.Find),
 		item(lang.L("View source"), fyne.KeyE, ctrl, w.pane.viewer.ShowSource))
-	w.win.SetMainMenu(fyne.NewMainMenu(file, message, w.viewMenu(), w.archiveMenu(), w.helpMenu()))
+	w.win.SetMainMenu(fyne.NewMainMenu(file, message, w.viewMenu(), w.goMenu(), w.archiveMenu(), w.helpMenu()))
 }
 
-func (w *Window) viewMenu() *fyne.Menu {
+// goMenu leads to the views, and back to where the person was.
+func (w *Window) goMenu() *fyne.Menu {
 	line := fyne.NewMenuItemSeparator
 	folder := func(text string, key fyne.KeyName, f archive.Folder) *fyne.MenuItem {
 		return item(text, key, ctrl, func() { w.openView(archive.View{Folder: f}) })
 	}
-	compact := item(lang.L("Compact list"), "", 0, func() { w.setCompact(!w.prefs.Compact); w.remember() })
-	compact.Checked = w.prefs.Compact
-	menu := fyne.NewMenu(lang.L("View"),
+	back, forward, modifier := backKey(runtime.GOOS == "darwin")
+	return fyne.NewMenu(lang.X("menu.go", "Go"),
+		item(lang.L("Back"), back, modifier, w.goBack),
+		item(lang.L("Forward"), forward, modifier, w.goForward),
+		line(),
 		folder(lang.L("Inbox"), fyne.Key1, archive.Inbox),
 		folder(lang.L("Unread"), fyne.Key2, archive.Unread),
 		folder(lang.L("Starred"), fyne.Key3, archive.Starred),
@@ -88,11 +91,35 @@ func (w *Window) viewMenu() *fyne.Menu {
 		folder(lang.L("Trash"), fyne.Key5, archive.Trash),
 		folder(lang.L("All mail"), fyne.Key6, archive.All),
 		line(),
-		item(lang.L("Attachments"), fyne.KeyA, ctrlShift, w.openAttachments),
-		item(lang.L("Statistics and space"), fyne.KeyI, ctrlShift, w.openStatistics),
+		item(lang.L("Next unread"), fyne.KeyU, ctrlShift, w.nextUnread),
+		item(lang.L("Search mail"), fyne.KeyK, ctrl, w.searchMail),
+		item(lang.L("Next pane"), fyne.KeyF6, 0, w.nextPane),
 		line(),
-		item(lang.L("Search mail"), fyne.KeyK, ctrl, w.list.FocusSearch),
+		item(lang.L("Attachments"), fyne.KeyA, ctrlShift, w.openAttachments),
+		item(lang.L("Statistics and space"), fyne.KeyI, ctrlShift, w.openStatistics))
+}
+
+func (w *Window) viewMenu() *fyne.Menu {
+	line := fyne.NewMenuItemSeparator
+	checked := func(m *fyne.MenuItem, on bool) *fyne.MenuItem {
+		m.Checked = on
+		return m
+	}
+	read := func(text string, key fyne.KeyName, r reading) *fyne.MenuItem {
+		return checked(item(text, key, ctrl|fyne.KeyModifierAlt, func() { w.setReading(r) }), w.reading() == r)
+	}
+	menu := fyne.NewMenu(lang.L("View"),
+		checked(item(lang.L("Sidebar"), fyne.KeyB, ctrl, w.toggleSidebar), !w.prefs.Folds),
+		line(),
+		read(lang.L("Message beside the list"), fyne.Key1, readRight),
+		read(lang.L("Message below the list"), fyne.Key2, readBelow),
+		read(lang.L("Message on a page of its own"), fyne.Key3, readPage),
+		line(),
+		checked(item(lang.L("Compact list"), "", 0, func() { w.setCompact(!w.prefs.Compact); w.remember() }), w.prefs.Compact),
+	)
+	menu.Items = append(menu.Items, w.orderItems(menu),
 		item(lang.L("Save this search…"), fyne.KeyK, ctrlShift, func() { w.keepSearch(w.view.Query) }),
+		line(),
 		item(lang.L("Larger text"), fyne.KeyPlus, ctrlShift, func() { w.scaleText(0.1) }),
 		item(lang.L("Smaller text"), fyne.KeyMinus, ctrlShift, func() { w.scaleText(-0.1) }),
 		line(),
@@ -100,10 +127,7 @@ func (w *Window) viewMenu() *fyne.Menu {
 		item(lang.L("Zoom out"), fyne.KeyMinus, ctrl, w.pane.viewer.Body().ZoomOut),
 		item(lang.L("Normal size"), fyne.Key0, ctrl, w.pane.viewer.Body().ZoomReset),
 		line(),
-		compact,
-	)
-	menu.Items = append(menu.Items, w.orderItems(menu))
-	menu.Items = append(menu.Items, line(), item(lang.L("Full screen"), fyne.KeyF11, 0, func() { w.win.SetFullScreen(!w.win.FullScreen()) }))
+		item(lang.L("Full screen"), fyne.KeyF11, 0, func() { w.win.SetFullScreen(!w.win.FullScreen()) }))
 	return menu
 }
 

@@ -14,6 +14,9 @@ func (w *Window) selected(ids []archive.ID) {
 	w.chosen++
 	chosen := w.chosen
 	w.pane.shown = 0
+	if w.panes.current.page && !w.panes.opened {
+		ids = nil // what is selected in the list is not read yet
+	}
 	if len(ids) != 1 {
 		w.pane.conversation.show(nil, 0)
 	}
@@ -30,6 +33,7 @@ func (w *Window) selected(ids []archive.ID) {
 			w.pane.viewer.Several(rows)
 		default:
 			w.pane.shown = rows[0].ID
+			w.visited()
 			w.pane.viewer.Open(w.item(rows[0]))
 			w.showConversation(w.pane, rows[0])
 			if !rows[0].Read {
@@ -178,6 +182,7 @@ func (w *Window) nextUnread() {
 		return func() {
 			if next != 0 {
 				w.list.Select(next)
+				w.readHere()
 			}
 		}
 	})

@@ -15,6 +15,9 @@ type prefs struct {
 	Height   float32  `toml:"height"`
 	Sidebar  float32  `toml:"sidebar"`
 	List     float32  `toml:"list"`
+	Tall     float32  `toml:"tall"`    // of the list, above a message
+	Reading  string   `toml:"reading"` // where a message is read: "" for the right, "below" or "page"
+	Folds    bool     `toml:"folds"`   // the sidebar is folded away
 	Compact  bool     `toml:"compact"`
 	Zoom     float32  `toml:"zoom"`
 	Look     string   `toml:"look"`     // "light", "dark", or empty to follow the system
@@ -26,12 +29,12 @@ type prefs struct {
 	Text     float32  `toml:"text"`     // size of the window's text; 1 is normal
 	Notify   bool     `toml:"notify"`   // tell when mail has arrived and the window is not looked at
 	Tray     bool     `toml:"tray"`     // closing the window leaves Mailloft in the tray
-	Pictures []string `toml:"pictures"` // addresses whose remote pictures are always fetched
 	Crash    int64    `toml:"crash"`    // when the last crash was that was told, in Unix seconds
+	Pictures []string `toml:"pictures"` // addresses whose remote pictures are always fetched
 }
 
 func defaultPrefs() prefs {
-	return prefs{Width: 1280, Height: 800, Sidebar: defaultSidebar, List: defaultList, Zoom: 1, Text: 1, Notify: true}
+	return prefs{Width: 1280, Height: 800, Sidebar: defaultSidebar, List: defaultList, Tall: defaultTall, Zoom: 1, Text: 1, Notify: true}
 }
 
 // loadPrefs reads the file in dir. Whatever is missing or unusable there is
@@ -47,10 +50,14 @@ func loadPrefs(dir string) prefs {
 			*v = fallback
 		}
 	}
-	within(&p.Width, 400, 10000, d.Width)
-	within(&p.Height, 300, 10000, d.Height)
+	within(&p.Width, 320, 10000, d.Width)
+	within(&p.Height, 220, 10000, d.Height)
 	within(&p.Sidebar, minSidebar, maxSidebar, d.Sidebar)
 	within(&p.List, minList, maxList, d.List)
+	within(&p.Tall, minTall, maxTall, d.Tall)
+	if r := reading(p.Reading); r != readBelow && r != readPage {
+		p.Reading = string(readRight)
+	}
 	within(&p.Zoom, 0.5, 3, d.Zoom)
 	within(&p.Text, 0.8, 2, d.Text)
 	return p

@@ -19,7 +19,8 @@ const searchPause = 120 * time.Millisecond
 func (w *Window) newList() *maillist.List {
 	l := maillist.New(w.core.Archive, w.loop.async)
 	l.OnSelect = w.selected
-	l.OnOpen = w.openMessage
+	l.OnOpen = w.openRow
+	l.OnPick = func() { w.readHere() }
 	l.OnSearch = w.search
 	l.OnRead = w.setRead
 	l.OnStar = w.setStarred
@@ -30,7 +31,11 @@ func (w *Window) newList() *maillist.List {
 	l.OnTag = w.setTag
 	l.OnNewTag = w.newTag
 	l.OnKeepSearch = w.keepSearch
-	l.OnSpace = func() { w.pane.viewer.Space(false) }
+	l.OnSpace = func() {
+		if w.onPage() || !w.readHere() {
+			w.pane.viewer.Space(false)
+		}
+	}
 	l.OnAddAccount = w.addAccount
 	l.OnError = w.notice
 	l.OnKey = w.keyTyped
@@ -43,17 +48,30 @@ func (w *Window) newList() *maillist.List {
 
 // openView shows another view from its top.
 func (w *Window) openView(v archive.View) {
+	old := w.view
 	w.view = v
+	if old.Folder != v.Folder || old.Account != v.Account || old.Tag != v.Tag {
+		w.selected(nil)
+	}
+	w.panes.setDrawer(false)
+	if w.wanted == 0 {
+		w.panes.open(false)
+	}
+	w.visited()
 	w.kept = nil
 	w.list.SetSearch(v.Query)
 	w.sidebar.Select(v)
+	w.page.title.SetText(w.viewTitle(v))
 	_, reason := archive.ParseQuery(v.Query)
 	shown := maillist.View{
 		Title: w.viewTitle(v), Folder: v.Folder, Query: v.Query, Reason: reason, Folded: w.prefs.Folded,
 		Kept: w.isSavedSearch(v.Query), Leaves: v.Folder == archive.Inbox && v.Query == "" || v.Folder == archive.Unread,
 		NoAccounts: len(w.core.Accounts.List()) == 0,
 	}
-	w.ask(func(ids []archive.ID) { w.list.Open(shown, ids) })
+	w.ask(func(ids []archive.ID) {
+		w.list.Open(shown, ids)
+		w.showWanted()
+	})
 }
 
 // reloadView asks the archive again what the view shows, and keeps the
@@ -86,6 +104,9 @@ func (w *Window) ask(open func([]archive.ID)) {
 					first(nil)
 				}
 				w.list.SetIDs(withKept(ids, w.kept))
+				if !w.showWanted() {
+					w.missed()
+				}
 			})
 		}
 	})
@@ -144,6 +165,12 @@ func (w *Window) search(query string) {
 			w.openView(v)
 		}
 	})
+}
+
+// searchMail goes to the search field.
+func (w *Window) searchMail() {
+	w.leaveMessage()
+	w.list.FocusSearch()
 }
 
 func (w *Window) viewTitle(v archive.View) string {

@@ -75,11 +75,16 @@ type Window struct {
 	keptPictures remote.Kept
 	copies       *attach.Copies
 	panes        *panes
+	bar          *bar            // before the list's title
+	page         *page           // above a message in the place of the list
+	message      *fyne.Container // it, and the viewer
 	snackbar     *snackbar
 	work         *work.Panel
 	content      fyne.CanvasObject
 
 	view        archive.View           // what the list shows
+	places      places                 // where the person has been
+	wanted      archive.ID             // to be selected once the list has it; 0 for none
 	asked       int                    // generation of the last question to the archive for it
 	stopAsking  context.CancelFunc     // ends that question
 	chosen      int                    // generation of the selection
@@ -114,6 +119,7 @@ func New(a fyne.App, o Options) *Window {
 	if w.log == nil {
 		w.log = slog.New(slog.DiscardHandler)
 	}
+	theme.ReadDirection()
 	w.theme = themeOf(w.prefs)
 	a.Settings().SetTheme(w.theme)
 	return w
@@ -137,8 +143,13 @@ func (w *Window) build(ctx context.Context, do func(func())) (err error) {
 	w.dialogs.PickFile, w.dialogs.PickAny, w.dialogs.PickNew = w.pickFile, w.pickAny, w.pickNew
 	w.snackbar = newSnackbar(w.loop)
 	w.work = work.New(work.Loop{Async: w.loop.async, Do: w.loop.do, Now: time.Now})
-	w.panes = newPanes(w.sidebar, w.list, w.pane.content(), w.prefs.Sidebar, w.prefs.List)
+	w.bar = newBar(w)
+	w.list.SetLead(w.bar.box)
+	w.page = newPage(w)
+	w.message = container.NewBorder(w.page.box, nil, nil, nil, w.pane.content())
+	w.panes = newPanes(w.sidebar, w.list, w.message, w.reading(), sizes{w.prefs.Sidebar, w.prefs.List, w.prefs.Tall}, !w.prefs.Folds)
 	w.panes.onResized = w.remember
+	w.panes.onPlan = w.planned
 	w.content = container.NewStack(w.panes, w.work.Content(), w.snackbar.layer)
 	return nil
 }
@@ -243,7 +254,7 @@ func (w *Window) remember() {
 		size := w.win.Canvas().Size()
 		w.prefs.Width, w.prefs.Height = size.Width, size.Height
 	}
-	w.prefs.Sidebar, w.prefs.List = w.panes.sidebarWidth, w.panes.listWidth
+	w.prefs.Sidebar, w.prefs.List, w.prefs.Tall = w.panes.sizes.sidebar, w.panes.sizes.list, w.panes.sizes.tall
 	p, dir := w.prefs, w.core.Dirs.Config
 	if err := p.save(dir); err != nil {
 		w.log.Warn("window.toml was not saved", "err", err)

@@ -120,6 +120,12 @@ func (v *View) Focus() {
 	}
 }
 
+// HasFocus reports whether the keyboard is here.
+func (v *View) HasFocus() bool {
+	c := fyne.CurrentApp().Driver().CanvasForObject(v)
+	return c != nil && c.Focused() == v.surface
+}
+
 // visibleTop is the page's coordinate at the window's upper edge.
 func (v *View) visibleTop() float32 { return max(v.scroll.Offset.Y-v.Inset.Height, 0) }
 

@@ -108,6 +108,7 @@ func (r *rows) MouseDown(e *desktop.MouseEvent) {
 		r.list.open(id)
 	default:
 		r.choose(i)
+		run(r.list.OnPick)
 	}
 }
 
@@ -226,6 +227,8 @@ func (r *rows) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		if len(r.sel.set) > 1 {
 			r.choose(r.at)
+		} else if r.list.OnKey != nil {
+			r.list.OnKey(e)
 		}
 	default:
 		if r.list.OnKey != nil {

@@ -40,6 +40,7 @@ type List struct {
 
 	OnSelect     func(ids []archive.ID)            // the selection changed; empty, one or many, in list order
 	OnOpen       func(id archive.ID)               // Enter or a double click
+	OnPick       func()                            // a click on one message, which is selected by then
 	OnSearch     func(query string)                // each change of the search entry; debouncing is the caller's
 	OnRead       func(ids []archive.ID, read bool) // mark as read or unread
 	OnStar       func(ids []archive.ID, on bool)   // set or remove the star
@@ -71,6 +72,7 @@ type List struct {
 	empty   *emptyView
 	fresh   *widget.Button
 	heading *fyne.Container
+	lead    *fyne.Container // before the title
 	content *fyne.Container
 
 	modifiers func() fyne.KeyModifier
@@ -103,7 +105,9 @@ func New(source Source, async Async) *List {
 }
 
 func (l *List) arrange() *fyne.Container {
-	l.heading = container.NewBorder(nil, nil, nil, container.NewHBox(container.New(layout.NewCustomPaddedLayout(-4, -4, 0, -6), l.keep), container.NewCenter(l.count)), l.title)
+	l.lead = container.NewStack()
+	l.heading = theme.Across(l.lead, theme.Row(container.New(layout.NewCustomPaddedLayout(-4, -4, 0, -6), l.keep), container.NewCenter(l.count)),
+		container.New(theme.Middle{}, l.title))
 	header := container.New(layout.NewCustomPaddedLayout(10, 8, 14, 12), container.NewVBox(l.heading, l.search, l.hints.box))
 	pill := container.NewVBox(container.NewCenter(l.fresh))
 	return container.NewBorder(header, nil, nil, nil, container.NewStack(l.rows, l.empty.box, pill))
@@ -135,6 +139,16 @@ func (l *List) SetIDs(ids []archive.ID) {
 	l.rows.replace(ids)
 	l.changed()
 }
+
+// SetLead puts an object before the title.
+func (l *List) SetLead(o fyne.CanvasObject) { l.lead.Objects = []fyne.CanvasObject{o} }
+
+// Rearrange lays the heading out again, as when the object before the title
+// has become wider.
+func (l *List) Rearrange() { l.heading.Refresh() }
+
+// Has reports whether the view is known to have the message.
+func (l *List) Has(id archive.ID) bool { return indexOf(l.rows.ids, id, l.rows.at) >= 0 }
 
 // IDs lists what the view shows, in its order. Nobody may change it.
 func (l *List) IDs() []archive.ID { return l.rows.ids }

@@ -17,6 +17,7 @@ import (
 type Preferences struct {
 	Mode    theme.Mode
 	Accent  theme.Accent
+	Reading string // where a message is read: one of readings
 	Compact bool
 	Text    float32 // size of the window's text; 1 is normal
 	Notify  bool
@@ -25,6 +26,10 @@ type Preferences struct {
 
 	Pictures []string // senders whose remote pictures are always fetched
 }
+
+// readings are where a message can be read: beside the list, below it, or in
+// its place.
+var readings = []string{"", "below", "page"}
 
 // textSizes are the sizes to choose from, in percent.
 var textSizes = []string{"80 %", "90 %", "100 %", "110 %", "125 %", "150 %", "175 %", "200 %"}
@@ -45,6 +50,8 @@ func (d *Dialogs) ShowPreferences(p Preferences, changed func(Preferences)) {
 	density := s.choice([]string{lang.L("Comfortable"), lang.L("Compact list")}, boolIndex(p.Compact), func(i int) {
 		set(func() { p.Compact = i == 1 })
 	})
+	reading := s.choice([]string{lang.L("Message beside the list"), lang.L("Message below the list"), lang.L("Message on a page of its own")},
+		indexOf(readings, p.Reading), func(i int) { set(func() { p.Reading = readings[i] }) })
 	size := s.choice(textSizes, nearest(textScales, p.Text), func(i int) {
 		set(func() { p.Text = textScales[i] })
 	})
@@ -60,7 +67,7 @@ func (d *Dialogs) ShowPreferences(p Preferences, changed func(Preferences)) {
 		label string
 		input fyne.CanvasObject
 	}{
-		{lang.L("Appearance"), look}, {lang.L("Accent colour"), accent}, {lang.L("Message list"), density}, {lang.L("Text size"), size},
+		{lang.L("Appearance"), look}, {lang.L("Accent colour"), accent}, {lang.L("Layout"), reading}, {lang.L("Message list"), density}, {lang.L("Text size"), size},
 	} {
 		grid.Add(caption(row.label))
 		grid.Add(row.input)

@@ -25,17 +25,18 @@ func TestPreferencesAreInForceAtOnce(t *testing.T) {
 			checks = append(checks, o)
 		}
 	}
-	if len(choices) != 4 || len(checks) != 3 {
+	if len(choices) != 5 || len(checks) != 3 {
 		t.Fatalf("%d choices, %d checks", len(choices), len(checks))
 	}
-	for i, want := range []string{"Dark", "Green", "Comfortable", "125 %"} {
+	for i, want := range []string{"Dark", "Green", "Message beside the list", "Comfortable", "125 %"} {
 		if choices[i].Selected != want {
 			t.Errorf("choice %d shows %q, want %q", i, choices[i].Selected, want)
 		}
 	}
-	choices[2].SetSelected("Compact list")
+	choices[3].SetSelected("Compact list")
+	choices[2].SetSelected("Message below the list")
 	checks[1].SetChecked(true)
-	if len(got) != 2 || !reflect.DeepEqual(got[1], Preferences{Mode: theme.Dark, Accent: "green", Text: 1.26, Compact: true, Tray: true}) {
+	if len(got) != 3 || !reflect.DeepEqual(got[2], Preferences{Mode: theme.Dark, Accent: "green", Text: 1.26, Reading: "below", Compact: true, Tray: true}) {
 		t.Errorf("told %+v", got)
 	}
 	choices[0].TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})

@@ -1,13 +1,10 @@
 package sidebar
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/ui/theme"
@@ -19,16 +16,13 @@ const (
 	iconSize   = 18
 )
 
-// item is one line that can be chosen: a view over all mail or an account.
+// item is one line that can be chosen: a view over all mail or an account. The
+// sidebar as a whole has the focus; the arrows go from item to item.
 type item struct {
-	widget.BaseWidget
+	theme.Surface
 	view  archive.View
-	onTap func()
 	onAlt func(at fyne.Position) // right click; nil has no menu
 
-	selected, hovered, focused bool
-
-	back   *canvas.Rectangle
 	symbol fyne.Resource
 	icon   *canvas.Image
 	label  *theme.Label
@@ -37,20 +31,18 @@ type item struct {
 
 var (
 	_ fyne.Widget            = (*item)(nil)
-	_ fyne.Tappable          = (*item)(nil)
 	_ fyne.SecondaryTappable = (*item)(nil)
-	_ desktop.Hoverable      = (*item)(nil)
-	_ fyne.Accessible        = (*item)(nil)
 )
 
 func newItem(view archive.View, icon fyne.Resource, onTap func()) *item {
-	i := &item{view: view, onTap: onTap,
-		back:   canvas.NewRectangle(color.Transparent),
+	i := &item{view: view,
 		symbol: icon,
 		icon:   canvas.NewImageFromResource(theme.Tinted(icon, theme.ColorMuted)),
 		label:  theme.NewLabel("", fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{}),
 		count:  theme.NewCaption(""),
 	}
+	i.Init("", onTap)
+	i.Inset = itemInset
 	i.icon.FillMode = canvas.ImageFillContain
 	i.ExtendBaseWidget(i)
 	return i
@@ -66,6 +58,10 @@ func (i *item) set(label string, count int) {
 	}
 	i.label.SetText(label)
 	i.count.SetText(text)
+	i.Name = label
+	if count > 0 {
+		i.Name = lang.L("{{.View}}, {{.Count}}", map[string]any{"View": label, "Count": text})
+	}
 	i.Refresh()
 }
 
@@ -80,15 +76,12 @@ func (i *item) tint(name string) {
 }
 
 func (i *item) mark(selected, focused bool) {
-	if selected == i.selected && focused == i.focused {
+	if selected == i.Selected && focused == i.Ring {
 		return
 	}
-	i.selected, i.focused = selected, focused
-	i.Refresh()
+	i.Selected, i.Ring = selected, focused
+	i.Paint()
 }
-
-// Tapped implements fyne.Tappable.
-func (i *item) Tapped(*fyne.PointEvent) { i.onTap() }
 
 // TappedSecondary opens the context menu, if there is one.
 func (i *item) TappedSecondary(e *fyne.PointEvent) {
@@ -97,39 +90,25 @@ func (i *item) TappedSecondary(e *fyne.PointEvent) {
 	}
 }
 
-// MouseIn implements desktop.Hoverable.
-func (i *item) MouseIn(*desktop.MouseEvent) { i.hover(true) }
-
-// MouseMoved implements desktop.Hoverable.
-func (i *item) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (i *item) MouseOut() { i.hover(false) }
-
-func (i *item) hover(on bool) {
-	i.hovered = on
-	i.Refresh()
-}
-
 // AccessibilityLabel implements fyne.Accessible.
-func (i *item) AccessibilityLabel() string { return i.label.Text() + " " + i.count.Text() }
-
-// AccessibilityRole implements fyne.Accessible.
-func (i *item) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+func (i *item) AccessibilityLabel() string {
+	if i.Selected {
+		return lang.L("{{.Name}}, shown", map[string]any{"Name": i.Name})
+	}
+	return i.Name
+}
 
 // CreateRenderer implements fyne.Widget.
 func (i *item) CreateRenderer() fyne.WidgetRenderer {
-	r := &itemRenderer{i}
-	r.paint()
-	return r
+	i.Paint()
+	return &theme.SurfaceRenderer{
+		Surface: &i.Surface, Content: []fyne.CanvasObject{i.icon, i.label, i.count},
+		Min:   func() fyne.Size { return fyne.NewSize(160, max(itemHeight, i.label.MinSize().Height+8)) },
+		Place: i.place,
+	}
 }
 
-type itemRenderer struct{ i *item }
-
-func (r *itemRenderer) Layout(size fyne.Size) {
-	i := r.i
-	i.back.Move(fyne.NewPos(itemInset, 0))
-	i.back.Resize(fyne.NewSize(size.Width-2*itemInset, size.Height))
+func (i *item) place(size fyne.Size) {
 	i.icon.Move(fyne.NewPos(16, (size.Height-iconSize)/2))
 	i.icon.Resize(fyne.NewSquareSize(iconSize))
 	count := i.count.MinSize()
@@ -138,41 +117,5 @@ func (r *itemRenderer) Layout(size fyne.Size) {
 	label := i.label.MinSize()
 	i.label.Resize(fyne.NewSize(max(0, size.Width-42-count.Width-18), label.Height))
 	i.label.Move(fyne.NewPos(42, (size.Height-label.Height)/2))
+	theme.Mirror(size.Width, i.icon, i.label, i.count)
 }
-
-func (r *itemRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(160, max(itemHeight, r.i.label.MinSize().Height+8))
-}
-
-func (r *itemRenderer) Refresh() {
-	r.paint()
-	r.Layout(r.i.Size())
-}
-
-func (r *itemRenderer) paint() {
-	i := r.i
-	i.back.CornerRadius = theme.Size(fynetheme.SizeNameSelectionRadius)
-	i.back.StrokeWidth = 0
-	switch {
-	case i.selected:
-		i.back.FillColor = theme.Color(theme.ColorSelected)
-	case i.hovered:
-		i.back.FillColor = theme.Color(fynetheme.ColorNameHover)
-	default:
-		i.back.FillColor = color.Transparent
-	}
-	if i.focused {
-		i.back.StrokeWidth = 1.5
-		i.back.StrokeColor = theme.Color(theme.ColorFocusRing)
-	}
-	i.back.Refresh()
-	i.icon.Refresh()
-	i.label.Refresh()
-	i.count.Refresh()
-}
-
-func (r *itemRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.i.back, r.i.icon, r.i.label, r.i.count}
-}
-
-func (r *itemRenderer) Destroy() {}

@@ -40,8 +40,9 @@ type Sidebar struct {
 	OnEditSearch  func(query string)
 	OnDropSearch  func(query string)
 	OnEmptyTrash  func()
-	OnKeepTrash   func()     // how long Trash is kept
-	OnRune        func(rune) // a letter; the sidebar has no use for any
+	OnKeepTrash   func()               // how long Trash is kept
+	OnRune        func(rune)           // a letter; the sidebar has no use for any
+	OnKey         func(*fyne.KeyEvent) // a key it has no use for
 
 	model    Model
 	view     archive.View
@@ -277,7 +278,18 @@ func (s *Sidebar) TypedKey(e *fyne.KeyEvent) {
 		at = 0
 	case fyne.KeyEnd:
 		at = len(items) - 1
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		items[at].Tapped(nil)
+		return
+	case keyMenu:
+		if i := items[at]; i.onAlt != nil {
+			i.onAlt(fyne.CurrentApp().Driver().AbsolutePositionForObject(i).AddXY(iconSize, i.Size().Height))
+		}
+		return
 	default:
+		if s.OnKey != nil {
+			s.OnKey(e)
+		}
 		return
 	}
 	if at >= 0 && at < len(items) && items[at].view != s.view {
@@ -285,6 +297,9 @@ func (s *Sidebar) TypedKey(e *fyne.KeyEvent) {
 		s.reveal(items[at])
 	}
 }
+
+// keyMenu opens what a right click opens.
+const keyMenu fyne.KeyName = "Menu"
 
 // reveal scrolls the list so that the item can be seen.
 func (s *Sidebar) reveal(i *item) {

@@ -60,7 +60,7 @@ func TestAClickShowsTheView(t *testing.T) {
 	if len(chosen) != 2 {
 		t.Error("Select called OnSelect")
 	}
-	if !s.folders[5].selected || s.accounts[1].item.selected {
+	if !s.folders[5].Selected || s.accounts[1].item.Selected {
 		t.Error("the wrong view is marked")
 	}
 }
@@ -71,13 +71,13 @@ func TestTheKeyboardWalksThroughTheViewsAndShowsWhereItIs(t *testing.T) {
 	var last archive.View
 	s.OnSelect = func(v archive.View) { last = v }
 	w.Canvas().Focus(s)
-	if !s.folders[0].focused {
+	if !s.folders[0].Ring {
 		t.Error("the focus cannot be seen")
 	}
 	for range 6 {
 		s.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
 	}
-	if last.Account != "1" || !s.accounts[0].item.focused {
+	if last.Account != "1" || !s.accounts[0].item.Ring {
 		t.Errorf("six times Down went to %+v", last)
 	}
 	s.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
@@ -90,7 +90,7 @@ func TestTheKeyboardWalksThroughTheViewsAndShowsWhereItIs(t *testing.T) {
 		t.Errorf("Home went to %+v", last)
 	}
 	w.Canvas().Unfocus()
-	if s.folders[0].focused {
+	if s.folders[0].Ring {
 		t.Error("the focus is shown after it has gone")
 	}
 }
@@ -202,13 +202,13 @@ func TestASavedSearchIsMarkedWhileItIsShown(t *testing.T) {
 	m.Tags = tags([]archive.Tag{{Name: "Work"}})
 	s.SetModel(m)
 	s.Select(SearchView("invoice"))
-	if !s.searches[0].selected {
+	if !s.searches[0].Selected {
 		t.Error("the saved search is not marked")
 	}
 	v := TagView("Work")
 	v.Query = "typed within the tag"
 	s.Select(v)
-	if s.searches[0].selected || !s.tags[0].selected {
+	if s.searches[0].Selected || !s.tags[0].Selected {
 		t.Error("a search within a tag does not leave the tag marked")
 	}
 	m.Tags = nil

@@ -84,81 +84,51 @@ func (r *shareRenderer) Destroy() {}
 // senderRow is a line of the list of those who write most: who, a bar, how
 // many. A click looks for their mail.
 type senderRow struct {
-	widget.BaseWidget
-	onTapped func()
-	share    float64
-
-	avatar       *theme.Avatar
-	back, bar    *canvas.Rectangle
-	name, count  *theme.Label
-	hovered      bool
-	accessibleAs string
+	theme.Press
+	share  float64
+	avatar *theme.Avatar
+	bar    *canvas.Rectangle
+	name   *theme.Label
+	count  *theme.Label
 }
 
 var (
 	_ fyne.Widget        = (*senderRow)(nil)
-	_ fyne.Tappable      = (*senderRow)(nil)
-	_ desktop.Hoverable  = (*senderRow)(nil)
 	_ desktop.Cursorable = (*senderRow)(nil)
-	_ fyne.Accessible    = (*senderRow)(nil)
 )
 
 const senderHeight = 34
 
 func newSenderRow(s sender, onTapped func()) *senderRow {
 	r := &senderRow{
-		onTapped: onTapped, share: s.share, accessibleAs: s.name + ", " + s.count,
-		avatar: theme.NewAvatar(24), back: canvas.NewRectangle(color.Transparent), bar: canvas.NewRectangle(color.Transparent),
+		share:  s.share,
+		avatar: theme.NewAvatar(24), bar: canvas.NewRectangle(color.Transparent),
 		name:  theme.NewLabel(s.name, fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{}),
 		count: theme.NewCaption(s.count),
 	}
+	r.Init(s.name+", "+s.count, onTapped)
+	r.Inset = -6
 	r.avatar.SetPerson(s.name, s.address)
-	r.back.CornerRadius, r.bar.CornerRadius = 7, 3
+	r.bar.CornerRadius = 3
 	r.ExtendBaseWidget(r)
 	return r
 }
 
-// Tapped implements fyne.Tappable.
-func (r *senderRow) Tapped(*fyne.PointEvent) { r.onTapped() }
-
 // Cursor implements desktop.Cursorable.
 func (r *senderRow) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
-// MouseIn implements desktop.Hoverable.
-func (r *senderRow) MouseIn(*desktop.MouseEvent) { r.hover(true) }
-
-// MouseMoved implements desktop.Hoverable.
-func (r *senderRow) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (r *senderRow) MouseOut() { r.hover(false) }
-
-func (r *senderRow) hover(on bool) {
-	r.hovered = on
-	r.Refresh()
-}
-
-// AccessibilityLabel implements fyne.Accessible.
-func (r *senderRow) AccessibilityLabel() string { return r.accessibleAs }
-
-// AccessibilityRole implements fyne.Accessible.
-func (r *senderRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
-
 // CreateRenderer implements fyne.Widget.
 func (r *senderRow) CreateRenderer() fyne.WidgetRenderer {
-	v := &senderRenderer{r}
-	v.Refresh()
-	return v
+	paint := func() { r.bar.FillColor = theme.Color(fynetheme.ColorNamePrimary) }
+	paint()
+	return &theme.SurfaceRenderer{
+		Surface: &r.Surface, Content: []fyne.CanvasObject{r.avatar, r.name, r.count, r.bar},
+		Min:   func() fyne.Size { return fyne.NewSize(160, max(senderHeight, r.name.MinSize().Height+16)) },
+		Place: r.place, Changed: paint,
+	}
 }
 
-type senderRenderer struct{ r *senderRow }
-
-func (v *senderRenderer) MinSize() fyne.Size { return fyne.NewSize(160, senderHeight) }
-
-func (v *senderRenderer) Layout(size fyne.Size) {
-	r := v.r
-	r.back.Move(fyne.NewPos(-6, 0))
-	r.back.Resize(fyne.NewSize(size.Width+12, size.Height))
+func (r *senderRow) place(size fyne.Size) {
 	r.avatar.Move(fyne.NewPos(0, (size.Height-24)/2))
 	r.avatar.Resize(fyne.NewSquareSize(24))
 	const left = 34
@@ -169,22 +139,5 @@ func (v *senderRenderer) Layout(size fyne.Size) {
 	r.name.Resize(fyne.NewSize(max(size.Width-left-count.Width-10, 0), r.name.MinSize().Height))
 	r.bar.Move(fyne.NewPos(left, size.Height-9))
 	r.bar.Resize(fyne.NewSize(max((size.Width-left)*float32(r.share), 3), 4))
+	theme.Mirror(size.Width, r.avatar, r.name, r.count, r.bar)
 }
-
-func (v *senderRenderer) Refresh() {
-	v.r.back.FillColor = color.Transparent
-	if v.r.hovered {
-		v.r.back.FillColor = theme.Color(fynetheme.ColorNameHover)
-	}
-	v.r.bar.FillColor = theme.Color(fynetheme.ColorNamePrimary)
-	v.Layout(v.r.Size())
-	for _, o := range v.Objects() {
-		o.Refresh()
-	}
-}
-
-func (v *senderRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{v.r.back, v.r.avatar, v.r.name, v.r.count, v.r.bar}
-}
-
-func (v *senderRenderer) Destroy() {}

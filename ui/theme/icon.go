@@ -59,6 +59,7 @@ var (
 	IconServer      = icon("server", rect(3, 3.6, 14, 5.4, 1.6)+rect(3, 11, 14, 5.4, 1.6)+"M6 6.3H6.1M6 13.7H6.1M9 6.3H14M9 13.7H14")
 	IconSettings    = icon("settings", "M6 2.8V6.2M6 10.6V17.2M14 2.8V9.4M14 13.8V17.2"+circle(6, 8.4, 2.1)+circle(14, 11.6, 2.1))
 	IconShield      = icon("shield", "M10 2.8C11.6 4.2 13.6 5 16 5.2V9.6C16 13.2 13.8 15.8 10 17.3C6.2 15.8 4 13.2 4 9.6V5.2C6.4 5 8.4 4.2 10 2.8ZM7.2 10L9.2 12L13 8.2")
+	IconSidebar     = icon("sidebar", rect(3, 3.6, 14, 12.8, 2.2)+"M8 3.8V16.2M5.2 7H5.9M5.2 9.6H5.9")
 	IconStar        = icon("star", starPath)
 	IconStarFilled  = filled("star-filled", starPath)
 	IconTrash       = IconDelete

@@ -120,6 +120,7 @@ func NewLabel(text string, size fyne.ThemeSizeName, name fyne.ThemeColorName, st
 	l := &Label{Color: name, SizeName: size, full: text, text: canvas.NewText(Drawable(text), Color(name))}
 	l.text.TextStyle = style
 	l.text.TextSize = Size(size)
+	l.text.Alignment = Start()
 	l.ExtendBaseWidget(l)
 	return l
 }

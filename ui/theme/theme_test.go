@@ -194,6 +194,6 @@ func allIcons() []fyne.Resource {
 		IconDown, IconEdit, IconError, IconEye, IconEyeOff, IconFilter, IconFolder, IconForward, IconGlobe, IconImage,
 		IconImageOff, IconInbox, IconInfo, IconKey, IconLink, IconLock, IconMail, IconMailOpen, IconMore, IconOffline,
 		IconOpen, IconPrint, IconQuestion, IconQuote, IconReader, IconRefresh, IconRestore, IconSave, IconSearch,
-		IconSelectAll, IconServer, IconSettings, IconShield, IconStar, IconStarFilled, IconTag, IconTagFilled, IconChart, IconRules, IconUp, IconWarning, IconZoomIn, IconZoomOut,
+		IconSelectAll, IconServer, IconSettings, IconShield, IconSidebar, IconStar, IconStarFilled, IconTag, IconTagFilled, IconChart, IconRules, IconUp, IconWarning, IconZoomIn, IconZoomOut,
 	}
 }

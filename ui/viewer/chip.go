@@ -16,7 +16,7 @@ import (
 
 // chip shows one attachment: what kind of file, its name, its size.
 type chip struct {
-	press
+	theme.Press
 	icon   *canvas.Image
 	name   *theme.Label
 	size   *theme.Label
@@ -41,12 +41,12 @@ func newChip(a message.Attachment, open func(), menu func(at fyne.Position)) *ch
 		size:   theme.NewCaption(theme.Bytes(a.Size)),
 		onMenu: menu,
 	}
-	c.init(a.Name+", "+theme.Bytes(a.Size), open)
-	c.resting = theme.ColorCard
+	c.Init(a.Name+", "+theme.Bytes(a.Size), open)
+	c.Resting = theme.ColorCard
 	c.icon = canvas.NewImageFromResource(theme.Tinted(iconFor(a), theme.ColorMuted))
 	c.icon.FillMode = canvas.ImageFillContain
 	c.ExtendBaseWidget(c)
-	c.paint()
+	c.Paint()
 	return c
 }
 
@@ -60,7 +60,7 @@ func (c *chip) TypedKey(ev *fyne.KeyEvent) {
 		c.onMenu(at.AddXY(0, chipHeight))
 		return
 	}
-	c.press.TypedKey(ev)
+	c.Press.TypedKey(ev)
 }
 
 const keyMenu fyne.KeyName = "Menu"
@@ -68,13 +68,13 @@ const keyMenu fyne.KeyName = "Menu"
 func (c *chip) nameWidth() float32 { return min(c.name.MinSize().Width, chipNameWidth) }
 
 func (c *chip) CreateRenderer() fyne.WidgetRenderer {
-	return &pressRenderer{
-		p: &c.press, content: []fyne.CanvasObject{c.icon, c.name, c.size},
-		min: func() fyne.Size {
+	return &theme.SurfaceRenderer{
+		Surface: &c.Surface, Content: []fyne.CanvasObject{c.icon, c.name, c.size},
+		Min: func() fyne.Size {
 			width := 2*chipPad + iconSize + chipGap + c.nameWidth() + chipGap + c.size.MinSize().Width
 			return fyne.NewSize(width, chipHeight)
 		},
-		place: func(fyne.Size) {
+		Place: func(fyne.Size) {
 			x := float32(chipPad)
 			c.icon.Resize(fyne.NewSquareSize(iconSize))
 			c.icon.Move(fyne.NewPos(x, (chipHeight-iconSize)/2))
@@ -86,11 +86,6 @@ func (c *chip) CreateRenderer() fyne.WidgetRenderer {
 			m := c.size.MinSize()
 			c.size.Resize(m)
 			c.size.Move(fyne.NewPos(x, (chipHeight-m.Height)/2+0.5))
-		},
-		refresh: func() {
-			c.icon.Refresh()
-			c.name.Refresh()
-			c.size.Refresh()
 		},
 	}
 }

@@ -14,9 +14,9 @@ type findBar struct {
 	widget.BaseWidget
 	entry    *findEntry
 	count    *theme.Label
-	previous *iconButton
-	next     *iconButton
-	close    *iconButton
+	previous *theme.IconButton
+	next     *theme.IconButton
+	close    *theme.IconButton
 	line     *theme.Hairline
 }
 
@@ -30,9 +30,9 @@ func newFindBar(find func(string), step func(back bool), closed func()) *findBar
 	f.entry.ExtendBaseWidget(f.entry)
 	f.entry.SetPlaceHolder(lang.L("Find in message"))
 	f.entry.OnChanged = find
-	f.previous = newIconButton(theme.IconChevronUp, lang.L("Previous match"), func() { step(true) })
-	f.next = newIconButton(theme.IconChevronDown, lang.L("Next match"), func() { step(false) })
-	f.close = newIconButton(theme.IconClose, lang.L("Close"), closed)
+	f.previous = theme.NewIconButton(theme.IconButtonSize, theme.IconChevronUp, lang.L("Previous match"), func() { step(true) })
+	f.next = theme.NewIconButton(theme.IconButtonSize, theme.IconChevronDown, lang.L("Next match"), func() { step(false) })
+	f.close = theme.NewIconButton(theme.IconButtonSize, theme.IconClose, lang.L("Close"), closed)
 	f.ExtendBaseWidget(f)
 	f.Hide()
 	return f
@@ -87,14 +87,14 @@ func (r *findBarRenderer) Layout(size fyne.Size) {
 		o.Resize(fyne.NewSize(w, h))
 		o.Move(fyne.NewPos(x, (findBarHeight-h)/2))
 	}
-	x := size.Width - toolbarInset - iconButtonSize
-	for _, b := range []*iconButton{f.close, f.next, f.previous} {
-		middle(b, x, iconButtonSize, iconButtonSize)
-		x -= iconButtonSize
+	x := size.Width - toolbarInset - theme.IconButtonSize
+	for _, b := range []*theme.IconButton{f.close, f.next, f.previous} {
+		middle(b, x, theme.IconButtonSize, theme.IconButtonSize)
+		x -= theme.IconButtonSize
 	}
 	m := f.count.MinSize()
 	left := float32(headerLeft - 8)
-	width := min(max(x+iconButtonSize-left-m.Width-2*headerGap, 60), 320)
+	width := min(max(x+theme.IconButtonSize-left-m.Width-2*headerGap, 60), 320)
 	middle(f.entry, left, width, f.entry.MinSize().Height)
 	middle(f.count, left+width+headerGap, m.Width, m.Height)
 }

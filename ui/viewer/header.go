@@ -192,7 +192,7 @@ func (h *header) setTo(to string) {
 		arrow = ""
 	}
 	h.to.setText(to + arrow)
-	h.to.disabled = h.fieldsText == ""
+	h.to.SetEnabled(h.fieldsText != "")
 }
 
 // toggle shows or hides the whole header.

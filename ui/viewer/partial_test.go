@@ -20,7 +20,7 @@ func toldAbove(v *Viewer, tap string) (texts []string) {
 		}
 		texts = append(texts, b.text)
 		for _, action := range b.actions {
-			if tap != "" && action.label == tap {
+			if tap != "" && action.Name == tap {
 				action.Tapped(nil)
 				return texts
 			}

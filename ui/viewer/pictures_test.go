@@ -45,7 +45,7 @@ func offers(v *Viewer) (labels []string) {
 	for _, o := range v.banners.Objects {
 		if b, ok := o.(*banner); ok {
 			for _, a := range b.actions {
-				labels = append(labels, a.label)
+				labels = append(labels, a.Name)
 			}
 		}
 	}

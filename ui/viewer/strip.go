@@ -41,7 +41,7 @@ func (s *strip) show(list []message.Attachment, open func(message.Attachment), m
 	s.chips.Objects = nil
 	for _, a := range list {
 		c := newChip(a, func() { open(a) }, func(at fyne.Position) { menu(a, at) })
-		c.onHover = hint
+		c.OnHover = hint
 		s.chips.Objects = append(s.chips.Objects, c)
 	}
 	s.all.Hidden = len(list) < 2

@@ -11,10 +11,10 @@ import (
 // toolbar is the row of icons above a message.
 type toolbar struct {
 	widget.BaseWidget
-	left  []*iconButton
-	right []*iconButton
+	left  []*theme.IconButton
+	right []*theme.IconButton
 
-	put, trash, star, unread, save, source, find, more *iconButton
+	put, trash, star, unread, save, source, find, more *theme.IconButton
 }
 
 var _ fyne.Widget = (*toolbar)(nil)
@@ -27,18 +27,18 @@ const (
 
 func newToolbar(v *Viewer) *toolbar {
 	t := &toolbar{}
-	t.trash = newIconButton(theme.IconTrash, lang.L("Move to Trash"), v.trash)
-	t.put = newIconButton(theme.IconArchive, lang.L("Archive"), v.toggleArchived)
-	t.star = newIconButton(theme.IconStar, lang.L("Star"), v.toggleStar)
-	t.unread = newIconButton(theme.IconMail, lang.L("Mark as unread"), v.toggleRead)
-	t.save = newIconButton(theme.IconSave, lang.L("Save as .eml…"), v.SaveMessage)
-	t.source = newIconButton(theme.IconCode, lang.L("View source"), v.ShowSource)
-	t.find = newIconButton(theme.IconSearch, lang.L("Find in message"), v.Find)
-	t.more = newIconButton(theme.IconMore, lang.L("More"), func() { v.showMore(t.more) })
-	t.left = []*iconButton{t.put, t.trash, t.star, t.unread, t.save, t.source}
-	t.right = []*iconButton{t.find, t.more}
+	t.trash = theme.NewIconButton(theme.IconButtonSize, theme.IconTrash, lang.L("Move to Trash"), v.trash)
+	t.put = theme.NewIconButton(theme.IconButtonSize, theme.IconArchive, lang.L("Archive"), v.toggleArchived)
+	t.star = theme.NewIconButton(theme.IconButtonSize, theme.IconStar, lang.L("Star"), v.toggleStar)
+	t.unread = theme.NewIconButton(theme.IconButtonSize, theme.IconMail, lang.L("Mark as unread"), v.toggleRead)
+	t.save = theme.NewIconButton(theme.IconButtonSize, theme.IconSave, lang.L("Save as .eml…"), v.SaveMessage)
+	t.source = theme.NewIconButton(theme.IconButtonSize, theme.IconCode, lang.L("View source"), v.ShowSource)
+	t.find = theme.NewIconButton(theme.IconButtonSize, theme.IconSearch, lang.L("Find in message"), v.Find)
+	t.more = theme.NewIconButton(theme.IconButtonSize, theme.IconMore, lang.L("More"), func() { v.showMore(t.more) })
+	t.left = []*theme.IconButton{t.put, t.trash, t.star, t.unread, t.save, t.source}
+	t.right = []*theme.IconButton{t.find, t.more}
 	for _, b := range append(t.left[:len(t.left):len(t.left)], t.right...) {
-		b.onHover = v.hint
+		b.OnHover = v.hint
 	}
 	t.ExtendBaseWidget(t)
 	return t
@@ -46,29 +46,29 @@ func newToolbar(v *Viewer) *toolbar {
 
 // show makes the buttons say what they would do with an item.
 func (t *toolbar) show(item Item) {
-	for _, b := range []*iconButton{t.trash, t.star, t.unread} {
+	for _, b := range []*theme.IconButton{t.trash, t.star, t.unread} {
 		b.Hidden = !item.archived()
 	}
 	t.put.Hidden = !item.archived() || item.Row.Trashed
 	if item.Row.Archived {
-		t.put.set(theme.IconInbox, lang.L("Move to Inbox"), theme.ColorMuted)
+		t.put.Set(theme.IconInbox, lang.L("Move to Inbox"), theme.ColorMuted)
 	} else {
-		t.put.set(theme.IconArchive, lang.L("Archive"), theme.ColorMuted)
+		t.put.Set(theme.IconArchive, lang.L("Archive"), theme.ColorMuted)
 	}
 	if item.Row.Trashed {
-		t.trash.set(theme.IconRestore, lang.L("Restore from Trash"), theme.ColorMuted)
+		t.trash.Set(theme.IconRestore, lang.L("Restore from Trash"), theme.ColorMuted)
 	} else {
-		t.trash.set(theme.IconTrash, lang.L("Move to Trash"), theme.ColorMuted)
+		t.trash.Set(theme.IconTrash, lang.L("Move to Trash"), theme.ColorMuted)
 	}
 	if item.Row.Starred {
-		t.star.set(theme.IconStarFilled, lang.L("Remove the star"), theme.ColorStar)
+		t.star.Set(theme.IconStarFilled, lang.L("Remove the star"), theme.ColorStar)
 	} else {
-		t.star.set(theme.IconStar, lang.L("Star"), theme.ColorMuted)
+		t.star.Set(theme.IconStar, lang.L("Star"), theme.ColorMuted)
 	}
 	if item.Row.Read {
-		t.unread.set(theme.IconMail, lang.L("Mark as unread"), theme.ColorMuted)
+		t.unread.Set(theme.IconMail, lang.L("Mark as unread"), theme.ColorMuted)
 	} else {
-		t.unread.set(theme.IconMailOpen, lang.L("Mark as read"), theme.ColorMuted)
+		t.unread.Set(theme.IconMailOpen, lang.L("Mark as read"), theme.ColorMuted)
 	}
 	t.Refresh()
 }
@@ -81,18 +81,18 @@ type toolbarRenderer struct{ t *toolbar }
 func (r *toolbarRenderer) MinSize() fyne.Size { return fyne.NewSize(300, toolbarHeight) }
 
 func (r *toolbarRenderer) Layout(size fyne.Size) {
-	x, y := float32(toolbarInset), float32((toolbarHeight-iconButtonSize)/2)
+	x, y := float32(toolbarInset), float32((toolbarHeight-theme.IconButtonSize)/2)
 	for _, b := range r.t.left {
 		if b.Visible() {
-			b.Resize(fyne.NewSquareSize(iconButtonSize))
+			b.Resize(fyne.NewSquareSize(theme.IconButtonSize))
 			b.Move(fyne.NewPos(x, y))
-			x += iconButtonSize + toolbarGap
+			x += theme.IconButtonSize + toolbarGap
 		}
 	}
 	x = size.Width - toolbarInset
 	for i := len(r.t.right) - 1; i >= 0; i-- {
-		x -= iconButtonSize
-		r.t.right[i].Resize(fyne.NewSquareSize(iconButtonSize))
+		x -= theme.IconButtonSize
+		r.t.right[i].Resize(fyne.NewSquareSize(theme.IconButtonSize))
 		r.t.right[i].Move(fyne.NewPos(x, y))
 		x -= toolbarGap
 	}

@@ -269,9 +269,9 @@ func TestAFileOfItsOwnHasNoFlags(t *testing.T) {
 	themed(t)
 	v, _ := newTestViewer(t, &plainPages{})
 	v.Open(Item{Open: opener(mixed), Name: "saved.eml"})
-	for _, b := range []*iconButton{v.toolbar.put, v.toolbar.trash, v.toolbar.star, v.toolbar.unread} {
+	for _, b := range []*theme.IconButton{v.toolbar.put, v.toolbar.trash, v.toolbar.star, v.toolbar.unread} {
 		if b.Visible() {
-			t.Errorf("%q is offered", b.label)
+			t.Errorf("%q is offered", b.Name)
 		}
 	}
 }
@@ -402,7 +402,7 @@ func TestPicturesAreFetchedOnlyOnRequestAndTrackersNever(t *testing.T) {
 		t.Fatal("pictures were fetched unasked")
 	}
 	for _, o := range v.banners.Objects {
-		if b, ok := o.(*banner); ok && len(b.actions) == 1 && b.actions[0].label == "Show" {
+		if b, ok := o.(*banner); ok && len(b.actions) == 1 && b.actions[0].Name == "Show" {
 			b.actions[0].Tapped(nil)
 			break
 		}

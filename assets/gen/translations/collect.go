@@ -33,7 +33,7 @@ func (c *Collected) Catalogue() map[string]string {
 }
 
 // mainRooms are what everybody sees all day. Every language has these.
-var mainRooms = []string{"ui/menu.go", "ui/window.go", "ui/views.go", "ui/messages.go", "ui/keys.go", "ui/sidebar", "ui/maillist", "ui/theme/format.go"}
+var mainRooms = []string{"ui/menu.go", "ui/layout.go", "ui/window.go", "ui/views.go", "ui/messages.go", "ui/keys.go", "ui/sidebar", "ui/maillist", "ui/theme/format.go"}
 
 // Collect reads the Go source below root.
 func Collect(root string) (*Collected, error) {

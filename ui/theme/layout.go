@@ -1,0 +1,50 @@
+package theme
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// Row puts objects side by side, each as wide as it needs to be, along the
+// line of text.
+func Row(objects ...fyne.CanvasObject) *fyne.Container {
+	if RightToLeft() {
+		objects = slices.Clone(objects)
+		slices.Reverse(objects)
+	}
+	return container.NewHBox(objects...)
+}
+
+// Across gives the room between start and end to middle. start and end may be
+// nil.
+func Across(start, end, middle fyne.CanvasObject) *fyne.Container {
+	if RightToLeft() {
+		start, end = end, start
+	}
+	return container.NewBorder(nil, nil, start, end, middle)
+}
+
+// Middle is a layout that gives its objects all the width and puts them in the
+// middle of the height.
+type Middle struct{}
+
+var _ fyne.Layout = Middle{}
+
+// Layout implements fyne.Layout.
+func (Middle) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		h := o.MinSize().Height
+		o.Resize(fyne.NewSize(size.Width, h))
+		o.Move(fyne.NewPos(0, (size.Height-h)/2))
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (Middle) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return size
+}
