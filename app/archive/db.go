@@ -65,11 +65,14 @@ func (x *index) openReaders(ctx context.Context, name string) (err error) {
 	return checkVersion(ctx, x.r)
 }
 
+// busyTimeout is how long a connection waits for another, in milliseconds.
+const busyTimeout = "10000"
+
 // dsn sets every pragma in the name, so that each connection of a pool has
 // them and none is forgotten when the pool makes a new one.
 func dsn(path string, extra string) string {
 	return fileURI(path) + "?" + strings.Join([]string{
-		"_pragma=busy_timeout(10000)",
+		"_pragma=busy_timeout(" + busyTimeout + ")",
 		"_pragma=journal_mode(WAL)",
 		"_pragma=synchronous(FULL)",
 		"_pragma=foreign_keys(1)",

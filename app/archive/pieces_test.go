@@ -1,0 +1,101 @@
+package archive
+
+import (
+	"context"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mailloft/mailloft/app/problem"
+)
+
+func piecesNow(t *testing.T, a *Archive, table string) pieces {
+	t.Helper()
+	p, err := piecesOf(context.Background(), a.x.w, table)
+	if err != nil || p == nil {
+		t.Fatalf("the structure of %s is not understood: %v, %v", table, p, err)
+	}
+	return p
+}
+
+func TestTidySparesALargePieceOfTheSearchTable(t *testing.T) {
+	a := open(t, t.TempDir(), Options{})
+	for i := range 12 {
+		b := a.NewBatch()
+		for j := range 40 {
+			if err := b.Add(t.Context(), strings.NewReader(mail(40*i+j)), Incoming{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := b.Commit(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, table := range []string{"search", "start"} {
+		if p := piecesNow(t, a, table); len(p) != 12 || !p.outgrown() {
+			t.Fatalf("%s: %v", table, p)
+		}
+	}
+	tidy := func() {
+		t.Helper()
+		if err := a.Tidy(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tidy()
+	whole := piecesNow(t, a, "search")
+	if len(whole) != 1 || len(piecesNow(t, a, "start")) != 1 {
+		t.Fatalf("not one piece: %v", whole)
+	}
+	for i := range 10 { // as mail comes in: a message, then nothing
+		add(t, a, mail(1000+i), Incoming{})
+		tidy()
+	}
+	after := piecesNow(t, a, "search")
+	if slices.Max(after) != whole[0] || len(after) > 8 {
+		t.Errorf("%v was merged to %v", whole, after)
+	}
+	if found := len(ids(t, a, View{Query: "rare1007 "})); found != 1 {
+		t.Errorf("%d found", found)
+	}
+	if _, err := a.Compact(t.Context()); err != nil || len(piecesNow(t, a, "search")) != 1 {
+		t.Error("compacting left more than one piece", err)
+	}
+}
+
+func TestAStructureThatIsNotUnderstoodIsLeftAlone(t *testing.T) {
+	for _, record := range [][]byte{nil, {1, 2, 3}, make([]byte, 40), {0, 0, 0, 0, 0xff, 0, 0, 1, 0x81}, {0, 0, 0, 0, 0xff, 0, 0, 1, 5, 5, 5, 0, 200, 200}} {
+		if p := readPieces(record); p.outgrown() {
+			t.Errorf("%v: %v", record, p)
+		}
+	}
+}
+
+func TestAnIndexOfTheVersionBeforeIsTakenOver(t *testing.T) {
+	dir := t.TempDir()
+	a := open(t, dir, Options{})
+	fill(t, a)
+	before := stateOf(t, a)
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := edit(dir+"/index.db", "DELETE FROM search_config WHERE k = 'crisismerge'; DELETE FROM start_config WHERE k = 'crisismerge'; PRAGMA user_version = 5"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(dir + "/index.db.seal"); err != nil {
+		t.Fatal(err)
+	}
+	a = open(t, dir, Options{Rebuilt: func(p *problem.Problem, _ Report) { t.Errorf("made again: %v", p) }})
+	if diff := cmp.Diff(before, stateOf(t, a)); diff != "" {
+		t.Error(diff)
+	}
+	for _, table := range []string{"search", "start"} {
+		var many int
+		if err := a.x.r.QueryRow("SELECT v FROM " + table + "_config WHERE k = 'crisismerge'").Scan(&many); err != nil || many != 128 {
+			t.Errorf("%s merges at %d, %v", table, many, err)
+		}
+	}
+}
