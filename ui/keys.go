@@ -16,6 +16,9 @@ func (w *Window) addShortcuts() {
 
 // keyTyped handles the keys that the pane with the focus has no use for.
 func (w *Window) keyTyped(e *fyne.KeyEvent) {
+	if typedInDialog(w.win, e) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeyDelete:
 		w.list.TrashSelected()
@@ -42,6 +45,9 @@ func (w *Window) escape() {
 
 // runeTyped handles the single letters people know from webmail.
 func (w *Window) runeTyped(r rune) {
+	if modal(w.win) != nil {
+		return
+	}
 	switch r {
 	case 'j':
 		w.list.Step(1)
@@ -69,7 +75,7 @@ func (w *Window) runeTyped(r rune) {
 // closeOnEscape lets Escape close a window that is not the main one.
 func closeOnEscape(win fyne.Window) {
 	win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if e.Name == fyne.KeyEscape && win.Canvas().Overlays().Top() == nil {
+		if !typedInDialog(win, e) && e.Name == fyne.KeyEscape && win.Canvas().Overlays().Top() == nil {
 			win.Close()
 		}
 	})

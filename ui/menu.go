@@ -70,7 +70,11 @@ func (w *Window) setMenu() {
 		line(),
 		item(lang.L("Find in message"), fyne.KeyF, ctrl, w.pane.viewer.Find),
 		item(lang.L("View source"), fyne.KeyE, ctrl, w.pane.viewer.ShowSource))
-	w.win.SetMainMenu(fyne.NewMainMenu(file, message, w.viewMenu(), w.goMenu(), w.archiveMenu(), w.helpMenu()))
+	menu := fyne.NewMainMenu(file, message, w.viewMenu(), w.goMenu(), w.archiveMenu(), w.helpMenu())
+	for _, m := range menu.Items {
+		w.whileNoDialog(m.Items)
+	}
+	w.win.SetMainMenu(menu)
 }
 
 // goMenu leads to the views, and back to where the person was.

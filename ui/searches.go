@@ -116,10 +116,8 @@ func (w *Window) changeSearches(words string, change func([]organise.Search) []o
 
 // askSearch shows a dialog with a search's name and words.
 func (w *Window) askSearch(title string, s organise.Search, then func(organise.Search)) {
-	name, query := widget.NewEntry(), widget.NewEntry()
-	name.SetText(s.Name)
-	query.SetText(s.Query)
-	wide := func(e *widget.Entry) fyne.CanvasObject {
+	name, query := newDialogEntry(w.win, s.Name), newDialogEntry(w.win, s.Query)
+	wide := func(e *dialogEntry) fyne.CanvasObject {
 		return container.NewGridWrap(fyne.NewSize(noticeWidth-40, e.MinSize().Height), e)
 	}
 	form := container.NewVBox(widget.NewLabel(lang.L("Name")), wide(name), widget.NewLabel(lang.L("Search for")), wide(query), foot())

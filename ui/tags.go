@@ -125,8 +125,7 @@ func (w *Window) removeTag(name string) {
 
 // askTag shows a dialog in win with a tag's name and colour.
 func (w *Window) askTag(win fyne.Window, title, action string, t archive.Tag, then func(archive.Tag)) {
-	name := widget.NewEntry()
-	name.SetText(t.Name)
+	name := newDialogEntry(win, t.Name)
 	name.SetPlaceHolder(lang.L("A word or a few"))
 	colors := newSwatches(t.Color)
 	form := container.NewVBox(widget.NewLabel(lang.L("Name")), container.NewGridWrap(fyne.NewSize(noticeWidth-60, name.MinSize().Height), name),
