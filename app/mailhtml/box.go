@@ -31,6 +31,8 @@ type box struct {
 	text  string // of boxText
 
 	picture  *picture // of boxImage
+	ratio    float32  // height by width, of the room of a missing picture
+	missing  bool     // the room of a missing picture
 	control  string   // what of a form it is: checkbox, radio, select, button or text
 	ticked   bool     // of checkbox and radio
 	table    *table   // of boxTable
@@ -73,6 +75,7 @@ type picture struct {
 	image image.Image // nil when missing
 
 	framed bool // missing, and its place is shown
+	loose  bool // missing, and as high as a percentage says
 }
 
 func (b *box) outOfFlow() bool {

@@ -31,6 +31,9 @@ func (e *engine) build(n *html.Node, parent *style, table *html.Node) *box {
 	case "input", "select", "textarea":
 		return e.controlBox(n, st)
 	}
+	if n.Data == "body" {
+		e.bodyHeight = max(0, e.height-st.margin[top].px-st.margin[bottom].px)
+	}
 	b := &box{kind: kindOf(st.display), node: n, style: st, first: true, last: true}
 	if n.Data == "button" {
 		b.control = "button"

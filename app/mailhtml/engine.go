@@ -54,6 +54,7 @@ type engine struct {
 	width, height float32 // of the view, CSS px
 	media         css.Media
 	quirks        bool
+	bodyHeight    float32 // of the body in quirks mode, where it fills the view
 	dark          bool
 	traced        bool // Options.Boxes is set
 	limits        Limits

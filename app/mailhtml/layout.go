@@ -50,6 +50,9 @@ func (l *layouter) contents(b *box, cw, ch float32) {
 	switch b.kind {
 	case boxImage:
 		b.baseline, b.lastBaseline = -1, -1
+		if b.missing {
+			b.settleMissing()
+		}
 		return // usedWidth has set its size
 	case boxTable:
 		b.table.layout(l, cw, ch)
@@ -73,6 +76,8 @@ func (l *layouter) contents(b *box, cw, ch float32) {
 	l.setBaseline(b)
 	if b.control != "" {
 		b.settleControl()
+	} else if b.missing {
+		b.settleMissing()
 	} else if b.style.clips && b.style.display == displayInlineBlock {
 		b.lastBaseline = -1
 	}

@@ -237,7 +237,7 @@ func (p *placer) atomic(b *box) {
 	m := &b.style.margin
 	h := b.h + m[top].of(cw) + m[bottom].of(cw)
 	ascent := h
-	if b.kind != boxImage && b.lastBaseline >= 0 {
+	if b.lastBaseline >= 0 {
 		ascent = m[top].of(cw) + b.lastBaseline
 	}
 	fr := fragment{x: p.x + m[left].of(cw), w: b.w, box: b, style: b.style, h: h, ascent: ascent}

@@ -11,9 +11,10 @@ type lineBreaker struct {
 	cx, cy float32 // content box in b's border box
 
 	y         float32
-	pos, item int    // what the next line starts with
-	pending   []*box // floats that did not fit beside their line
-	clear     uint8  // of the br that ended the last line
+	pos, item int           // what the next line starts with
+	placed    map[*box]bool // floats that stand where they are
+	pending   []*box        // floats that did not fit beside their line
+	clear     uint8         // of the br that ended the last line
 	rootLine  float32
 	open      []inlineState // the inline boxes open at pos, the container first
 
@@ -31,7 +32,7 @@ type lineBreaker struct {
 func (l *layouter) inline(b *box, cw float32, floats *floatContext, ox, oy, cx, cy float32) float32 {
 	f := l.inlineContent(b)
 	b.lines = nil
-	br := &lineBreaker{l: l, b: b, f: f, cw: cw, floats: floats, ox: ox, oy: oy, cx: cx, cy: cy}
+	br := &lineBreaker{l: l, b: b, f: f, cw: cw, floats: floats, ox: ox, oy: oy, cx: cx, cy: cy, placed: map[*box]bool{}}
 	if f.empty {
 		for i := range f.items {
 			br.takeOut(&f.items[i])
@@ -128,6 +129,7 @@ type lineSegment struct {
 	width, trailing float32 // trailing: of that, spaces at the end
 	atomic          bool
 	floats          []*box
+	leading         int // of the floats, those before anything else in it
 }
 
 // fill puts segments on the line until it is full or ends.
@@ -135,6 +137,15 @@ func (br *lineBreaker) fill() {
 	f := br.f
 	for br.pos < len(f.text) || br.item < len(f.items) {
 		s := br.segment()
+		if s.leading > 0 && !br.any {
+			// Nothing stands on the line yet: they are placed beside it.
+			for _, fl := range s.floats[:s.leading] {
+				br.l.float(fl, br.cw, br.floats, br.ox, br.oy, br.y, br.cx, br.cy)
+				br.placed[fl] = true
+			}
+			br.measureRoom()
+			continue
+		}
 		width := s.width - s.trailing
 		if f.soft[s.end] {
 			width += br.hyphen(s.end).width()
@@ -270,6 +281,12 @@ func (br *lineBreaker) take(s *lineSegment, it *item) {
 		s.trailing = 0
 		s.atomic = true
 	case itemFloat:
+		if br.placed[it.box] {
+			return
+		}
+		if s.width == 0 && !s.atomic {
+			s.leading++
+		}
 		s.floats = append(s.floats, it.box)
 	case itemAbsolute:
 		br.l.absolute(it.box, br.cw, br.cx, br.cy+br.y)

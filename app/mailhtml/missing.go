@@ -14,86 +14,117 @@ import (
 const (
 	brokenIcon = 16
 	frameInset = 2
+	framedIcon = brokenIcon + 2*frameInset
 )
 
 // missingImage makes the box of an img whose picture is not there. HTML
-// §15.4.3: as text it flows with the line, in quirks mode and as a block it
-// keeps its room. The icon floats at the start of the text, as in browsers.
+// §15.4.3: with both dimensions it keeps its room, in quirks mode always and
+// else without a text; as text it flows with the line, or is a block.
 func (e *engine) missingImage(n *html.Node, st *style, src string) *box {
 	alt, hasAlt := attr(n, "alt")
-	sized := !st.width.auto() && !st.height.auto()
-	switch {
-	case alt == "" && !sized && (hasAlt || src == ""):
-		b := &box{kind: boxImage, node: n, style: st, picture: &picture{}}
-		b.picture.w, b.picture.h = attributeSize(n)
-		return b
-	case alt == "" && !sized:
-		return &box{kind: boxImage, node: n, style: st, picture: &picture{w: brokenIcon, h: brokenIcon, image: brokenPicture}}
-	case alt == "":
-		b := &box{kind: boxImage, node: n, style: st, picture: &picture{framed: true}}
-		b.picture.w, b.picture.h = attributeSize(n)
-		return b
+	nothing := alt == "" && (hasAlt || src == "")
+	w, h := attributeSize(n)
+	loose := st.height.hasPercent() || st.height.auto() && st.width.hasPercent()
+	if e.quirks {
+		squareRoom(st)
+		if st.height.hasPercent() && !inCell(n) {
+			st.height = px(st.height.of(e.bodyHeight)) // Quirks Mode Standard §3.5
+		}
 	}
-	return e.altBox(n, st, alt)
+	sized := !st.width.auto() && !st.height.auto() || w > 0 && h > 0 && (!st.width.auto() || !st.height.auto())
+	switch {
+	case sized && alt == "":
+		return &box{kind: boxImage, node: n, style: st, missing: true, picture: &picture{w: w, h: h, framed: !nothing, loose: loose}}
+	case sized && e.quirks:
+		return e.framedText(n, st, alt)
+	case st.display == displayInline:
+		st.width, st.height, st.display = length{}, length{}, displayInlineBlock
+		if nothing {
+			return &box{kind: boxImage, node: n, style: st, picture: &picture{}}
+		}
+		return altBox(n, st, alt, 0)
+	case w > 0 && h > 0:
+		if high, ok := fixedPx(st.height); ok && st.width.auto() {
+			st.width = px(high * w / h)
+		}
+		return altBox(n, st, alt, h/w)
+	}
+	return altBox(n, st, alt, 0)
 }
 
-// altBox shows the alternative text.
-func (e *engine) altBox(n *html.Node, st *style, alt string) *box {
-	room := !st.width.auto() || !st.height.auto()
-	text := &box{kind: boxText, node: n, style: st, text: alt}
-	if st.display == displayInline && (!e.quirks || !room) {
-		st.width, st.height, st.display = length{}, length{}, displayInlineBlock
-		return &box{kind: boxBlock, node: n, style: st, kids: []*box{iconBox(st), text}, onlyInline: true, first: true, last: true}
+// inCell reports whether an element stands in a table, whose cells have no
+// height that a percentage could count from.
+func inCell(n *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n.Data == "td" || n.Data == "th" {
+			return true
+		}
 	}
-	b := &box{kind: boxBlock, node: n, style: st, onlyInline: true, first: true, last: true}
-	e.squareRoom(n, st)
+	return false
+}
+
+// squareRoom fills in the side that is left open with the other one.
+func squareRoom(st *style) {
+	switch {
+	case st.height.auto() && !st.width.auto():
+		st.height = st.width
+	case st.width.auto() && !st.height.auto():
+		st.width = st.height
+	}
+}
+
+// altBox shows the alternative text as a block, on the line or on its own.
+// Beside an open height it is as high as its proportions want.
+func altBox(n *html.Node, st *style, alt string, ratio float32) *box {
+	b := &box{kind: boxBlock, node: n, style: st, onlyInline: true, ratio: ratio, first: true, last: true}
+	st.flowRoot = true
+	b.kids = altContent(n, st, st, alt)
+	return b
+}
+
+// altContent is the icon, where there is room for it, and the text.
+func altContent(n *html.Node, st, inner *style, alt string) []*box {
+	var content []*box
+	_, hasAlt := attr(n, "alt")
+	fits := func(v length) bool { return v.auto() || v.hasPercent() || v.px >= framedIcon }
+	if (alt != "" || !hasAlt) && fits(st.width) && fits(st.height) {
+		content = append(content, iconBox(inner))
+	}
+	if alt != "" {
+		content = append(content, &box{kind: boxText, node: n, style: inner, text: alt})
+	}
+	return content
+}
+
+// framedText shows the alternative text in the room of the picture. Quirks
+// mode frames it inside the borders of the image itself.
+func (e *engine) framedText(n *html.Node, st *style, alt string) *box {
 	if st.display == displayInline {
 		st.display = displayInlineBlock
 	}
 	st.clips = true
 	inner := newStyle(st)
 	inner.display, inner.underline, inner.strike = displayBlock, false, false
-	text.style = inner
-	content := []*box{text}
-	fits := func(v length) bool { return v.auto() || v.hasPercent() || v.px >= brokenIcon+2*frameInset }
-	if fits(st.width) && fits(st.height) {
-		content = []*box{iconBox(inner), text}
-	}
-	if !e.quirks || !room {
-		b.kids = content
-		return b
-	}
-	// Quirks mode frames the room inside the borders of the image itself.
 	inner.setBorders(1, borderSolid)
 	inner.setBorderColors(silver)
 	one := px(1)
 	inner.padding = [4]length{one, one, one, one}
 	inner.clips, inner.borderBox = true, true
-	inner.width = percentage(100)
-	if !st.height.auto() {
-		inner.height = percentage(100)
-	}
-	b.kids = []*box{{kind: boxBlock, style: inner, onlyInline: true, kids: content, first: true, last: true}}
-	b.onlyInline = false
-	return b
+	inner.width, inner.height = percentage(100), percentage(100)
+	kids := []*box{{kind: boxBlock, style: inner, onlyInline: true, kids: altContent(n, st, inner, alt), first: true, last: true}}
+	return &box{kind: boxBlock, node: n, style: st, kids: kids, missing: true, first: true, last: true}
 }
 
-// squareRoom fills in the side that is left open: by the proportions that the
-// attributes give, or else, in quirks mode, by those of the icon.
-func (e *engine) squareRoom(n *html.Node, st *style) {
-	w, h := attributeSize(n)
-	ratio := float32(1)
+// settleMissing gives the room of a missing picture the baseline browsers give
+// it: the lower edge of what stands in it, which an open height may exceed.
+func (b *box) settleMissing() {
 	switch {
-	case w > 0 && h > 0:
-		ratio = h / w
-	case !e.quirks || st.display != displayInline:
-		return
-	}
-	switch _, open := attr(n, "height"); {
-	case st.height.auto() && !st.width.auto() && !st.width.hasPercent():
-		st.height = px(st.width.px * ratio)
-	case st.width.auto() && !st.height.auto() && !st.height.hasPercent() && open && ratio > 0:
-		st.width = px(st.height.px / ratio)
+	case b.kind != boxImage:
+		b.lastBaseline = b.contentY() + b.kids[0].h
+	case !b.style.height.auto() && !b.picture.loose:
+		b.lastBaseline = b.h - b.border[bottom] - b.padding[bottom]
+	default:
+		b.lastBaseline = b.contentY() + framedIcon
 	}
 }
 
@@ -141,7 +172,7 @@ var brokenPicture = func() image.Image {
 
 // frame paints the room of a missing picture: a thin line around the icon.
 func (r *recorder) frame(box Rect) {
-	if box.W < brokenIcon+2*frameInset || box.H < brokenIcon+2*frameInset {
+	if box.W < framedIcon || box.H < framedIcon {
 		return
 	}
 	r.add(&borderMark{box: box, w: oneEach, c: [4]css.Color{silver, silver, silver, silver}, s: solidEach})

@@ -96,6 +96,9 @@ func (l *layouter) clampHeight(b *box, h float32) float32 {
 	if !st.borderBox {
 		extra = b.edgesY()
 	}
+	if b.ratio > 0 && st.height.auto() {
+		h = max(h, (b.w-b.edgesX())*b.ratio+b.edgesY())
+	}
 	if !st.maxHeight.auto() && !st.maxHeight.hasPercent() {
 		h = min(h, max(b.edgesY(), st.maxHeight.px+extra))
 	}
@@ -155,6 +158,10 @@ func (l *layouter) imageMinMax(b *box) (lo, hi float32) {
 	st := b.style
 	lo, _ = l.imageSize(b, -1)
 	hi = lo
+	if b.missing && st.width.hasPercent() {
+		lo = framedIcon + b.edgesX()
+		return lo, lo
+	}
 	if st.width.hasPercent() {
 		lo, hi = 0, b.picture.w+b.edgesX()
 	}
@@ -239,6 +246,10 @@ func (l *layouter) imageSize(b *box, cw float32) (float32, float32) {
 	wide := !st.width.auto() && !(cw < 0 && st.width.hasPercent())
 	_, high := fixedPx(st.height)
 	w, h := b.picture.w, b.picture.h
+	open := b.missing && w == 0 // nothing but an icon says how high
+	if open && !high {
+		h = framedIcon
+	}
 	ratio := float32(0)
 	if w > 0 {
 		ratio = h / w
@@ -248,7 +259,9 @@ func (l *layouter) imageSize(b *box, cw float32) (float32, float32) {
 		w, h = max(0, st.width.of(max(cw, 0))-ex), max(0, st.height.px-ey)
 	case wide:
 		w = max(0, st.width.of(max(cw, 0))-ex)
-		h = w * ratio
+		if !open {
+			h = w * ratio
+		}
 	case high:
 		h = max(0, st.height.px-ey)
 		w = 0
@@ -258,7 +271,7 @@ func (l *layouter) imageSize(b *box, cw float32) (float32, float32) {
 	}
 	if !st.maxWidth.auto() && !(cw < 0 && st.maxWidth.hasPercent()) {
 		if m := max(0, st.maxWidth.of(max(cw, 0))-ex); w > m {
-			w, h = m, scaledSide(h, w, m, high)
+			w, h = m, scaledSide(h, w, m, high || open)
 		}
 	}
 	if m, ok := fixedPx(st.minWidth); ok && w < m-ex {

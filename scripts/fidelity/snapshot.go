@@ -202,7 +202,7 @@ func (w *walk) element(i, n int) {
 	if _, seen := w.boxes[number]; !seen {
 		w.boxes[number] = elementBox{w.tag(n), mailhtml.Rect{X: r[0], Y: r[1], W: r[2], H: r[3]}}
 	}
-	if !w.inline(n) || w.tag(n) == "br" {
+	if w.tag(n) != "img" && (!w.inline(n) || w.tag(n) == "br") {
 		w.text.WriteByte(' ')
 	}
 	if !w.visible(n) {
@@ -211,8 +211,9 @@ func (w *walk) element(i, n int) {
 	switch w.tag(n) {
 	case "img":
 		if src, _ := w.attr(n, "src"); !strings.HasPrefix(src, "data:") {
-			alt, _ := w.attr(n, "alt")
-			w.write(n, alt)
+			if alt, _ := w.attr(n, "alt"); alt != "" {
+				w.write(n, " "+alt+" ")
+			}
 		}
 		if r[2] >= 2 && r[3] >= 2 {
 			w.clickable(n, r)
