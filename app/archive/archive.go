@@ -49,6 +49,8 @@ type Options struct {
 	FS FS
 	// Now replaces the clock in tests; nil is time.Now.
 	Now func() time.Time
+
+	atOnce int64 // replaces compactAtOnce in tests, unless it is 0
 }
 
 // Archive is an opened archive.
@@ -60,6 +62,10 @@ type Archive struct {
 	lock   *lock
 
 	journal *journal // used by the one writer only
+	atOnce  int64    // compactAtOnce, less in tests
+
+	compacting    sync.WaitGroup
+	endCompacting context.CancelFunc // nil if nothing is under way
 
 	rebuilt  func(*problem.Problem, Report)
 	accounts func(name string) []string
@@ -120,6 +126,10 @@ func newArchive(dir string, o Options) (*Archive, error) {
 		writing:  make(chan struct{}, 1),
 		closed:   make(chan struct{}),
 		parsing:  make(chan struct{}, parsers),
+		atOnce:   compactAtOnce,
+	}
+	if o.atOnce != 0 {
+		a.atOnce = o.atOnce
 	}
 	if a.log == nil {
 		a.log = slog.New(slog.DiscardHandler)
@@ -165,10 +175,17 @@ func (a *Archive) openToWrite(ctx context.Context) (err error) {
 	if err := a.openHealthyIndex(ctx); err != nil {
 		return err
 	}
-	if err := a.catchUp(ctx); err != nil {
+	left, err := a.catchUp(ctx)
+	if err != nil {
 		return err
 	}
-	return a.recover(ctx)
+	if err := a.recover(ctx); err != nil {
+		return err
+	}
+	if left {
+		a.compactLater()
+	}
+	return nil
 }
 
 func (a *Archive) indexPath() string { return filepath.Join(a.files.dir, "index.db") }
@@ -179,6 +196,10 @@ func (a *Archive) Dir() string { return a.files.dir }
 // Close waits for a write in progress, then closes the index and gives the
 // folder free for another process.
 func (a *Archive) Close() error {
+	if a.endCompacting != nil {
+		a.endCompacting()
+		a.compacting.Wait()
+	}
 	a.writing <- struct{}{}
 	defer a.give()
 	select {

@@ -28,7 +28,9 @@ import (
 // index, which remembers the number of the last one: a journal that ends
 // before that number missed something and is compacted from the index; an
 // index whose number is lower than the journal's has lost something and is
-// rebuilt. A line that does not match its sum is left out.
+// rebuilt. A line that does not match its sum is left out. A large journal is
+// compacted beside what else goes on; as long as it has a gap, DATA/journal/gap
+// says so.
 type journal struct {
 	fs   FS
 	dir  string
@@ -37,9 +39,11 @@ type journal struct {
 	n        int64 // number of the last transaction
 	size     int64 // of the tail
 	base     int64 // size of the snapshot
+	since    int64 // number of the last transaction in it
 	version  int   // schema of the program that wrote the snapshot; 0 if there is none
 	damaged  bool  // a line was unreadable: compact when the index is healthy
 	behind   bool  // an append failed: what follows would be misleading
+	gap      bool  // something before the end of the tail is missing: as damaged
 	rejected int   // lines left out
 }
 
@@ -123,6 +127,8 @@ func openJournal(fs FS, dir string) (*journal, error) {
 
 func (j *journal) snapshotPath() string { return filepath.Join(j.dir, "snapshot.jsonl") }
 func (j *journal) tailPath() string     { return filepath.Join(j.dir, "tail.jsonl") }
+func (j *journal) gapPath() string      { return filepath.Join(j.dir, "gap") }
+func (j *journal) besidePath() string   { return j.snapshotPath() + ".beside" }
 
 func (j *journal) close() error {
 	if j == nil || j.tail == nil {
@@ -136,12 +142,19 @@ func (j *journal) measure() error {
 	if err := j.measureSnapshot(); err != nil {
 		return err
 	}
-	if _, err := j.tail.Seek(0, io.SeekStart); err != nil {
+	if _, err := j.fs.Stat(j.gapPath()); err == nil {
+		j.gap = true
+	}
+	good, err := j.skip()
+	if err != nil {
+		return err
+	}
+	if _, err := j.tail.Seek(good, io.SeekStart); err != nil {
 		return err
 	}
 	var last []byte
-	good, end := int64(0), int64(0)
-	err := eachLine(j.tail, func(line []byte) error {
+	end := good
+	err = eachLine(j.tail, func(line []byte) error {
 		end += int64(len(line))
 		if text, ok := unsum(line); ok {
 			good, last = end, append(last[:0], text...)
@@ -170,6 +183,29 @@ func (j *journal) measure() error {
 	return err
 }
 
+// measured is how much of the tail is looked at: more takes too long when the
+// program starts. A tail so long is compacted from the index, whatever is wrong
+// with its lines.
+const measured = 16 << 20
+
+// skip gives where to begin: the first line among the last of a long tail.
+func (j *journal) skip() (from int64, err error) {
+	info, err := j.tail.Stat()
+	if err != nil || info.Size() <= measured {
+		return 0, err
+	}
+	j.damaged = true
+	from = info.Size() - measured/2
+	if _, err := j.tail.Seek(from, io.SeekStart); err != nil {
+		return 0, err
+	}
+	rest, err := bufio.NewReader(j.tail).ReadBytes('\n')
+	if err == io.EOF {
+		err = nil
+	}
+	return from + int64(len(rest)), err
+}
+
 func (j *journal) measureSnapshot() error {
 	f, err := j.fs.OpenFile(j.snapshotPath(), os.O_RDONLY, 0)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -185,7 +221,7 @@ func (j *journal) measureSnapshot() error {
 		line, err = bufio.NewReader(f).ReadBytes('\n')
 		var first record
 		if text, ok := unsum(line); ok && json.Unmarshal(text, &first) == nil && first.Op == opSnapshot {
-			j.n, j.version = first.N, first.Version
+			j.n, j.since, j.version = first.N, first.N, first.Version
 		} else {
 			j.damaged = true
 		}
@@ -237,7 +273,42 @@ func (j *journal) append(records []record) error {
 // snapshot does not say yet what a program must know to understand the tail.
 func (j *journal) wantsCompacting(schema int) bool {
 	const slack = 1 << 20
-	return j.version < schema || j.damaged || j.behind || j.size > j.base+slack
+	return j.version < schema || j.damaged || j.behind || j.gap || j.size > j.base/8+slack
+}
+
+// noteGap leaves a note that the tail will not have all that the index has,
+// until it is compacted: only the index knows what it missed.
+func (j *journal) noteGap() error {
+	if j.gap {
+		return nil
+	}
+	f, err := j.fs.OpenFile(j.gapPath(), os.O_WRONLY|os.O_CREATE, filePerm)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(f.Close(), j.fs.SyncDir(j.dir)); err != nil {
+		return err
+	}
+	j.gap = true
+	return nil
+}
+
+// adopt puts a snapshot of the state after transaction n, which was written
+// while the journal went on, in the place of the old one. What the tail has
+// from before is not replayed, and goes with the next occasion.
+func (j *journal) adopt(n int64) error {
+	if n < j.since { // somebody was faster
+		return j.fs.Remove(j.besidePath())
+	}
+	if n == j.n {
+		return j.replace(j.besidePath())
+	}
+	last, damaged, behind := j.n, j.damaged, j.behind
+	if err := j.put(j.besidePath()); err != nil {
+		return err
+	}
+	j.n, j.damaged, j.behind = max(j.n, last), j.damaged || damaged, behind
+	return nil
 }
 
 // compact writes the whole state as a new snapshot and empties the tail. The
@@ -248,10 +319,12 @@ func (j *journal) compact(write func(emit func(record) error) error) error {
 	if err := writeSnapshot(j.fs, path, j.n, write); err != nil {
 		return errors.Join(fmt.Errorf("compact journal: %w", err), newFiles(j.fs, j.dir).remove(path))
 	}
-	if err := j.fs.Rename(path, j.snapshotPath()); err != nil {
-		return err
-	}
-	if err := j.fs.SyncDir(j.dir); err != nil {
+	return j.replace(path)
+}
+
+// replace puts a snapshot of the state as it is in place and empties the tail.
+func (j *journal) replace(path string) error {
+	if err := j.put(path); err != nil {
 		return err
 	}
 	if err := j.tail.Truncate(0); err != nil {
@@ -261,6 +334,24 @@ func (j *journal) compact(write func(emit func(record) error) error) error {
 		return err
 	}
 	j.size, j.damaged, j.behind = 0, false, false
+	return nil
+}
+
+// put puts a snapshot in place. The note of a gap, which it closes, goes after
+// it.
+func (j *journal) put(path string) error {
+	if err := j.fs.Rename(path, j.snapshotPath()); err != nil {
+		return err
+	}
+	if err := j.fs.SyncDir(j.dir); err != nil {
+		return err
+	}
+	if j.gap {
+		if err := j.fs.Remove(j.gapPath()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		j.gap = false
+	}
 	return j.measureSnapshot()
 }
 

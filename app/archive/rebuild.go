@@ -18,7 +18,7 @@ func (a *Archive) Rebuild(ctx context.Context, progress func(done, total int)) (
 		return Report{}, a.explain(err)
 	}
 	defer a.give()
-	if a.journal.behind { // the index that goes is all that knows what it missed
+	if a.journal.behind || a.journal.gap { // the index that goes is all that knows what it missed
 		if err := a.compactJournal(ctx); err != nil {
 			a.log.Warn("the journal could not be brought up to the index before rebuilding", "err", err)
 		}
@@ -122,26 +122,4 @@ func (a *Archive) openHealthyIndex(ctx context.Context) error {
 	a.log.Info("the index was made again", "messages", report.OK, "missing", len(report.Missing), "changed", len(report.Changed))
 	a.rebuilt(problem.New(nil, "index.rebuilt", fmt.Sprintf("%s It was made again from the %d messages in the archive.", why, report.OK), next), report)
 	return nil
-}
-
-// catchUp brings the journal up to the index, which may be ahead of it after
-// a crash or a full disk, and keeps it compact.
-func (a *Archive) catchUp(ctx context.Context) error {
-	n, err := journalNumber(ctx, a.x.w)
-	if err != nil {
-		return err
-	}
-	schema, err := schemaSteps()
-	if err != nil {
-		return err
-	}
-	if n == a.journal.n && !a.journal.wantsCompacting(schema) {
-		return nil
-	}
-	a.journal.n = n
-	return a.compactJournal(ctx)
-}
-
-func (a *Archive) compactJournal(ctx context.Context) error {
-	return a.journal.compact(func(emit func(record) error) error { return snapshot(ctx, a.x.w, emit) })
 }

@@ -279,7 +279,7 @@ func (r *restore) state(ctx context.Context) error {
 		return err
 	}
 	defer r.a.give()
-	if r.a.journal.behind || r.a.journal.damaged {
+	if r.a.journal.behind || r.a.journal.damaged || r.a.journal.gap {
 		if err := r.a.compactJournal(ctx); err != nil {
 			return err
 		}

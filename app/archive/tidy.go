@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
@@ -23,15 +24,17 @@ func (a *Archive) tidy(ctx context.Context, thorough bool) error {
 			return a.explain(fmt.Errorf("tidy the index: %w", err))
 		}
 	}
-	err := a.exclusively(ctx, func() error {
+	left := false
+	err := a.exclusively(ctx, func() (err error) {
 		if _, err := a.x.w.ExecContext(ctx, "PRAGMA optimize"); err != nil {
 			return err
 		}
-		if err := a.catchUp(ctx); err != nil {
-			return err
-		}
-		return execAll(ctx, a.x.w, shrinkLog)
+		left, err = a.catchUp(ctx)
+		return errors.Join(err, execAll(ctx, a.x.w, shrinkLog))
 	})
+	if err == nil && left {
+		err = a.compactBeside(ctx)
+	}
 	return a.explain(err)
 }
 
