@@ -22,6 +22,8 @@ func (w *Window) keyTyped(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyDelete:
 		w.list.TrashSelected()
+	case fyne.KeyF3:
+		w.pane.viewer.StepFind(false)
 	case fyne.KeyF5, fyne.KeyF9:
 		w.getMail()
 	case fyne.KeyEscape:
@@ -63,6 +65,8 @@ func (w *Window) runeTyped(r rune) {
 		w.list.ShowTags()
 	case 'z':
 		w.undo()
+	case 'q':
+		w.pane.viewer.ToggleQuotes()
 	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		w.toggleTag(int(r - '1'))
 	case 'u':
@@ -96,6 +100,8 @@ func keyRows() [][2]string {
 		{"l", lang.L("Choose tags")},
 		{"1 … 9", lang.L("Put on the first tag, the second, …, or take it off")},
 		{"Ctrl+Z  z", lang.L("Undo what was done last")},
+		{"q", lang.L("Show quoted text, or fold it")},
+		{"F3", lang.L("Next match in the message")},
 		{"/  Ctrl+K", lang.L("Search mail")},
 		{"Tab", lang.L("Go to the next button, field or pane")},
 		{"u  Esc", lang.L("Back from a message to the list")},

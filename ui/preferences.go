@@ -26,10 +26,14 @@ func (w *Window) showPreferences() {
 func (w *Window) openPreferences(login bool) {
 	w.dialogs.ShowPreferences(settings.Preferences{
 		Mode: w.theme.Mode, Accent: w.theme.Accent, Reading: w.prefs.Reading, Compact: w.prefs.Compact, Text: w.prefs.Text,
-		Notify: w.prefs.Notify, Tray: w.prefs.Tray, Login: login, Pictures: w.prefs.Pictures,
+		Notify: w.prefs.Notify, Tray: w.prefs.Tray, Login: login, Pictures: w.prefs.Pictures, Fold: w.prefs.FoldQuotes,
 	}, func(p settings.Preferences) {
 		w.prefs.Look, w.prefs.Accent, w.prefs.Text = string(p.Mode), string(p.Accent), p.Text
 		w.prefs.Notify, w.prefs.Tray, w.prefs.Pictures = p.Notify, p.Tray, p.Pictures
+		w.prefs.FoldQuotes = p.Fold
+		for r := range w.readers {
+			r.viewer.Fold(p.Fold)
+		}
 		w.setCompact(p.Compact)
 		if reading(p.Reading) != w.reading() {
 			w.setReading(reading(p.Reading))

@@ -33,6 +33,7 @@ func (w *Window) newReader(win fyne.Window) *reader {
 	r := &reader{win: win, hint: newHint()}
 	r.viewer = viewer.New(w.loop.async, htmlview.Engine{Fonts: w.fonts}, w.copies, w.actions(r))
 	r.viewer.Zoom(w.prefs.Zoom)
+	r.viewer.Fold(w.prefs.FoldQuotes)
 	r.conversation = newConversation(func(row archive.Row) { w.openInConversation(r, row) })
 	return r
 }
@@ -84,7 +85,8 @@ func (w *Window) item(row archive.Row) viewer.Item {
 			servers = append(servers, a.Host)
 		}
 	}
-	return viewer.Item{Row: row, Servers: servers, Open: func(ctx context.Context) (io.ReadSeekCloser, error) {
+	query, _ := archive.ParseQuery(w.view.Query)
+	return viewer.Item{Row: row, Servers: servers, Words: query.Words(), Open: func(ctx context.Context) (io.ReadSeekCloser, error) {
 		return w.core.Archive.OpenMessage(ctx, row.ID)
 	}}
 }

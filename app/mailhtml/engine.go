@@ -24,11 +24,13 @@ func Layout(ctx context.Context, src []byte, o Options) (*Page, error) {
 	if why != "" {
 		root = simpleTree(src, o.Limits)
 	}
+	folds := foldHTML(root, o.Folding)
 	p, err := layoutTree(ctx, root, o)
 	if err != nil {
 		return nil, err
 	}
-	p.Simplified, p.Reason = why != "", why
+	p.Simplified, p.Reason, p.Folds = why != "", why, folds
+	p.placeFolds()
 	return p, nil
 }
 

@@ -14,6 +14,8 @@ type Options struct {
 	// error shows the picture as missing. nil refuses every URL.
 	Image  func(url string) ([]byte, error)
 	Limits Limits
+	// Folding folds quoted replies and signatures; nil shows all of them.
+	Folding *Folding
 	// Boxes, when set, is called with the border box of every element that has
 	// one, in CSS px: element counts elements in document order from <html>.
 	// It is for comparing the layout with a browser's.

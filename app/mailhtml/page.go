@@ -52,6 +52,7 @@ type Page struct {
 	Images        int                // pictures shown
 	Simplified    bool               // a limit was met: only plain blocks are shown
 	Reason        string             // why, for people, when Simplified
+	Folds         []Fold             // if they were asked for, from top to bottom
 	Dark          bool               // painted with inverted lightness
 	Background    color.NRGBA        // what lies behind everything, as painted
 

@@ -20,6 +20,8 @@ type TextOptions struct {
 	Mono  bool    // fixed-width letters
 	Dark  bool    // light on dark
 	Fonts *Fonts
+	// Folding folds quoted replies and signatures; nil shows all of them.
+	Folding *Folding
 }
 
 const (
@@ -45,12 +47,22 @@ func LayoutText(ctx context.Context, text string, o TextOptions) (*Page, error) 
 		return nil, errNoFonts
 	}
 	l := newTextLayout(ctx, o)
-	for i := 0; len(text) > 0; i++ {
+	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	folds := foldText(lines, o.Folding)
+	for i := 0; i < len(lines); i++ {
 		if i%64 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		var line string
-		line, text, _ = strings.Cut(text, "\n")
+		if len(folds) > 0 && folds[0].from == i {
+			f := &folds[0]
+			l.page.Folds, folds = append(l.page.Folds, f.Fold), folds[1:]
+			if !f.Open {
+				l.foldedLine(f, o.Folding.Label(f.Lines, f.Signature))
+				i = f.to - 1
+				continue
+			}
+		}
+		line := lines[i]
 		if len(l.page.text) > maxTextRunes {
 			l.page.Simplified, l.page.Reason = true, "Only the beginning of this text is shown: it is too long."
 			break
@@ -59,6 +71,7 @@ func LayoutText(ctx context.Context, text string, o TextOptions) (*Page, error) 
 	}
 	p := l.page
 	p.finish(l.e, l.y+textMargin, white)
+	p.placeFolds()
 	return p, nil
 }
 

@@ -205,14 +205,15 @@ func (p *Page) Find(text string) []Range {
 	return out
 }
 
-// foldRunes lowers rune by rune, so that positions stay the same.
+// foldRunes lowers rune by rune and takes the accents off, so that positions
+// stay the same.
 func foldRunes(in []rune) []rune {
 	out := make([]rune, len(in))
 	for i, r := range in {
 		if unicode.IsSpace(r) {
 			r = ' '
 		}
-		out[i] = unicode.ToLower(r)
+		out[i] = unmarked(unicode.ToLower(r))
 	}
 	return out
 }

@@ -47,7 +47,7 @@ func TestWorkInTheBackgroundEndsOnTheScreen(t *testing.T) {
 	for i := range 300 {
 		fmt.Fprintf(&b, "<p>Paragraph %d of words</p>", i)
 	}
-	v.SetDocument(bundled().HTML(b.String(), none))
+	v.SetDocument(bundled().HTML(b.String(), none, nil))
 	for i := range 10 {
 		win.Resize(fyne.NewSize(float32(400+30*i), 400))
 		v.scrollTo(0, float32(500*i))

@@ -21,7 +21,7 @@ func TestAnHTMLMessageIsShownSelectedAndFound(t *testing.T) {
 	shown(t, v, 500, 300)
 	var opened string
 	v.OnOpenLink = func(a string, _ bool) { opened = a }
-	v.SetDocument(bundled().HTML(`<p>Hello <b>Ada</b>, <a href="https://example.org/x">the link</a></p><p>second</p>`, none))
+	v.SetDocument(bundled().HTML(`<p>Hello <b>Ada</b>, <a href="https://example.org/x">the link</a></p><p>second</p>`, none, nil))
 	v.SelectAll()
 	if got := strings.Fields(v.SelectedText()); strings.Join(got, " ") != "Hello Ada, the link second" {
 		t.Errorf("selected %q", v.SelectedText())
@@ -42,7 +42,7 @@ func TestAnHTMLMessageIsShownSelectedAndFound(t *testing.T) {
 }
 
 func TestPicturesOutsideTheMessageAreReportedAsBlocked(t *testing.T) {
-	layout := bundled().HTML(`<img src="https://example.org/a.png"><img src="cid:gone">`, none)
+	layout := bundled().HTML(`<img src="https://example.org/a.png"><img src="cid:gone">`, none, nil)
 	p, err := layout(context.Background(), Setting{Width: 400, Height: 300, Zoom: 1})
 	if err != nil {
 		t.Fatal(err)
@@ -53,7 +53,7 @@ func TestPicturesOutsideTheMessageAreReportedAsBlocked(t *testing.T) {
 }
 
 func TestASettingReachesThePage(t *testing.T) {
-	for _, layout := range []Layout{bundled().HTML("<p>text", none), bundled().Text("text", false)} {
+	for _, layout := range []Layout{bundled().HTML("<p>text", none, nil), bundled().Text("text", false)} {
 		light, err1 := layout(context.Background(), Setting{Width: 400, Height: 300, Zoom: 1})
 		dark, err2 := layout(context.Background(), Setting{Width: 400, Height: 300, Zoom: 2, Dark: true})
 		if err1 != nil || err2 != nil {
@@ -76,7 +76,7 @@ func TestReadingPlaceSurvivesReflowOfRealText(t *testing.T) {
 	for i := range 400 {
 		fmt.Fprintf(&b, "<p>Paragraph %d %s</p>", i, strings.Repeat("of some words ", i%23))
 	}
-	v.SetDocument(bundled().HTML(b.String(), none))
+	v.SetDocument(bundled().HTML(b.String(), none, nil))
 	at := v.Page().Find("Paragraph 200 ")[0]
 	v.scrollTo(0, v.Page().Boxes(at.From, at.To)[0].Y)
 	for _, width := range []float32{420, 900, 333, 700} {

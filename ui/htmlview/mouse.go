@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"github.com/mailloft/mailloft/app/mailhtml"
 )
 
 // clicks counts the clicks that fall together in time and place.
@@ -109,6 +111,9 @@ func (s *surface) MouseMoved(ev *desktop.MouseEvent) {
 	switch {
 	case ok:
 		s.cursor = desktop.PointerCursor
+		if mailhtml.IsFold(link.URL) {
+			link.URL = ""
+		}
 		s.view.hover(shownAddress(link.URL))
 		return
 	case s.view.page != nil:
@@ -175,6 +180,12 @@ func (v *View) hover(address string) {
 
 // openLink goes to a place in the message, or asks to open an address.
 func (v *View) openLink(l Link) {
+	if mailhtml.IsFold(l.URL) {
+		if v.OnFold != nil {
+			v.OnFold(l.URL)
+		}
+		return
+	}
 	if name, ok := strings.CutPrefix(l.URL, "#"); ok {
 		if y, ok := v.page.About().Anchors[name]; ok {
 			v.scrollTo(v.scroll.Offset.X, y+v.Inset.Height)

@@ -45,6 +45,10 @@ type (
 	Rect = mailhtml.Rect
 	// Link is a link with its boxes.
 	Link = mailhtml.Link
+	// Folding says what is folded.
+	Folding = mailhtml.Folding
+	// Fold is a piece that can be folded.
+	Fold = mailhtml.Fold
 )
 
 // About is what there is to know of a page besides its text.
@@ -53,6 +57,7 @@ type About struct {
 	Anchors    map[string]float32 // how far down the places are that #links lead to
 	Blocked    []string           // addresses of pictures that were not allowed
 	Trackers   []string           // those of them made not to be seen
+	Folds      []Fold             // quoted replies and signatures, if they were to be folded
 	Simplified bool               // shown as plain blocks, for Reason
 	Reason     string             // a sentence
 }

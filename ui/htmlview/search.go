@@ -1,15 +1,20 @@
 package htmlview
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"sort"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // search is a search in the message and its matches.
 type search struct {
 	text    string
-	turn    int // counts searches; answers to an earlier one are dropped
+	words   []string // instead of text: each where a word begins
+	turn    int      // counts searches; answers to an earlier one are dropped
 	matches []Range
 	marks   []mark // sorted from top to bottom; nil until boxed
 	tallest float32
@@ -33,12 +38,23 @@ func (s *search) setMarks(marks []mark) {
 // Find highlights every match of text and shows the first one at or below the
 // top of the window; no text ends the search.
 func (v *View) Find(text string) {
-	if text == v.search.text {
+	if text == v.search.text && v.search.words == nil {
 		v.tellFound()
 		return
 	}
-	v.search = search{text: text, turn: v.search.turn + 1}
-	if strings.TrimSpace(text) == "" || v.page == nil {
+	v.begin(search{text: strings.TrimSpace(text)})
+}
+
+// FindWords highlights every word that begins with one of words, as a search
+// in the archive finds them, and shows the first one.
+func (v *View) FindWords(words []string) {
+	v.begin(search{text: strings.Join(words, " "), words: words})
+}
+
+func (v *View) begin(s search) {
+	s.turn = v.search.turn + 1
+	v.search = s
+	if s.text == "" || v.page == nil {
 		v.surface.place()
 		v.tellFound()
 		return
@@ -46,15 +62,49 @@ func (v *View) Find(text string) {
 	v.mark()
 }
 
+// on finds the matches on a page, in their order.
+func (s search) on(p Page) []Range {
+	if s.words == nil {
+		return p.Find(s.text)
+	}
+	var found []Range
+	for _, w := range s.words {
+		for _, r := range p.Find(w) {
+			if beginsWord(p, r.From) {
+				found = append(found, r)
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b Range) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(b.To, a.To)) })
+	apart := found[:0]
+	for _, r := range found {
+		if n := len(apart); n == 0 || r.From >= apart[n-1].To {
+			apart = append(apart, r)
+		}
+	}
+	return apart
+}
+
+// beginsWord reports whether a word begins at a place; in writing without
+// spaces, every character may.
+func beginsWord(p Page, at Pos) bool {
+	first, _ := p.All()
+	if at <= first {
+		return true
+	}
+	r, _ := utf8.DecodeLastRuneInString(p.Text(at-1, at))
+	return r >= 0x0E00 || !unicode.IsLetter(r) && !unicode.IsNumber(r)
+}
+
 // mark searches the page in the background and boxes the matches.
 func (v *View) mark() {
 	if v.search.text == "" {
 		return
 	}
-	page, text, turn, arrival := v.page, v.search.text, v.search.turn, v.arrivals
+	page, wanted, turn, arrival := v.page, v.search, v.search.turn, v.arrivals
 	fresh := v.search.matches == nil
 	v.async(func(context.Context) func() {
-		matches := page.Find(text)
+		matches := wanted.on(page)
 		marks := marksOf(page, matches)
 		return func() {
 			if turn != v.search.turn || arrival != v.arrivals {

@@ -68,6 +68,7 @@ func (s *stack) add(p Page) {
 	}
 	s.about.Blocked = append(s.about.Blocked, about.Blocked...)
 	s.about.Trackers = append(s.about.Trackers, about.Trackers...)
+	s.about.Folds = append(s.about.Folds, about.Folds...)
 	if about.Simplified && !s.about.Simplified {
 		s.about.Simplified, s.about.Reason = true, about.Reason
 	}

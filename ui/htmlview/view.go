@@ -20,6 +20,8 @@ type View struct {
 	// OnOpenLink asks to open an http, https or mailto address. differs says
 	// that the words of the link named another site.
 	OnOpenLink func(address string, differs bool)
+	// OnFold asks to open the fold behind a link.
+	OnFold func(link string)
 	// OnZoom tells the zoom after the reader changed it here.
 	OnZoom func(zoom float32)
 	// OnPastEnd is called when the reader asks for the next page at the end.

@@ -318,6 +318,21 @@ func TestDraggingAcrossALinkDoesNotFollowIt(t *testing.T) {
 	release(v, 5*cellW, 5)
 }
 
+func TestWordsAreFoundWhereTheyBegin(t *testing.T) {
+	p, err := bundled().Text("Moth, mothers and a behemoth; ein Müller, 飛蛾", false)(context.Background(), Setting{Width: 700, Height: 800, Zoom: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for word, want := range map[string]int{"moth": 2, "MULLER": 1, "蛾": 1, "hers": 0, "a": 2} {
+		if got := (search{text: word, words: []string{word}}).on(p); len(got) != want {
+			t.Errorf("%s: %d matches", word, len(got))
+		}
+	}
+	if got := (search{text: "x", words: []string{"mothers", "moth"}}).on(p); len(got) != 2 || got[1].To-got[1].From != 7 {
+		t.Errorf("overlapping words: %v", got)
+	}
+}
+
 func TestFindHighlightsAndStepsRound(t *testing.T) {
 	v := New(atOnce)
 	shown(t, v, 400, 200)

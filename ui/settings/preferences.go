@@ -24,6 +24,7 @@ type Preferences struct {
 	Tray    bool // false where the desktop has none
 	Login   bool // started at login
 
+	Fold     bool     // quoted replies and signatures are one line each
 	Pictures []string // senders whose remote pictures are always fetched
 }
 
@@ -62,6 +63,8 @@ func (d *Dialogs) ShowPreferences(p Preferences, changed func(Preferences)) {
 	tray := s.check(lang.L("Keep running in the tray when the window is closed"), p.Tray, func(on bool) { set(func() { p.Tray = on }) })
 	login := s.check(lang.L("Start with the desktop, hidden"), p.Login, func(on bool) { set(func() { p.Login = on }) })
 
+	fold := s.check(lang.L("Fold quoted replies and signatures to one line"), p.Fold, func(on bool) { set(func() { p.Fold = on }) })
+
 	grid := container.New(columns{})
 	for _, row := range []struct {
 		label string
@@ -76,6 +79,7 @@ func (d *Dialogs) ShowPreferences(p Preferences, changed func(Preferences)) {
 		section(lang.L("Looks")), grid,
 		section(lang.L("Behaviour")), notify, tray, login,
 		flush(words(lang.L("One notification tells of everything that came in a session, without words of the mail. Sound is up to the desktop."))),
+		section(lang.L("Messages")), fold,
 		section(lang.L("Remote images")), flush(words(lang.L("Images are loaded from the net only when you ask for them, or always for these senders:"))),
 		s.senders(p.Pictures, func(left []string) { set(func() { p.Pictures = left }) }))
 	s.submit = s.hide

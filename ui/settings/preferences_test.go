@@ -25,7 +25,7 @@ func TestPreferencesAreInForceAtOnce(t *testing.T) {
 			checks = append(checks, o)
 		}
 	}
-	if len(choices) != 5 || len(checks) != 3 {
+	if len(choices) != 5 || len(checks) != 4 {
 		t.Fatalf("%d choices, %d checks", len(choices), len(checks))
 	}
 	for i, want := range []string{"Dark", "Green", "Message beside the list", "Comfortable", "125 %"} {

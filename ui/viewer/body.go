@@ -20,9 +20,10 @@ func (v *Viewer) newBody() {
 	v.body.OnZoom = v.actions.Zoomed
 	v.body.OnPastEnd = v.actions.NextUnread
 	v.body.OnLaidOut = v.laidOut
-	v.body.OnFound = func(current, total int) { v.find.found(current, total) }
+	v.body.OnFound = v.found
+	v.body.OnFold = v.openFold
 	v.body.OnKey = v.bodyKey
-	v.body.OnRune = v.actions.Rune
+	v.body.OnRune = v.bodyRune
 }
 
 // bodyKey gets the keys the body has no use for.
@@ -31,7 +32,20 @@ func (v *Viewer) bodyKey(ev *fyne.KeyEvent) {
 		v.closeFind()
 		return
 	}
+	if ev.Name == fyne.KeyF3 && v.find.Visible() {
+		v.StepFind(shiftHeld())
+		return
+	}
 	v.actions.Key(ev)
+}
+
+// bodyRune gets the letters the body has no use for.
+func (v *Viewer) bodyRune(r rune) {
+	if r == 'q' {
+		v.ToggleQuotes()
+		return
+	}
+	v.actions.Rune(r)
 }
 
 // Insets that bring the first letter of a body below that of the subject.
@@ -79,15 +93,16 @@ func (v *Viewer) layout() htmlview.Layout {
 		return kept(name, url)
 	}
 	var layouts []htmlview.Layout
-	for _, s := range v.content.Body {
+	for i, s := range v.content.Body {
+		fold := v.folding(i)
 		if s.HTML != "" {
 			html := v.render.HTML
 			if v.reader {
 				html = v.render.Reader
 			}
-			layouts = append(layouts, html(s.HTML, picture))
+			layouts = append(layouts, html(s.HTML, picture, fold))
 		} else {
-			layouts = append(layouts, v.render.Text(s.Text, false))
+			layouts = append(layouts, v.render.Plain(s.Text, fold))
 		}
 	}
 	if len(layouts) == 0 {
@@ -112,6 +127,9 @@ func (v *Viewer) laidOut(p htmlview.Page, err error) {
 			v.showBanners()
 			v.relayout()
 			v.fetchAllowed()
+		}
+		if v.folds.open == nil {
+			v.openFoldsWith(v.item.Words...)
 		}
 	}
 }

@@ -67,9 +67,13 @@ func (v *Viewer) Find() {
 	v.search(v.find.entry.Text)
 }
 
-func (v *Viewer) search(text string) { v.body.Find(text) }
+func (v *Viewer) search(text string) {
+	v.body.Find(text)
+	v.openFoldsWith(text)
+}
 
-func (v *Viewer) stepFind(back bool) {
+// StepFind shows the next match, or the one before.
+func (v *Viewer) StepFind(back bool) {
 	if back {
 		v.body.FindPrevious()
 	} else {
@@ -78,6 +82,7 @@ func (v *Viewer) stepFind(back bool) {
 }
 
 func (v *Viewer) closeFind() {
+	v.wordsLeft = true
 	v.find.Hide()
 	v.body.Find("")
 	v.relayout()
@@ -108,6 +113,11 @@ func (v *Viewer) moreMenu() *fyne.Menu {
 		item(lang.L("Zoom in"), fyne.KeyPlus, v.body.ZoomIn),
 		item(lang.L("Zoom out"), fyne.KeyMinus, v.body.ZoomOut),
 		item(lang.L("Normal size"), fyne.Key0, v.body.ZoomReset),
+	}
+	if len(v.about.Folds) > 0 {
+		quotes := item(lang.L("Show quoted text"), "", v.ToggleQuotes)
+		quotes.Checked = !v.foldsClosed()
+		items = append(items, quotes)
 	}
 	if v.hasHTML() {
 		reader := item(lang.L("Reader view"), "", v.toggleReader)

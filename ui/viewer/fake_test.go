@@ -19,7 +19,7 @@ type plainPages struct {
 	setting  htmlview.Setting                // of the last layout
 }
 
-func (p *plainPages) HTML(source string, picture func(string) ([]byte, bool)) htmlview.Layout {
+func (p *plainPages) HTML(source string, picture func(string) ([]byte, bool), _ *htmlview.Folding) htmlview.Layout {
 	p.picture = picture
 	return func(_ context.Context, s htmlview.Setting) (htmlview.Page, error) {
 		p.made, p.setting = append(p.made, source), s
@@ -36,8 +36,12 @@ func (p *plainPages) HTML(source string, picture func(string) ([]byte, bool)) ht
 	}
 }
 
-func (p *plainPages) Reader(source string, picture func(string) ([]byte, bool)) htmlview.Layout {
-	return p.HTML("plain "+source, picture)
+func (p *plainPages) Reader(source string, picture func(string) ([]byte, bool), fold *htmlview.Folding) htmlview.Layout {
+	return p.HTML("plain "+source, picture, fold)
+}
+
+func (p *plainPages) Plain(text string, _ *htmlview.Folding) htmlview.Layout {
+	return p.Text(text, false)
 }
 
 func (p *plainPages) Text(text string, _ bool) htmlview.Layout {

@@ -2,7 +2,6 @@ package viewer
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
@@ -38,6 +37,14 @@ func newFindBar(find func(string), step func(back bool), closed func()) *findBar
 	return f
 }
 
+// fill puts words there that are searched for already.
+func (f *findBar) fill(text string) {
+	changed := f.entry.OnChanged
+	f.entry.OnChanged = nil
+	f.entry.SetText(text)
+	f.entry.OnChanged = changed
+}
+
 // found shows which match of how many is marked.
 func (f *findBar) found(current, total int) {
 	switch {
@@ -65,9 +72,8 @@ func (e *findEntry) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyEscape:
 		e.closed()
-	case fyne.KeyReturn, fyne.KeyEnter:
-		d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
-		e.step(ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0)
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyF3:
+		e.step(shiftHeld())
 	default:
 		e.Entry.TypedKey(ev)
 	}

@@ -26,6 +26,8 @@ type Item struct {
 	// Servers are those the message was fetched from. What they wrote into it
 	// about the sender is believed.
 	Servers []string
+	// Words are what was searched for when the message was opened.
+	Words []string
 }
 
 // File is the message in a file of its own.

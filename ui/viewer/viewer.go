@@ -22,8 +22,9 @@ import (
 
 // Renderer lays out bodies. htmlview.Engine is one.
 type Renderer interface {
-	HTML(source string, picture func(url string) ([]byte, bool)) htmlview.Layout
-	Reader(source string, picture func(url string) ([]byte, bool)) htmlview.Layout // without the document's styling
+	HTML(source string, picture func(url string) ([]byte, bool), fold *htmlview.Folding) htmlview.Layout
+	Reader(source string, picture func(url string) ([]byte, bool), fold *htmlview.Folding) htmlview.Layout // without the document's styling
+	Plain(text string, fold *htmlview.Folding) htmlview.Layout                                             // the text of a message
 	Text(text string, mono bool) htmlview.Layout
 }
 
@@ -46,18 +47,20 @@ type Viewer struct {
 	message *fyne.Container
 	blank   *blank
 
-	turn     int // counts what was shown; answers for something earlier are dropped
-	loading  context.CancelFunc
-	item     Item
-	several  []archive.Row
-	content  *reading.Content
-	about    htmlview.About    // the body's page
-	fetched  map[string][]byte // remote pictures by their address; never changed, only replaced
-	fetching bool              // remote pictures
-	growing  bool              // the rest of the message is being fetched
-	failed   bool              // the body could not be laid out, and says so
-	reader   bool              // show the words of this message without its styling
-	light    bool              // show this message in its own colours in a dark window
+	turn      int // counts what was shown; answers for something earlier are dropped
+	loading   context.CancelFunc
+	item      Item
+	several   []archive.Row
+	content   *reading.Content
+	about     htmlview.About    // the body's page
+	fetched   map[string][]byte // remote pictures by their address; never changed, only replaced
+	fetching  bool              // remote pictures
+	wordsLeft bool              // the reader closed the bar with the words of the search
+	growing   bool              // the rest of the message is being fetched
+	failed    bool              // the body could not be laid out, and says so
+	folds     folds             // which quotes are folded
+	reader    bool              // show the words of this message without its styling
+	light     bool              // show this message in its own colours in a dark window
 }
 
 var _ fyne.Widget = (*Viewer)(nil)
@@ -69,7 +72,7 @@ func New(async htmlview.Async, render Renderer, copies *attach.Copies, actions A
 	v.toolbar = newToolbar(v)
 	v.header = newHeader(async, render, v.relayout, v.leaveList)
 	v.banners = container.New(column{})
-	v.find = newFindBar(v.search, v.stepFind, v.closeFind)
+	v.find = newFindBar(v.search, v.StepFind, v.closeFind)
 	v.strip = newStrip(v.SaveAttachments)
 	v.waiting = theme.NewCaption(lang.L("Loading…"))
 	v.waiting.Hide()
@@ -218,6 +221,7 @@ func (v *Viewer) leave() {
 	v.turn++
 	v.item, v.several, v.content, v.fetched = Item{}, nil, nil, nil
 	v.light, v.reader, v.failed, v.fetching, v.growing = false, false, false, false, false
+	v.folds, v.wordsLeft = folds{off: v.folds.off}, false
 	v.about = htmlview.About{}
 	v.waiting.Hide()
 	v.body.SetDocument(nil)
@@ -251,6 +255,7 @@ func (v *Viewer) loaded(c *reading.Content, err error) {
 	v.strip.show(c.Attachments, v.openAttachment, v.attachmentMenu, v.hint)
 	v.showBanners()
 	v.showBody()
+	v.showWords()
 	v.relayout()
 }
 
