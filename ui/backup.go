@@ -31,10 +31,12 @@ func (w *Window) askBackup() {
 			}
 			body := paragraphs(text, lang.L("Only what is new is copied, read back and compared. The copy is not encrypted; passwords are not in it."))
 			d := dialog.NewCustomWithoutButtons(lang.L("Back up"), body, w.win)
+			start := theme.NewButton(lang.L("Back up"), func() { d.Hide(); w.backup(folder) })
+			start.Importance = widget.HighImportance
 			d.SetButtons([]fyne.CanvasObject{
-				widget.NewButton(lang.L("Cancel"), d.Hide),
-				widget.NewButton(lang.L("Another folder…"), func() { d.Hide(); elsewhere() }),
-				&widget.Button{Text: lang.L("Back up"), Importance: widget.HighImportance, OnTapped: func() { d.Hide(); w.backup(folder) }},
+				theme.NewButton(lang.L("Cancel"), d.Hide),
+				theme.NewButton(lang.L("Another folder…"), func() { d.Hide(); elsewhere() }),
+				start,
 			})
 			d.Show()
 		}

@@ -48,7 +48,7 @@ func (c *conversation) show(rows []archive.Row, current archive.ID) {
 		slices.Reverse(rows)
 	}
 	for _, row := range rows {
-		step := widget.NewButton(stepText(row, time.Now()), func() { c.open(row) })
+		step := theme.NewButton(stepText(row, time.Now()), func() { c.open(row) })
 		step.Importance = widget.LowImportance
 		if row.ID == current {
 			step.Importance = widget.HighImportance

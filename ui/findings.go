@@ -12,6 +12,8 @@ import (
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/ui/say"
+
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 // findings is a report with one line for each thing that is not in order, and
@@ -39,7 +41,7 @@ func (w *Window) showFindings(f findings) {
 		},
 		func(i widget.ListItemID, o fyne.CanvasObject) { o.(*widget.Label).SetText(f.Lines[i]) })
 	list.HideSeparators = true
-	copyAll := widget.NewButton(lang.L("Copy the list"), func() {
+	copyAll := theme.NewButton(lang.L("Copy the list"), func() {
 		all := f.Text + "\n"
 		for _, line := range f.Lines {
 			all += line + "\n"

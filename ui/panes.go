@@ -247,7 +247,10 @@ func (r *panesRenderer) Refresh() {
 
 func (r *panesRenderer) Objects() []fyne.CanvasObject {
 	p := r.p
-	return []fyne.CanvasObject{p.list, p.message, p.grips[1], p.veil, p.sidebar, p.edge, p.grips[0]}
+	if p.drawer {
+		return []fyne.CanvasObject{p.list, p.message, p.grips[1], p.veil, p.sidebar, p.edge, p.grips[0]}
+	}
+	return []fyne.CanvasObject{p.sidebar, p.list, p.message, p.grips[0], p.grips[1], p.veil, p.edge} // as Tab goes
 }
 
 func (r *panesRenderer) Destroy() {}

@@ -15,6 +15,7 @@ import (
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/ui/htmlview"
+	"github.com/mailloft/mailloft/ui/theme"
 	"github.com/mailloft/mailloft/ui/viewer"
 )
 
@@ -40,7 +41,7 @@ func (w *Window) newReader(win fyne.Window) *reader {
 
 // content is the viewer with the hint over its lower edge.
 func (r *reader) content() fyne.CanvasObject {
-	return container.NewBorder(r.conversation.box, nil, nil, nil, container.NewStack(r.viewer, r.hint.layer))
+	return theme.Below(r.conversation.box, container.NewStack(r.viewer, r.hint.layer))
 }
 
 // actions are what a viewer asks of the window it is in.

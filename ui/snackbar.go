@@ -39,7 +39,7 @@ func (s *snackbar) show(text, action string, do func()) {
 	serial := s.serial
 	row := container.NewHBox(layout.NewSpacer(), theme.NewLabel(text, fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{}), layout.NewSpacer())
 	if action != "" {
-		button := widget.NewButton(action, func() {
+		button := theme.NewButton(action, func() {
 			s.hide()
 			do()
 		})

@@ -146,7 +146,7 @@ func (w *Window) build(ctx context.Context, do func(func())) (err error) {
 	w.bar = newBar(w)
 	w.list.SetLead(w.bar.box)
 	w.page = newPage(w)
-	w.message = container.NewBorder(w.page.box, nil, nil, nil, w.pane.content())
+	w.message = theme.Below(w.page.box, w.pane.content())
 	w.panes = newPanes(w.sidebar, w.list, w.message, w.reading(), sizes{w.prefs.Sidebar, w.prefs.List, w.prefs.Tall}, !w.prefs.Folds)
 	w.panes.onResized = w.remember
 	w.panes.onPlan = w.planned

@@ -43,7 +43,7 @@ type Pane struct {
 	viewed  int // generation of the last question for a preview
 	closed  bool
 
-	kinds   []*widget.Button
+	kinds   []*theme.Button
 	words   *widget.Entry
 	order   *widget.Select
 	inline  *widget.Check
@@ -51,8 +51,8 @@ type Pane struct {
 	empty   *theme.Label
 	preview *previewPane
 	summary *theme.Label
-	all     *widget.Button
-	csv     *widget.Button
+	all     *theme.Button
+	csv     *theme.Button
 	content fyne.CanvasObject
 }
 
@@ -66,7 +66,7 @@ func New(window fyne.Window, backend Backend) *Pane {
 	p.table.onRows, p.table.onSelected, p.table.onShow, p.table.onMenu = p.load, p.selected, p.show, p.showMenu
 	p.preview = newPreviewPane(p.open, p.save, p.show)
 	for _, k := range kinds() {
-		p.kinds = append(p.kinds, widget.NewButton(k.words, func() {
+		p.kinds = append(p.kinds, theme.NewButton(k.words, func() {
 			p.filter.Kind = k.kind
 			p.Open()
 		}))
@@ -89,8 +89,8 @@ func New(window fyne.Window, backend Backend) *Pane {
 		p.filter.Inline = on
 		p.Open()
 	})
-	p.all = widget.NewButtonWithIcon(lang.L("Save all shown…"), theme.IconSave, func() { p.backend.Save(p.model.keys) })
-	p.csv = widget.NewButtonWithIcon(lang.L("Save list as CSV…"), theme.IconChart, func() { p.backend.SaveList(p.model.keys) })
+	p.all = theme.NewButtonWithIcon(lang.L("Save all shown…"), theme.IconSave, func() { p.backend.Save(p.model.keys) })
+	p.csv = theme.NewButtonWithIcon(lang.L("Save list as CSV…"), theme.IconChart, func() { p.backend.SaveList(p.model.keys) })
 	p.all.Importance, p.csv.Importance = widget.LowImportance, widget.LowImportance
 	p.summary.Elastic = true
 	p.content = p.arrange()
@@ -217,7 +217,7 @@ func (p *Pane) save() {
 }
 
 func (p *Pane) showMenu(at fyne.Position) {
-	entry := func(b *widget.Button, text string) *fyne.MenuItem {
+	entry := func(b *theme.Button, text string) *fyne.MenuItem {
 		m := fyne.NewMenuItem(text, b.OnTapped)
 		m.Icon, m.Disabled = b.Icon, b.Disabled()
 		return m
@@ -226,7 +226,7 @@ func (p *Pane) showMenu(at fyne.Position) {
 	widget.ShowPopUpMenuAtPosition(menu, p.window.Canvas(), at)
 }
 
-func enable(b *widget.Button, on bool) {
+func enable(b *theme.Button, on bool) {
 	if on {
 		b.Enable()
 	} else {

@@ -33,7 +33,7 @@ type previewPane struct {
 	say     *theme.Label
 
 	name, from, facts *widget.Label
-	open, save, show  *widget.Button
+	open, save, show  *theme.Button
 	content           *fyne.Container
 }
 
@@ -52,9 +52,9 @@ func newPreviewPane(open, save, show func()) *previewPane {
 	p.name.TextStyle.Bold = true
 	p.from.Importance, p.facts.Importance = widget.LowImportance, widget.LowImportance
 	p.facts.SizeName = fynetheme.SizeNameCaptionText
-	p.open = widget.NewButtonWithIcon(lang.L("Open"), theme.IconOpen, open)
-	p.save = widget.NewButtonWithIcon(lang.L("Save…"), theme.IconSave, save)
-	p.show = widget.NewButtonWithIcon(lang.L("Message"), theme.IconMail, show)
+	p.open = theme.NewButtonWithIcon(lang.L("Open"), theme.IconOpen, open)
+	p.save = theme.NewButtonWithIcon(lang.L("Save…"), theme.IconSave, save)
+	p.show = theme.NewButtonWithIcon(lang.L("Message"), theme.IconMail, show)
 	words := container.New(layout.NewCustomPaddedVBoxLayout(-10), p.name, p.from, p.facts)
 	buttons := container.NewGridWithColumns(3, p.open, p.save, p.show)
 	p.content = container.NewBorder(nil, container.New(layout.NewCustomPaddedLayout(4, 12, 12, 12), container.NewVBox(words, buttons)), nil, nil,
@@ -96,7 +96,7 @@ func (p *previewPane) describe(x archive.Attachment) {
 	}
 	p.from.SetText(from + "\n" + x.Subject)
 	p.facts.SetText(strings.Join([]string{x.Date.Local().Format("2 Jan 2006 15:04"), theme.Bytes(x.Size), x.Type}, " · "))
-	for _, b := range []*widget.Button{p.open, p.save, p.show} {
+	for _, b := range []*theme.Button{p.open, p.save, p.show} {
 		b.Enable()
 	}
 }

@@ -67,10 +67,10 @@ func New(b Backend) *View {
 	v.state = widget.NewLabel("")
 	v.state.Importance = widget.LowImportance
 
-	refresh := widget.NewButtonWithIcon(lang.L("Refresh"), theme.IconRefresh, v.Open)
-	report := widget.NewButtonWithIcon(lang.L("Copy report"), theme.IconCopy, v.copyReport)
-	folder := widget.NewButtonWithIcon(lang.L("Show the folder"), theme.IconFolder, b.ShowFolder)
-	for _, button := range []*widget.Button{refresh, folder} {
+	refresh := theme.NewButtonWithIcon(lang.L("Refresh"), theme.IconRefresh, v.Open)
+	report := theme.NewButtonWithIcon(lang.L("Copy report"), theme.IconCopy, v.copyReport)
+	folder := theme.NewButtonWithIcon(lang.L("Show the folder"), theme.IconFolder, b.ShowFolder)
+	for _, button := range []*theme.Button{refresh, folder} {
 		button.Importance = widget.LowImportance
 	}
 	top := container.NewBorder(nil, nil, container.NewGridWrap(fyne.NewSize(240, v.choice.MinSize().Height), v.choice),

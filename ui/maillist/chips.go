@@ -74,7 +74,7 @@ func (c *chips) show(names []string, colors map[string]fyne.ThemeColorName, x, y
 func (c *chips) draw(i int, text string, size float32, tint fyne.ThemeColorName, x, y, width float32) {
 	back, t := c.backs[i], c.texts[i]
 	fill := color.NRGBAModel.Convert(theme.Color(tint)).(color.NRGBA)
-	fill.A = 0x38
+	fill.A = theme.ChipTint
 	back.FillColor = fill
 	height := size + 6
 	back.CornerRadius = height / 2

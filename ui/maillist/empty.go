@@ -47,7 +47,7 @@ type emptyView struct {
 	icon  *canvas.Image
 	title *theme.Label
 	text  *widget.Label
-	add   *widget.Button
+	add   *theme.Button
 }
 
 func newEmptyView(onAdd func()) *emptyView {
@@ -55,7 +55,7 @@ func newEmptyView(onAdd func()) *emptyView {
 		icon:  canvas.NewImageFromResource(nil),
 		title: theme.NewSubHeading(""),
 		text:  widget.NewLabel(""),
-		add:   widget.NewButtonWithIcon(lang.L("Add account"), theme.IconAdd, onAdd),
+		add:   theme.NewButtonWithIcon(lang.L("Add account"), theme.IconAdd, onAdd),
 	}
 	e.icon.FillMode = canvas.ImageFillContain
 	e.icon.SetMinSize(fyne.NewSquareSize(56))

@@ -1,13 +1,18 @@
 package maillist
 
 import (
+	"context"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 // operators are what a search understands besides words, those that are used
@@ -59,10 +64,7 @@ func (h *hintLine) update(focused bool) {
 	h.links.RemoveAll()
 	if focused {
 		for _, o := range suitable(h.search.Text) {
-			link := widget.NewHyperlink(o, nil)
-			link.SizeName = fynetheme.SizeNameCaptionText
-			link.OnTapped = func() { h.search.complete(o) }
-			h.links.Add(link)
+			h.links.Add(newHintLink(o, func() { h.search.complete(o) }))
 		}
 	}
 	visible(h.scroll, len(h.links.Objects) > 0)
@@ -105,12 +107,61 @@ func (s *searchEntry) FocusGained() {
 	s.hints.update(true)
 }
 
-// FocusLost implements fyne.Focusable. The hints stay while there is a query:
-// a click on one must find it where it was.
+// FocusLost implements fyne.Focusable. The hints stay while there is a query,
+// and else for a moment: a click on one must find it where it was.
 func (s *searchEntry) FocusLost() {
 	s.focused = false
 	s.Entry.FocusLost()
-	if s.Text == "" {
-		s.hints.update(false)
+	if s.Text != "" {
+		return
+	}
+	s.list.cache.async(func(ctx context.Context) func() {
+		select {
+		case <-time.After(hintsLinger):
+		case <-ctx.Done():
+		}
+		return func() {
+			if !s.focused && s.Text == "" {
+				s.hints.update(false)
+			}
+		}
+	})
+}
+
+// hintsLinger is longer than a click takes.
+const hintsLinger = 400 * time.Millisecond
+
+// hintLink is an operator to click. It takes no focus: whoever has the keyboard
+// types the operator, and Tab leads on to the messages.
+type hintLink struct {
+	theme.Surface
+	text *theme.Label
+}
+
+var (
+	_ fyne.Widget        = (*hintLink)(nil)
+	_ desktop.Cursorable = (*hintLink)(nil)
+)
+
+func newHintLink(operator string, do func()) *hintLink {
+	l := &hintLink{text: theme.NewLabel(operator, fynetheme.SizeNameCaptionText, fynetheme.ColorNameHyperlink, fyne.TextStyle{})}
+	l.Init(operator, do)
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// Cursor implements desktop.Cursorable.
+func (l *hintLink) Cursor() desktop.Cursor { return desktop.PointerCursor }
+
+// CreateRenderer implements fyne.Widget.
+func (l *hintLink) CreateRenderer() fyne.WidgetRenderer {
+	l.Paint()
+	return &theme.SurfaceRenderer{
+		Surface: &l.Surface, Content: []fyne.CanvasObject{l.text},
+		Min: func() fyne.Size { return l.text.MinSize().AddWidthHeight(12, 8) },
+		Place: func(size fyne.Size) {
+			l.text.Move(fyne.NewPos(6, 4))
+			l.text.Resize(size.SubtractWidthHeight(12, 8))
+		},
 	}
 }

@@ -70,7 +70,7 @@ type List struct {
 	search  *searchEntry
 	hints   *hintLine
 	empty   *emptyView
-	fresh   *widget.Button
+	fresh   *theme.Button
 	heading *fyne.Container
 	lead    *fyne.Container // before the title
 	content *fyne.Container
@@ -96,7 +96,7 @@ func New(source Source, async Async) *List {
 	l.hints = newHintLine(l.search)
 	l.search.hints = l.hints
 	l.empty = newEmptyView(func() { run(l.OnAddAccount) })
-	l.fresh = widget.NewButtonWithIcon("", theme.IconUp, func() { l.rows.scrollTo(0) })
+	l.fresh = theme.NewButtonWithIcon("", theme.IconUp, func() { l.rows.scrollTo(0) })
 	l.fresh.Importance = widget.HighImportance
 	l.fresh.Hide()
 	l.content = l.arrange()
@@ -110,7 +110,7 @@ func (l *List) arrange() *fyne.Container {
 		container.New(theme.Middle{}, l.title))
 	header := container.New(layout.NewCustomPaddedLayout(10, 8, 14, 12), container.NewVBox(l.heading, l.search, l.hints.box))
 	pill := container.NewVBox(container.NewCenter(l.fresh))
-	return container.NewBorder(header, nil, nil, nil, container.NewStack(l.rows, l.empty.box, pill))
+	return theme.Below(header, container.NewStack(l.rows, l.empty.box, pill))
 }
 
 // CreateRenderer implements fyne.Widget.

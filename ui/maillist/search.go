@@ -16,15 +16,19 @@ type searchEntry struct {
 	list    *List
 	hints   *hintLine
 	focused bool
-	clear   *widget.Button
+	clear   *theme.Button
 }
 
-var _ fyne.Widget = (*searchEntry)(nil)
+var (
+	_ fyne.Widget     = (*searchEntry)(nil)
+	_ fyne.Accessible = (*searchEntry)(nil)
+)
 
 func newSearchEntry(l *List) *searchEntry {
 	s := &searchEntry{list: l}
-	s.clear = widget.NewButtonWithIcon("", theme.Tinted(theme.IconClose, theme.ColorMuted), func() { s.SetText("") })
+	s.clear = theme.NewButtonWithIcon("", theme.Tinted(theme.IconClose, theme.ColorMuted), func() { s.SetText("") })
 	s.clear.Importance = widget.LowImportance
+	s.clear.Name = lang.L("Empty the search")
 	s.clear.Hide()
 	s.Icon = theme.Tinted(theme.IconSearch, theme.ColorMuted)
 	s.ActionItem = s.clear
@@ -64,6 +68,17 @@ func (s *searchEntry) changed(text string) {
 }
 
 func (s *searchEntry) showClear() { visible(s.clear, s.Text != "") }
+
+// AccessibilityLabel implements fyne.Accessible.
+func (s *searchEntry) AccessibilityLabel() string {
+	if s.Text != "" {
+		return lang.L("Search mail") + ": " + s.Text
+	}
+	return lang.L("Search mail")
+}
+
+// AccessibilityRole implements fyne.Accessible.
+func (s *searchEntry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // TypedKey implements fyne.Focusable.
 func (s *searchEntry) TypedKey(e *fyne.KeyEvent) {

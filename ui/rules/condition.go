@@ -40,8 +40,9 @@ func newConditionRow(c *organise.Condition, accounts []Account, changed, remove 
 		titles = append(titles, a.Title)
 	}
 	r.account = widget.NewSelect(titles, nil)
-	away := widget.NewButtonWithIcon("", theme.Tinted(theme.IconClose, theme.ColorMuted), remove)
+	away := theme.NewButtonWithIcon("", theme.Tinted(theme.IconClose, theme.ColorMuted), remove)
 	away.Importance = widget.LowImportance
+	away.Name = lang.L("Remove the condition")
 	middle := container.New(&shares{parts: []float32{1.1, 1.4, 1.8}, gap: 6}, r.field, r.test, container.NewStack(r.value, r.account))
 	r.box = container.New(layout.NewCustomPaddedVBoxLayout(4), container.NewBorder(nil, nil, nil, away, middle), r.name)
 	r.fill()

@@ -41,9 +41,9 @@ func newEditor(backend Backend, changed func()) *editor {
 	e.move = widget.NewRadioGroup([]string{lang.L("Leave it in the Inbox"), lang.L("Move it to Archive"), lang.L("Move it to Trash")}, nil)
 	e.move.Horizontal, e.move.Required = true, true
 	e.last = widget.NewCheck(lang.L("Ask no further rules about it"), nil)
-	more := widget.NewButtonWithIcon(lang.L("Another condition"), theme.IconAdd, e.addCondition)
+	more := theme.NewButtonWithIcon(lang.L("Another condition"), theme.IconAdd, e.addCondition)
 	more.Importance = widget.LowImportance
-	fresh := widget.NewButtonWithIcon(lang.L("New tag…"), theme.IconAdd, func() { e.backend.NewTag(e.offerTags) })
+	fresh := theme.NewButtonWithIcon(lang.L("New tag…"), theme.IconAdd, func() { e.backend.NewTag(e.offerTags) })
 	fresh.Importance = widget.LowImportance
 	e.content = container.New(layout.NewCustomPaddedVBoxLayout(8),
 		heading(lang.L("Name")), e.name,

@@ -56,8 +56,8 @@ type Pane struct {
 	blank  fyne.CanvasObject
 	back   *canvas.Rectangle
 
-	up, down, remove, run, save *widget.Button
-	undo                        *widget.Button
+	up, down, remove, run, save *theme.Button
+	undo                        *theme.Button
 	said                        *widget.Label
 	content                     fyne.CanvasObject
 }
@@ -67,17 +67,18 @@ func New(window fyne.Window, backend Backend) *Pane {
 	p := &Pane{window: window, backend: backend, rules: backend.Rules()}
 	p.editor = newEditor(backend, p.edited)
 	p.list = container.New(layout.NewCustomPaddedVBoxLayout(2))
-	small := func(icon fyne.Resource, do func()) *widget.Button {
-		b := widget.NewButtonWithIcon("", icon, do)
+	small := func(icon fyne.Resource, name string, do func()) *theme.Button {
+		b := theme.NewButtonWithIcon("", icon, do)
+		b.Name = name
 		b.Importance = widget.LowImportance
 		return b
 	}
-	p.up, p.down = small(theme.IconChevronUp, func() { p.move(-1) }), small(theme.IconChevronDown, func() { p.move(1) })
-	p.remove = small(theme.IconDelete, p.removeRule)
-	p.run = widget.NewButtonWithIcon(lang.L("Run on what is here…"), theme.IconRules, p.toggleRun)
-	p.save = widget.NewButtonWithIcon(lang.L("Save"), theme.IconCheck, func() { p.Save(func() {}) })
+	p.up, p.down = small(theme.IconChevronUp, lang.L("Move the rule up"), func() { p.move(-1) }), small(theme.IconChevronDown, lang.L("Move the rule down"), func() { p.move(1) })
+	p.remove = small(theme.IconDelete, lang.L("Remove the rule"), p.removeRule)
+	p.run = theme.NewButtonWithIcon(lang.L("Run on what is here…"), theme.IconRules, p.toggleRun)
+	p.save = theme.NewButtonWithIcon(lang.L("Save"), theme.IconCheck, func() { p.Save(func() {}) })
 	p.save.Importance = widget.HighImportance
-	p.undo = widget.NewButton(lang.L("Undo"), nil)
+	p.undo = theme.NewButton(lang.L("Undo"), nil)
 	p.undo.Importance = widget.LowImportance
 	p.undo.Hide()
 	p.said = widget.NewLabel("")
@@ -89,7 +90,7 @@ func New(window fyne.Window, backend Backend) *Pane {
 
 func (p *Pane) arrange() fyne.CanvasObject {
 	p.back = canvas.NewRectangle(theme.Color(theme.ColorSidebar))
-	add := widget.NewButtonWithIcon(lang.L("New rule"), theme.IconAdd, p.add)
+	add := theme.NewButtonWithIcon(lang.L("New rule"), theme.IconAdd, p.add)
 	tools := container.New(layout.NewCustomPaddedLayout(6, 8, 10, 10), container.NewBorder(nil, nil, add, container.NewHBox(p.up, p.down, p.remove)))
 	left := container.NewStack(p.back, container.NewBorder(container.New(layout.NewCustomPaddedLayout(10, 4, 0, 0)), tools, nil, nil, container.NewVScroll(p.list)))
 	p.blank = blank()
@@ -285,7 +286,7 @@ func (p *Pane) ask(plan organise.Plan) {
 	d.Show()
 }
 
-func enable(b *widget.Button, on bool) {
+func enable(b *theme.Button, on bool) {
 	if on {
 		b.Enable()
 	} else {

@@ -20,7 +20,7 @@ type foot struct {
 	doing   *theme.Label
 	bar     *widget.ProgressBar
 	endless *widget.ProgressBarInfinite
-	stop    *widget.Button
+	stop    *theme.Button
 	working *fyne.Container
 	outcome *fyne.Container
 	content *fyne.Container
@@ -36,7 +36,7 @@ func newFoot(stop, resized func()) *foot {
 		resized: func() {}, // until there is something around it
 		summary: theme.NewCaption(""), said: widget.NewLabel(""), doing: theme.NewCaption(""),
 		bar: widget.NewProgressBar(), endless: widget.NewProgressBarInfinite(),
-		stop: widget.NewButtonWithIcon(lang.L("Stop"), theme.IconCancel, stop),
+		stop: theme.NewButtonWithIcon(lang.L("Stop"), theme.IconCancel, stop),
 	}
 	f.summary.Elastic, f.doing.Elastic = true, true
 	f.said.Wrapping = fyne.TextWrapWord

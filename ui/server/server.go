@@ -49,12 +49,12 @@ type Pane struct {
 
 	table   *table
 	header  *header
-	refresh *widget.Button
-	fetch   *widget.Button
-	delete  *widget.Button
-	keep    *widget.Button
-	known   *widget.Button
-	absent  *widget.Button
+	refresh *theme.Button
+	fetch   *theme.Button
+	delete  *theme.Button
+	keep    *theme.Button
+	known   *theme.Button
+	absent  *theme.Button
 	foot    *foot
 	empty   *theme.Label
 	content fyne.CanvasObject
@@ -68,12 +68,12 @@ func New(window fyne.Window, backend Backend) *Pane {
 	p.table.onMenu = p.showMenu
 	p.table.onDelete = p.askDelete
 	p.header = newHeader(p.model, p.sorted)
-	p.refresh = widget.NewButtonWithIcon(lang.L("List again"), theme.IconRefresh, p.Open)
-	p.fetch = widget.NewButtonWithIcon(lang.L("Fetch"), theme.IconDown, p.fetchSelected)
-	p.delete = widget.NewButtonWithIcon(lang.L("Delete on server…"), theme.IconDelete, p.askDelete)
-	p.keep = widget.NewButtonWithIcon(lang.L("Keep"), theme.IconLock, p.keepSelected)
-	p.known = widget.NewButtonWithIcon(lang.L("Mark as known"), theme.IconEyeOff, p.knowSelected)
-	p.absent = widget.NewButton(lang.L("Select what is not here"), p.selectAbsent)
+	p.refresh = theme.NewButtonWithIcon(lang.L("List again"), theme.IconRefresh, p.Open)
+	p.fetch = theme.NewButtonWithIcon(lang.L("Fetch"), theme.IconDown, p.fetchSelected)
+	p.delete = theme.NewButtonWithIcon(lang.L("Delete on server…"), theme.IconDelete, p.askDelete)
+	p.keep = theme.NewButtonWithIcon(lang.L("Keep"), theme.IconLock, p.keepSelected)
+	p.known = theme.NewButtonWithIcon(lang.L("Mark as known"), theme.IconEyeOff, p.knowSelected)
+	p.absent = theme.NewButton(lang.L("Select what is not here"), p.selectAbsent)
 	p.absent.Importance = widget.LowImportance
 	p.foot = newFoot(p.stop, func() { p.content.Refresh() })
 	p.empty = theme.NewSubHeading("")
@@ -209,7 +209,7 @@ func (p *Pane) update() {
 
 func unkept(r fetch.Remote) bool { return named(r) && !r.Kept }
 
-func enable(b *widget.Button, on bool) {
+func enable(b *theme.Button, on bool) {
 	switch {
 	case on && b.Disabled():
 		b.Enable()
@@ -225,7 +225,7 @@ func (p *Pane) selectAbsent() {
 
 // showMenu opens the menu about the selection.
 func (p *Pane) showMenu(at fyne.Position) {
-	entry := func(b *widget.Button) *fyne.MenuItem {
+	entry := func(b *theme.Button) *fyne.MenuItem {
 		item := fyne.NewMenuItem(b.Text, b.OnTapped)
 		item.Icon, item.Disabled = b.Icon, b.Disabled()
 		return item

@@ -100,7 +100,7 @@ func (p *Pane) choose(numbers ...int) {
 
 func enabled(p *Pane) string {
 	var words []string
-	for _, b := range []*widget.Button{p.fetch, p.delete, p.keep, p.known, p.refresh} {
+	for _, b := range []*theme.Button{p.fetch, p.delete, p.keep, p.known, p.refresh} {
 		if !b.Disabled() {
 			words = append(words, b.Text)
 		}

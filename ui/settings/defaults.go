@@ -56,7 +56,7 @@ func (f *defaults) body(now account.Defaults) fyne.CanvasObject {
 		f.bad[field] = newNote("", widget.DangerImportance)
 		cell := container.New(layout.NewCustomPaddedVBoxLayout(2), append(objects, f.bad[field].box)...)
 		grid.Add(caption(label))
-		grid.Add(cell)
+		grid.Add(named(label, cell))
 	}
 	labels := make([]string, policyChoices)
 	for i := range labels {

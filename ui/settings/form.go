@@ -156,6 +156,10 @@ func (f *form) row(to *fyne.Container, label, field string, input fyne.CanvasObj
 		cell.Add(o)
 	}
 	to.Add(caption(label))
+	named(label, input)
+	for _, o := range more {
+		named(label, o)
+	}
 	to.Add(cell)
 }
 

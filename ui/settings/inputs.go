@@ -3,6 +3,7 @@ package settings
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -15,13 +16,17 @@ import (
 type entry struct {
 	widget.Entry
 	sheet *sheet
+	name  string
 }
 
 var (
-	_ fyne.Widget = (*entry)(nil)
-	_ fyne.Widget = (*choice)(nil)
-	_ fyne.Widget = (*check)(nil)
-	_ fyne.Widget = (*button)(nil)
+	_ fyne.Widget     = (*entry)(nil)
+	_ fyne.Widget     = (*choice)(nil)
+	_ fyne.Widget     = (*check)(nil)
+	_ fyne.Widget     = (*button)(nil)
+	_ fyne.Accessible = (*entry)(nil)
+	_ fyne.Accessible = (*choice)(nil)
+	_ fyne.Accessible = (*check)(nil)
 )
 
 func (s *sheet) entry(text, hint string, changed func(string)) *entry {
@@ -79,6 +84,7 @@ func (e *entry) AcceptsTab() bool { return false }
 type choice struct {
 	widget.Select
 	sheet *sheet
+	name  string
 }
 
 func (s *sheet) choice(options []string, chosen int, changed func(index int)) *choice {
@@ -129,7 +135,7 @@ func (c *check) TypedKey(k *fyne.KeyEvent) {
 }
 
 type button struct {
-	widget.Button
+	theme.Button
 	sheet *sheet
 }
 
@@ -159,6 +165,59 @@ func (b *button) TypedKey(k *fyne.KeyEvent) {
 		b.Button.TypedKey(k)
 	}
 }
+
+// named lets the inputs in o say what they are for: their captions are objects
+// of their own.
+func named(name string, o fyne.CanvasObject) fyne.CanvasObject {
+	switch o := o.(type) {
+	case *entry:
+		o.name = name
+	case *choice:
+		o.name = name
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			named(name, child)
+		}
+	}
+	return o
+}
+
+// AccessibilityLabel implements fyne.Accessible. A password is not told.
+func (e *entry) AccessibilityLabel() string {
+	name := e.name
+	if name == "" {
+		name = e.PlaceHolder
+	}
+	if e.Text == "" || e.Password {
+		return name
+	}
+	return name + ": " + e.Text
+}
+
+// AccessibilityRole implements fyne.Accessible.
+func (e *entry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// AccessibilityLabel implements fyne.Accessible.
+func (c *choice) AccessibilityLabel() string {
+	if c.name == "" {
+		return c.Selected
+	}
+	return c.name + ": " + c.Selected
+}
+
+// AccessibilityRole implements fyne.Accessible.
+func (c *choice) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// AccessibilityLabel implements fyne.Accessible.
+func (c *check) AccessibilityLabel() string {
+	if c.Checked {
+		return lang.L("{{.Name}}: on", map[string]any{"Name": c.Text})
+	}
+	return lang.L("{{.Name}}: off", map[string]any{"Name": c.Text})
+}
+
+// AccessibilityRole implements fyne.Accessible.
+func (c *check) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // note is small wrapped text under an input; it takes no room while empty.
 type note struct {

@@ -167,7 +167,7 @@ func (f *form) browserBox() *fyne.Container {
 		input fyne.CanvasObject
 	}{{lang.L("Provider"), in.provider}, {lang.L("Client ID"), in.clientID}, {lang.L("Client secret"), in.clientSecret}} {
 		grid.Add(caption(row.label))
-		grid.Add(row.input)
+		grid.Add(named(row.label, row.input))
 	}
 	hint := newNote(lang.L("Mailloft has no client ID of its own at this provider unless your distribution gave it one. You can get one of yours; the documentation shows how, step by step. An app password needs none."), widget.LowImportance)
 	return container.New(layout.NewCustomPaddedVBoxLayout(4), grid, container.NewHBox(in.begin), in.state.box, hint.box)

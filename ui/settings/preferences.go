@@ -73,7 +73,7 @@ func (d *Dialogs) ShowPreferences(p Preferences, changed func(Preferences)) {
 		{lang.L("Appearance"), look}, {lang.L("Accent colour"), accent}, {lang.L("Layout"), reading}, {lang.L("Message list"), density}, {lang.L("Text size"), size},
 	} {
 		grid.Add(caption(row.label))
-		grid.Add(row.input)
+		grid.Add(named(row.label, row.input))
 	}
 	body := container.New(layout.NewCustomPaddedVBoxLayout(6),
 		section(lang.L("Looks")), grid,

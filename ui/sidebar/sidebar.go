@@ -53,10 +53,10 @@ type Sidebar struct {
 	accounts []*accountView
 
 	back    *canvas.Rectangle
-	get     *widget.Button
+	get     *theme.Button
 	list    *fyne.Container
 	heading *fyne.Container // above the accounts
-	add     *widget.Button
+	add     *theme.Button
 	dot     *canvas.Circle
 	status  *theme.Label
 	scroll  *container.Scroll
@@ -64,17 +64,18 @@ type Sidebar struct {
 }
 
 var (
-	_ fyne.Widget    = (*Sidebar)(nil)
-	_ fyne.Focusable = (*Sidebar)(nil)
+	_ fyne.Widget     = (*Sidebar)(nil)
+	_ fyne.Focusable  = (*Sidebar)(nil)
+	_ fyne.Accessible = (*Sidebar)(nil)
 )
 
 // New makes a sidebar with no accounts and "Inbox" chosen.
 func New() *Sidebar {
 	s := &Sidebar{view: archive.View{Folder: archive.Inbox}}
 	s.back = canvas.NewRectangle(theme.Color(theme.ColorSidebar))
-	s.get = widget.NewButtonWithIcon(lang.L("Get mail"), theme.IconRefresh, func() { run(s.OnGetMail) })
+	s.get = theme.NewButtonWithIcon(lang.L("Get mail"), theme.IconRefresh, func() { run(s.OnGetMail) })
 	s.get.Importance = widget.HighImportance
-	s.add = widget.NewButtonWithIcon(lang.L("Add account"), theme.IconAdd, func() { run(s.OnAddAccount) })
+	s.add = theme.NewButtonWithIcon(lang.L("Add account"), theme.IconAdd, func() { run(s.OnAddAccount) })
 	s.dot = canvas.NewCircle(nil)
 	s.status = theme.NewCaption("")
 	s.status.Elastic = true
@@ -93,7 +94,7 @@ func (s *Sidebar) arrange() *fyne.Container {
 	line := container.NewBorder(nil, nil, dot, nil, s.status)
 	bottom := container.New(layout.NewCustomPaddedLayout(8, 10, 14, 10), line)
 	s.scroll = container.NewVScroll(s.list)
-	return container.NewStack(s.back, container.NewBorder(top, bottom, nil, nil, s.scroll))
+	return container.NewStack(s.back, theme.Between(top, s.scroll, bottom))
 }
 
 // section is a small heading inside the list.
@@ -297,6 +298,19 @@ func (s *Sidebar) TypedKey(e *fyne.KeyEvent) {
 		s.reveal(items[at])
 	}
 }
+
+// AccessibilityLabel says which view is chosen.
+func (s *Sidebar) AccessibilityLabel() string {
+	for _, i := range s.items() {
+		if i.view == s.view {
+			return lang.L("Sidebar") + ": " + i.Name
+		}
+	}
+	return lang.L("Sidebar")
+}
+
+// AccessibilityRole implements fyne.Accessible.
+func (s *Sidebar) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
 // keyMenu opens what a right click opens.
 const keyMenu fyne.KeyName = "Menu"

@@ -38,7 +38,7 @@ type Pane struct {
 	state   *theme.Label
 	waiting *widget.ProgressBarInfinite
 	wait    *fyne.Container
-	compact *widget.Button
+	compact *theme.Button
 	said    *theme.Label
 	content fyne.CanvasObject
 }
@@ -46,7 +46,7 @@ type Pane struct {
 // New makes the content of the window. Nothing happens before Open.
 func New(backend Backend) *Pane {
 	p := &Pane{backend: backend, state: theme.NewSubHeading(""), waiting: widget.NewProgressBarInfinite()}
-	p.compact = widget.NewButtonWithIcon("", theme.IconArchive, p.toggleCompacting)
+	p.compact = theme.NewButtonWithIcon("", theme.IconArchive, p.toggleCompacting)
 	p.said = theme.NewCaption("")
 	p.said.Elastic = true
 	p.page = container.New(layout.NewCustomPaddedVBoxLayout(14))

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 )
 
 // Row puts objects side by side, each as wide as it needs to be, along the
@@ -20,10 +21,33 @@ func Row(objects ...fyne.CanvasObject) *fyne.Container {
 // Across gives the room between start and end to middle. start and end may be
 // nil.
 func Across(start, end, middle fyne.CanvasObject) *fyne.Container {
+	left, right := start, end
 	if RightToLeft() {
-		start, end = end, start
+		left, right = end, start
 	}
-	return container.NewBorder(nil, nil, start, end, middle)
+	return inOrder(layout.NewBorderLayout(nil, nil, left, right), start, middle, end)
+}
+
+// Below gives the room below top to rest.
+func Below(top, rest fyne.CanvasObject) *fyne.Container {
+	return inOrder(layout.NewBorderLayout(top, nil, nil, nil), top, rest)
+}
+
+// Between gives the room between top and bottom to rest.
+func Between(top, rest, bottom fyne.CanvasObject) *fyne.Container {
+	return inOrder(layout.NewBorderLayout(top, bottom, nil, nil), top, rest, bottom)
+}
+
+// inOrder is a container in which Tab follows the eye. In one made by
+// container.NewBorder, the middle comes first.
+func inOrder(l fyne.Layout, objects ...fyne.CanvasObject) *fyne.Container {
+	c := container.New(l)
+	for _, o := range objects {
+		if o != nil {
+			c.Add(o)
+		}
+	}
+	return c
 }
 
 // Middle is a layout that gives its objects all the width and puts them in the

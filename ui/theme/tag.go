@@ -22,3 +22,6 @@ func TagColor(color, name string) fyne.ThemeColorName {
 	_, _ = h.Write([]byte(strings.ToLower(name))) // a hash's Write never fails
 	return SeriesColor(int(h.Sum32() % SeriesColors))
 }
+
+// ChipTint is how much of a tag's colour lies under its name.
+const ChipTint = 0x38

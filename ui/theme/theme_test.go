@@ -197,3 +197,63 @@ func allIcons() []fyne.Resource {
 		IconSelectAll, IconServer, IconSettings, IconShield, IconSidebar, IconStar, IconStarFilled, IconTag, IconTagFilled, IconChart, IconRules, IconUp, IconWarning, IconZoomIn, IconZoomOut,
 	}
 }
+
+// Marks that are no text need 3:1 against what is beside them (WCAG 2.2, 1.4.11).
+func TestMarksAndRingsStandOut(t *testing.T) {
+	surfaces := []fyne.ThemeColorName{
+		fynetheme.ColorNameBackground, fynetheme.ColorNameOverlayBackground, fynetheme.ColorNameMenuBackground,
+		fynetheme.ColorNameInputBackground, ColorSidebar, ColorCard, ColorSelected,
+	}
+	marks := map[fyne.ThemeColorName][]fyne.ThemeColorName{
+		ColorFocusRing:               append(surfaces, ColorBanner),
+		ColorUnread:                  surfaces,
+		ColorMuted:                   surfaces, // icons
+		fynetheme.ColorNamePrimary:   surfaces, // the border of an entry with the focus
+		fynetheme.ColorNameError:     surfaces,
+		fynetheme.ColorNameWarning:   surfaces,
+		fynetheme.ColorNameSuccess:   surfaces,
+		fynetheme.ColorNameScrollBar: nil,
+	}
+	for _, accent := range append(Accents, "") {
+		theme := &Theme{Accent: accent}
+		for variantName, variant := range map[string]fyne.ThemeVariant{"light": fynetheme.VariantLight, "dark": fynetheme.VariantDark} {
+			for mark, backgrounds := range marks {
+				for _, background := range backgrounds {
+					if c := contrast(theme.Color(mark, variant), theme.Color(background, variant)); c < 3 {
+						t.Errorf("%s %s: %s on %s is %.2f:1, want 3:1", accent, variantName, mark, background, c)
+					}
+				}
+			}
+			// Fyne lays this over its own choices and ticks and draws it around links; our buttons have a ring.
+			focus := theme.Color(fynetheme.ColorNameFocus, variant)
+			for _, below := range []fyne.ThemeColorName{fynetheme.ColorNameBackground, fynetheme.ColorNameOverlayBackground, fynetheme.ColorNameButton, fynetheme.ColorNameInputBackground} {
+				shown := over(theme.Color(below, variant), focus)
+				if c := contrast(shown, theme.Color(fynetheme.ColorNameOverlayBackground, variant)); c < 2.75 { // the text on it leaves no more in the dark
+					t.Errorf("%s %s: the focus on %s is %.2f:1 beside the dialog, want 2.75:1", accent, variantName, below, c)
+				}
+				if c := contrast(theme.Color(fynetheme.ColorNameForeground, variant), shown); c < 4.5 {
+					t.Errorf("%s %s: text on %s with the focus is %.2f:1, want 4.5:1", accent, variantName, below, c)
+				}
+			}
+		}
+	}
+}
+
+func TestTagsAreReadableInEveryColour(t *testing.T) {
+	theme := &Theme{}
+	for variantName, variant := range map[string]fyne.ThemeVariant{"light": fynetheme.VariantLight, "dark": fynetheme.VariantDark} {
+		for _, name := range TagColors {
+			tint := color.NRGBAModel.Convert(theme.Color(TagColor(name, ""), variant)).(color.NRGBA)
+			tint.A = ChipTint
+			for _, below := range []fyne.ThemeColorName{fynetheme.ColorNameBackground, ColorSelected, ColorSelectedIdle} {
+				chip := over(theme.Color(below, variant), tint)
+				if c := contrast(theme.Color(fynetheme.ColorNameForeground, variant), chip); c < 4.5 {
+					t.Errorf("%s: a %s tag on %s is %.2f:1, want 4.5:1", variantName, name, below, c)
+				}
+			}
+			if c := contrast(theme.Color(TagColor(name, ""), variant), theme.Color(ColorSidebar, variant)); c < 3 {
+				t.Errorf("%s: the %s tag's icon in the sidebar is %.2f:1, want 3:1", variantName, name, c)
+			}
+		}
+	}
+}

@@ -109,7 +109,7 @@ func (v *Viewer) Several(rows []archive.Row) {
 
 func (v *Viewer) severalButtons() []fyne.CanvasObject {
 	button := func(icon fyne.Resource, text string, tapped func()) fyne.CanvasObject {
-		return widget.NewButtonWithIcon(text, icon, tapped)
+		return theme.NewButtonWithIcon(text, icon, tapped)
 	}
 	trash := button(theme.IconTrash, lang.L("Move to Trash"), v.trash)
 	if len(v.several) > 0 && v.several[0].Trashed {

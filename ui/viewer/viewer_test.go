@@ -13,7 +13,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/mailhtml"
@@ -285,7 +284,7 @@ func TestSeveralMessagesAreHandledTogether(t *testing.T) {
 		t.Errorf("title %q", v.blank.title.Text())
 	}
 	for _, o := range v.blank.actions.Objects {
-		test.Tap(o.(*widget.Button))
+		test.Tap(o.(*theme.Button))
 	}
 	if len(a.trashed) != 2 || !a.read[1] || !a.starred[2] {
 		t.Errorf("trashed %v, read %v, starred %v", a.trashed, a.read, a.starred)

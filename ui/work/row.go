@@ -20,7 +20,7 @@ type row struct {
 	caption  *theme.Label
 	bar      *fyne.Container
 	share    *share
-	stop     *widget.Button
+	stop     *theme.Button
 	onStop   func() // nil until the job has begun
 	stopping bool
 }
@@ -34,7 +34,7 @@ func newRow(title string, p progress) *row {
 	back, front := canvas.NewRectangle(theme.Color(fynetheme.ColorNameSeparator)), canvas.NewRectangle(theme.Color(fynetheme.ColorNamePrimary))
 	back.CornerRadius, front.CornerRadius = barHeight/2, barHeight/2
 	r.bar = container.New(r.share, back, front)
-	r.stop = widget.NewButton(lang.L("Stop"), r.tapStop)
+	r.stop = theme.NewButton(lang.L("Stop"), r.tapStop)
 	r.stop.Importance = widget.LowImportance
 	r.content = container.NewBorder(nil, nil, nil, container.NewCenter(r.stop), container.NewVBox(heading, r.bar, r.caption))
 	return r

@@ -7,7 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 func TestProgressSaysHowFarAndHowLong(t *testing.T) {
@@ -89,10 +90,10 @@ func TestAJobIsShownUntilItEndsAndCanBeStopped(t *testing.T) {
 }
 
 // firstButton finds a button below a container.
-func firstButton(c *fyne.Container) *widget.Button {
+func firstButton(c *fyne.Container) *theme.Button {
 	for _, o := range c.Objects {
 		switch o := o.(type) {
-		case *widget.Button:
+		case *theme.Button:
 			return o
 		case *fyne.Container:
 			if b := firstButton(o); b != nil {
