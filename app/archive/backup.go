@@ -90,6 +90,7 @@ type copied struct {
 	month month
 	part  bool
 	size  int64
+	said  record // in a restore: what the backup's journal says about it
 }
 
 func (a *Archive) newBackup(dir string, o BackupOptions) (*backup, error) {

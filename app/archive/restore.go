@@ -119,6 +119,9 @@ func (a *Archive) RestoreBackup(ctx context.Context, dir string, progress func(d
 	if a.readOnly() {
 		return r.report, a.explain(errReadOnly)
 	}
+	if err := a.exclusively(ctx, func() error { return r.healJournal(ctx) }); err != nil {
+		return r.report, a.explain(fmt.Errorf("restore from %s: %w", dir, err))
+	}
 	if err := r.files(ctx); err != nil {
 		return r.report, a.explain(fmt.Errorf("restore from %s: %w", dir, err))
 	}
@@ -142,6 +145,14 @@ type restore struct {
 	waiting  []*copied
 	became   map[sum]sum // what is left of messages that the backup no longer has whole
 	report   RestoreReport
+}
+
+// healJournal makes the journal such that it can be added to.
+func (r *restore) healJournal(ctx context.Context) error {
+	if r.a.journal.behind || r.a.journal.damaged || r.a.journal.gap {
+		return r.a.compactJournal(ctx)
+	}
+	return nil
 }
 
 // files brings the messages' files. Their rows come later, from the journal,
@@ -173,7 +184,7 @@ func (r *restore) file(ctx context.Context, s sum, rec record) error {
 		r.report.Here++
 		return nil
 	}
-	c := &copied{sum: s, month: m, part: rec.Partial}
+	c := &copied{sum: s, month: m, part: rec.Partial, said: rec}
 	path := r.from.pathOf(s, rec.Month, rec.Partial)
 	c.fault = Fault{SHA256: s.String(), Path: r.from.rel(path)}
 	if err := r.receive(ctx, c, path); err != nil || c.temp == "" {
@@ -232,11 +243,15 @@ func (r *restore) monthHere(ctx context.Context, s sum, otherwise month) (m mont
 	return m, err
 }
 
-// place makes the waiting files durable under their names.
+// place makes the waiting files durable under their names, once the journal
+// says how they are.
 func (r *restore) place(ctx context.Context) error {
 	list := r.waiting
 	r.waiting = nil
 	if err := each(ctx, syncers, list, func(c *copied) error { return r.a.files.sync(c.temp) }); err != nil {
+		return err
+	}
+	if err := r.announce(ctx, list); err != nil {
 		return err
 	}
 	months := map[month]bool{}
@@ -256,6 +271,30 @@ func (r *restore) place(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// announce writes into the journal that messages are coming and how they are.
+// Were it done after their files are in place, a crash between the two would
+// leave them as the journal last knew them: in Trash, if they once were.
+func (r *restore) announce(ctx context.Context, list []*copied) error {
+	return r.a.exclusively(ctx, func() error {
+		var records []record
+		for _, c := range list {
+			rec := c.said
+			rec.Hashes, rec.Month = []string{c.sum.String()}, c.month
+			left, err := r.reduce(ctx, &rec)
+			if err != nil {
+				return err
+			}
+			if left {
+				records = append(records, rec)
+			}
+		}
+		if len(records) == 0 {
+			return nil
+		}
+		return r.a.journal.append(records)
+	})
 }
 
 // known reports whether the index has all that the backup knows.
@@ -279,10 +318,8 @@ func (r *restore) state(ctx context.Context) error {
 		return err
 	}
 	defer r.a.give()
-	if r.a.journal.behind || r.a.journal.damaged || r.a.journal.gap {
-		if err := r.a.compactJournal(ctx); err != nil {
-			return err
-		}
+	if err := r.healJournal(ctx); err != nil {
+		return err
 	}
 	if err := r.appendJournal(ctx); err != nil {
 		return err
