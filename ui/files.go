@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -38,6 +39,17 @@ func (w *Window) saveMessages(ids []archive.ID) {
 }
 
 func (w *Window) writeMessages(ctx context.Context, folder string, ids []archive.ID) (int, error) {
+	saved := 0
+	for some := range slices.Chunk(ids, manyAtOnce) {
+		n, err := w.writeSome(ctx, folder, some)
+		if saved += n; err != nil {
+			return saved, err
+		}
+	}
+	return saved, nil
+}
+
+func (w *Window) writeSome(ctx context.Context, folder string, ids []archive.ID) (int, error) {
 	rows, err := w.core.Archive.Rows(ctx, ids)
 	if err != nil {
 		return 0, err

@@ -79,7 +79,7 @@ func TestNewsIsMergedAndNothingIsForgotten(t *testing.T) {
 
 func TestReadMessagesStayInTheUnreadViewWhereTheyWere(t *testing.T) {
 	kept := map[archive.ID]bool{7: true, 3: true, 9: true}
-	got := withKept([]archive.ID{9, 8, 4, 1}, kept)
+	got := withKept([]archive.ID{9, 8, 4, 1}, kept, archive.View{}, nil)
 	if want := []archive.ID{9, 8, 7, 4, 3, 1}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}

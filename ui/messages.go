@@ -24,13 +24,13 @@ func (w *Window) selected(ids []archive.ID) {
 		w.pane.viewer.Clear()
 		return
 	}
-	w.rows(ids, func(rows []archive.Row) {
+	w.rows(ids[:min(len(ids), firstOfMany)], func(rows []archive.Row) {
 		switch {
 		case chosen != w.chosen:
 		case len(rows) == 0:
 			w.pane.viewer.Clear()
 		case len(ids) > 1:
-			w.pane.viewer.Several(rows)
+			w.pane.viewer.Several(ids, rows)
 		default:
 			w.pane.shown = rows[0].ID
 			w.visited()
@@ -112,9 +112,9 @@ func (w *Window) mark(f archive.Flag, ids []archive.ID, on bool, words string) {
 		if err != nil {
 			return done{}, err
 		}
-		changed, err := w.core.Archive.Mark(ctx, f, ids, on)
+		changed, err := w.flagged(ctx, f, words, ids, on)
 		return done{messages(len(changed), words), len(changed), func(ctx context.Context) error {
-			_, err := w.core.Archive.Mark(ctx, f, changed, !on)
+			_, err := w.flagged(ctx, f, lang.L("Undo"), changed, !on)
 			return err
 		}}, err
 	})
@@ -164,24 +164,21 @@ func (w *Window) nextUnread() {
 		view.Folder = archive.Unread
 	}
 	w.loop.async(func(ctx context.Context) func() {
-		ids, err := w.core.Archive.IDs(ctx, view)
-		if err != nil {
-			w.log.Warn("next unread", "err", err)
-			return nil
-		}
-		rows, next := ids, archive.ID(0)
-		for _, id := range rows {
-			if id < current {
-				next = id
+		var ids []archive.ID
+		for _, before := range []archive.ID{current, 0} {
+			if len(ids) > 0 {
 				break
 			}
-		}
-		if next == 0 && len(ids) > 0 && ids[0] != current {
-			next = ids[0]
+			view.Before, view.Limit = before, 1
+			var err error
+			if ids, err = w.core.Archive.IDs(ctx, view); err != nil {
+				w.log.Warn("next unread", "err", err)
+				return nil
+			}
 		}
 		return func() {
-			if next != 0 {
-				w.list.Select(next)
+			if len(ids) > 0 && ids[0] != current {
+				w.list.Select(ids[0])
 				w.readHere()
 			}
 		}

@@ -55,7 +55,7 @@ func (w *Window) refreshView(changed []archive.ID) {
 			return func() { w.answered(asked, func() { w.notice(err) }) }
 		}
 		merged := merge(ids, changed, members)
-		return func() { w.answered(asked, func() { w.list.SetIDs(withKept(merged, w.kept)) }) }
+		return func() { w.answered(asked, func() { w.list.SetIDs(withKept(merged, w.kept, view, ids)) }) }
 	})
 }
 

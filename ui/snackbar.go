@@ -34,9 +34,25 @@ func newSnackbar(l *loop) *snackbar {
 // show shows text and, if action is not empty, a button for it. It replaces
 // what was shown before.
 func (s *snackbar) show(text, action string, do func()) {
+	s.keep(text, action, do)
+	serial := s.serial
+	s.loop.async(func(ctx context.Context) func() {
+		select {
+		case <-time.After(snackbarTime):
+		case <-ctx.Done():
+		}
+		return func() {
+			if serial == s.serial {
+				s.hide()
+			}
+		}
+	})
+}
+
+// keep is show for what stays until something else is shown, or hide is called.
+func (s *snackbar) keep(text, action string, do func()) {
 	s.serial++
 	s.said = text
-	serial := s.serial
 	row := container.NewHBox(layout.NewSpacer(), theme.NewLabel(text, fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{}), layout.NewSpacer())
 	if action != "" {
 		button := theme.NewButton(action, func() {
@@ -52,17 +68,6 @@ func (s *snackbar) show(text, action string, do func()) {
 	back.StrokeWidth = 1
 	s.layer.Objects = []fyne.CanvasObject{container.NewStack(back, container.New(layout.NewCustomPaddedLayout(7, 7, 16, 12), row))}
 	s.layer.Refresh()
-	s.loop.async(func(ctx context.Context) func() {
-		select {
-		case <-time.After(snackbarTime):
-		case <-ctx.Done():
-		}
-		return func() {
-			if serial == s.serial {
-				s.hide()
-			}
-		}
-	})
 }
 
 func (s *snackbar) hide() {

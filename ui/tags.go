@@ -22,9 +22,9 @@ func (w *Window) setTag(ids []archive.ID, name string, on bool) {
 		words = fmt.Sprintf(lang.L("Tagged “%s”"), name)
 	}
 	w.perform(len(ids) == 1, func(ctx context.Context) (done, error) {
-		changed, err := w.core.Archive.SetTag(ctx, ids, name, on)
+		changed, err := w.tagged(ctx, name, words, ids, on)
 		return done{messages(len(changed), words), len(changed), func(ctx context.Context) error {
-			_, err := w.core.Archive.SetTag(ctx, changed, name, !on)
+			_, err := w.tagged(ctx, name, lang.L("Undo"), changed, !on)
 			return err
 		}}, err
 	})
@@ -117,7 +117,7 @@ func (w *Window) removeTag(name string) {
 			if err := w.core.Archive.DefineTag(ctx, old.Name, old.Color); err != nil {
 				return err
 			}
-			_, err := w.core.Archive.SetTag(ctx, had, old.Name, true)
+			_, err := w.tagged(ctx, old.Name, lang.L("Undo"), had, true)
 			return err
 		}}, err
 	})

@@ -56,17 +56,19 @@ func (h *history) forget() { h.steps = nil }
 // perform does something off the Fyne goroutine, remembers how it is taken
 // back, and says it with a button for that unless it is quiet.
 func (w *Window) perform(quiet bool, do func(ctx context.Context) (done, error)) {
-	var d done
-	w.change(func(ctx context.Context) (err error) {
-		d, err = do(ctx)
-		return err
-	}, func() {
-		if d.count == 0 {
-			return
-		}
-		number := w.history.add(d)
-		if !quiet {
-			w.snackbar.show(d.words, lang.L("Undo"), func() { w.undoStep(number) })
+	w.loop.async(func(ctx context.Context) func() {
+		d, err := do(ctx)
+		return func() {
+			if err != nil {
+				w.notice(err)
+			}
+			if d.count == 0 {
+				return
+			}
+			number := w.history.add(d) // what was done before it failed, too
+			if !quiet {
+				w.snackbar.show(d.words, lang.L("Undo"), func() { w.undoStep(number) })
+			}
 		}
 	})
 }

@@ -103,7 +103,7 @@ func (w *Window) ask(open func([]archive.ID)) {
 				if first != nil {
 					first(nil)
 				}
-				w.list.SetIDs(withKept(ids, w.kept))
+				w.list.SetIDs(withKept(ids, w.kept, view, w.list.IDs()))
 				if !w.showWanted() {
 					w.missed()
 				}
@@ -132,21 +132,6 @@ func (w *Window) showTags(tags []archive.Tag) {
 
 func (w *Window) isSavedSearch(query string) bool {
 	return slices.ContainsFunc(w.core.Organise.Get().Searches, func(s organise.Search) bool { return s.Query == query })
-}
-
-// withKept adds the kept ids to ids, both newest first.
-func withKept(ids []archive.ID, kept map[archive.ID]bool) []archive.ID {
-	if len(kept) == 0 {
-		return ids
-	}
-	all := slices.Clone(ids)
-	for id := range kept {
-		if !slices.Contains(ids, id) {
-			all = append(all, id)
-		}
-	}
-	slices.SortFunc(all, func(a, b archive.ID) int { return int(b - a) })
-	return all
 }
 
 func (w *Window) search(query string) {

@@ -106,8 +106,17 @@ func (c *cache) finish(ids []archive.ID, rows []archive.Row, err error) {
 }
 
 // invalidate notes that messages have changed. Their rows are shown as they
-// were until they have been read again.
+// were until they have been read again. Of more than it holds it asks again
+// about everything.
 func (c *cache) invalidate(ids []archive.ID) {
+	if len(ids) > cacheLimit {
+		c.invalidateAll()
+		return
+	}
+	c.stales(ids)
+}
+
+func (c *cache) stales(ids []archive.ID) {
 	if c.stale == nil {
 		c.stale = make(map[archive.ID]struct{}, len(ids))
 	}
@@ -130,5 +139,5 @@ func (c *cache) invalidateAll() {
 	for id := range c.rows {
 		ids = append(ids, id)
 	}
-	c.invalidate(ids)
+	c.stales(ids)
 }

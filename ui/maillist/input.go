@@ -140,7 +140,7 @@ func (r *rows) toggleStar(id archive.ID) {
 
 // choose selects row i alone and puts the cursor on it.
 func (r *rows) choose(i int) {
-	same := len(r.sel.set) == 1 && r.sel.has(r.ids[i])
+	same := r.sel.len() == 1 && r.sel.has(r.ids[i])
 	r.sel.only(r.ids[i])
 	r.at = i
 	r.reveal(i)
@@ -225,7 +225,7 @@ func (r *rows) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyDelete, fyne.KeyBackspace:
 		r.list.TrashSelected()
 	case fyne.KeyEscape:
-		if len(r.sel.set) > 1 {
+		if r.sel.len() > 1 {
 			r.choose(r.at)
 		} else if r.list.OnKey != nil {
 			r.list.OnKey(e)

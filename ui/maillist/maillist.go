@@ -233,10 +233,7 @@ func (l *List) leave(move func([]archive.ID)) {
 	if move == nil || len(ids) == 0 {
 		return
 	}
-	l.rows.leaving = make(map[archive.ID]struct{}, len(ids))
-	for _, id := range ids {
-		l.rows.leaving[id] = struct{}{}
-	}
+	l.rows.leaving = setOf(ids)
 	if i := indexOf(l.rows.ids, ids[0], l.rows.at); len(ids) > 1 && i >= 0 {
 		l.rows.at = i // the cursor goes where the first of them was
 	}

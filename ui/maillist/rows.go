@@ -25,14 +25,15 @@ type rows struct {
 
 	ids     []archive.ID
 	sel     selection
-	at      int                     // index of the cursor, or where it was last
-	leaving map[archive.ID]struct{} // moved away by the reader, still listed
+	at      int   // index of the cursor, or where it was last
+	leaving idSet // moved away by the reader, still listed
 	offset  float64
 	hover   int // index under the pointer; -1 is none
 	focused bool
 	keys    bool // the keyboard was used last: show where the cursor is
 	click   click
 	fresh   int // new messages above the screen
+	newest  archive.ID
 
 	density Density
 	measure measures
@@ -143,8 +144,9 @@ func (r *rows) draw(view *rowView, i int, now time.Time) {
 // open shows another list from its top, with nothing selected. If keep is in
 // it, that message is selected and shown instead.
 func (r *rows) open(ids []archive.ID, keep archive.ID) {
-	r.ids, r.offset, r.at, r.hover, r.leaving = ids, 0, 0, -1, nil
+	r.ids, r.offset, r.at, r.hover, r.leaving = ids, 0, 0, -1, idSet{}
 	r.sel.clear()
+	r.know(ids)
 	r.setFresh(0)
 	if i := indexOf(ids, keep, 0); keep != 0 && i >= 0 {
 		r.sel.only(keep)
@@ -159,8 +161,9 @@ func (r *rows) open(ids []archive.ID, keep archive.ID) {
 func (r *rows) replace(ids []archive.ID) {
 	anchor, delta := r.anchor(ids)
 	ids = r.keepCursor(ids)
+	r.know(ids)
 	wasEmpty := len(r.ids) == 0
-	if len(r.sel.set) > 1 {
+	if r.sel.len() > 1 {
 		r.sel.keep(ids)
 	}
 	r.ids = ids
@@ -180,25 +183,43 @@ func (r *rows) replace(ids []archive.ID) {
 // far the screen's top is below its own. Someone who is at the very top with
 // nothing selected watches mail arrive; they stay at the top.
 func (r *rows) anchor(ids []archive.ID) (archive.ID, float64) {
-	if len(r.ids) == 0 || r.offset == 0 && len(r.sel.set) == 0 {
+	if len(r.ids) == 0 || r.offset == 0 && r.sel.len() == 0 {
 		return 0, 0
 	}
 	first := r.first()
 	for i := first; i < min(first+r.shown(), len(r.ids)); i++ {
 		likely := i + len(ids) - len(r.ids)
 		if now := indexOf(ids, r.ids[i], likely); now >= 0 {
-			r.setFresh(r.fresh + max(0, now-i))
+			r.setFresh(r.fresh + r.arrived(ids[:now]))
 			return r.ids[i], r.offset - float64(i)*r.rowHeight()
 		}
 	}
 	return 0, 0
 }
 
+// arrived counts the messages above the screen that are newer than any that
+// was listed before: not those that came back.
+func (r *rows) arrived(above []archive.ID) (n int) {
+	for _, id := range above {
+		if id > r.newest {
+			n++
+		}
+	}
+	return n
+}
+
+// know remembers the newest message that was ever listed.
+func (r *rows) know(ids []archive.ID) {
+	for _, id := range ids {
+		r.newest = max(r.newest, id)
+	}
+}
+
 // keepCursor leaves the message that is being read in the list of unread ones,
 // although reading it has taken it out of that view, until the cursor moves on.
 func (r *rows) keepCursor(ids []archive.ID) []archive.ID {
 	id := r.sel.cursor
-	if _, gone := r.leaving[id]; gone || id == 0 || r.list.view.Folder != archive.Unread || r.list.view.Query != "" {
+	if r.leaving.has(id) || id == 0 || r.list.view.Folder != archive.Unread || r.list.view.Query != "" {
 		return ids
 	}
 	if r.at >= len(r.ids) || r.ids[r.at] != id || indexOf(ids, id, r.at+len(ids)-len(r.ids)) >= 0 {
@@ -225,8 +246,8 @@ func (r *rows) followCursor() {
 		r.at = i
 		return
 	}
-	_, moved := r.leaving[r.sel.cursor]
-	r.leaving = nil
+	moved := r.leaving.has(r.sel.cursor)
+	r.leaving = idSet{}
 	r.sel.clear()
 	if moved && len(r.ids) > 0 {
 		r.at = min(r.at, len(r.ids)-1)

@@ -5,33 +5,29 @@ import "github.com/mailloft/mailloft/app/archive"
 // selection is which messages are selected and which of them has the cursor.
 // It knows messages by id, so that it survives mail arriving above them.
 type selection struct {
-	set    map[archive.ID]struct{}
+	set    idSet
 	cursor archive.ID // where the keyboard is; 0 means nowhere
 	anchor archive.ID // where a range begins
 }
 
-func (s *selection) has(id archive.ID) bool {
-	_, ok := s.set[id]
-	return ok
-}
+func (s *selection) has(id archive.ID) bool { return s.set.has(id) }
+
+func (s *selection) len() int { return s.set.len() }
 
 func (s *selection) clear() { *s = selection{} }
 
 // only selects id alone.
 func (s *selection) only(id archive.ID) {
-	s.set = map[archive.ID]struct{}{id: {}}
+	s.set = setOf([]archive.ID{id})
 	s.cursor, s.anchor = id, id
 }
 
 // toggle adds or takes away id and leaves the rest.
 func (s *selection) toggle(id archive.ID) {
 	if s.has(id) {
-		delete(s.set, id)
+		s.set.remove(id)
 	} else {
-		if s.set == nil {
-			s.set = map[archive.ID]struct{}{}
-		}
-		s.set[id] = struct{}{}
+		s.set.add(id)
 	}
 	s.cursor, s.anchor = id, id
 }
@@ -39,51 +35,45 @@ func (s *selection) toggle(id archive.ID) {
 // extend selects everything between the anchor and ids[to], and nothing else
 // unless add is set.
 func (s *selection) extend(ids []archive.ID, anchor, to int, add bool) {
-	if !add || s.set == nil {
-		s.set = make(map[archive.ID]struct{})
+	if !add {
+		s.set = idSet{}
 	}
 	for _, id := range ids[min(anchor, to) : max(anchor, to)+1] {
-		s.set[id] = struct{}{}
+		s.set.add(id)
 	}
 	s.anchor, s.cursor = ids[anchor], ids[to]
 }
 
 func (s *selection) all(ids []archive.ID) {
-	s.set = make(map[archive.ID]struct{}, len(ids))
-	for _, id := range ids {
-		s.set[id] = struct{}{}
-	}
+	s.set = setOf(ids)
 	if !s.has(s.cursor) && len(ids) > 0 {
 		s.cursor, s.anchor = ids[0], ids[0]
 	}
 }
 
-// in lists the selected messages in the order of ids.
+// in lists the selected messages in the order of ids. Nobody may change what
+// it gives.
 func (s *selection) in(ids []archive.ID) []archive.ID {
-	if len(s.set) == 1 {
-		for id := range s.set {
-			return []archive.ID{id}
-		}
+	switch {
+	case s.len() == 1 && s.has(s.cursor):
+		return []archive.ID{s.cursor}
+	case s.len() == len(ids) && s.hasAll(ids):
+		return ids[:len(ids):len(ids)]
 	}
-	selected := make([]archive.ID, 0, len(s.set))
+	return s.set.among(ids)
+}
+
+func (s *selection) hasAll(ids []archive.ID) bool {
 	for _, id := range ids {
-		if s.has(id) {
-			selected = append(selected, id)
+		if !s.has(id) {
+			return false
 		}
 	}
-	return selected
+	return true
 }
 
 // keep forgets selected messages that are not in ids any more.
-func (s *selection) keep(ids []archive.ID) {
-	kept := make(map[archive.ID]struct{}, len(s.set))
-	for _, id := range ids {
-		if s.has(id) {
-			kept[id] = struct{}{}
-		}
-	}
-	s.set = kept
-}
+func (s *selection) keep(ids []archive.ID) { s.set = setOf(s.set.among(ids)) }
 
 // indexOf finds id in ids, looking outwards from where it is likely to be, so
 // that a list that only grew at its top costs a step or two. It returns -1

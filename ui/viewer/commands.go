@@ -15,10 +15,7 @@ func (v *Viewer) ids() (ids []archive.ID) {
 	if v.item.archived() {
 		return []archive.ID{v.item.Row.ID}
 	}
-	for _, r := range v.several {
-		ids = append(ids, r.ID)
-	}
-	return ids
+	return v.chosen
 }
 
 // trash moves to Trash, or out of it what is there.

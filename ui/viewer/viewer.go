@@ -50,7 +50,8 @@ type Viewer struct {
 	turn      int // counts what was shown; answers for something earlier are dropped
 	loading   context.CancelFunc
 	item      Item
-	several   []archive.Row
+	chosen    []archive.ID  // what is selected, if that is more than one message
+	several   []archive.Row // the first of chosen
 	content   *reading.Content
 	about     htmlview.About    // the body's page
 	fetched   map[string][]byte // remote pictures by their address; never changed, only replaced
@@ -98,11 +99,11 @@ func (v *Viewer) Clear() {
 }
 
 // Several shows that more than one message is selected and offers what can be
-// done with all of them.
-func (v *Viewer) Several(rows []archive.Row) {
+// done with all of them. rows are the first of them: which way the offers go.
+func (v *Viewer) Several(ids []archive.ID, rows []archive.Row) {
 	v.leave()
-	v.several = rows
-	title := lang.L("{{.Count}} messages selected", map[string]any{"Count": theme.Number(len(rows))})
+	v.chosen, v.several = ids, rows
+	title := lang.L("{{.Count}} messages selected", map[string]any{"Count": theme.Number(len(ids))})
 	v.blank.show(theme.IconSelectAll, title, "", v.severalButtons()...)
 	v.showBlank()
 }
@@ -219,7 +220,7 @@ func (v *Viewer) leave() {
 		v.loading = nil
 	}
 	v.turn++
-	v.item, v.several, v.content, v.fetched = Item{}, nil, nil, nil
+	v.item, v.chosen, v.several, v.content, v.fetched = Item{}, nil, nil, nil, nil
 	v.light, v.reader, v.failed, v.fetching, v.growing = false, false, false, false, false
 	v.folds, v.wordsLeft = folds{off: v.folds.off}, false
 	v.about = htmlview.About{}

@@ -279,7 +279,7 @@ func TestSeveralMessagesAreHandledTogether(t *testing.T) {
 	themed(t)
 	v, a := newTestViewer(t, &plainPages{})
 	shown(t, v)
-	v.Several([]archive.Row{{ID: 1}, {ID: 2, Read: true}})
+	v.Several([]archive.ID{1, 2}, []archive.Row{{ID: 1}, {ID: 2, Read: true}})
 	if v.blank.title.Text() != "2 messages selected" {
 		t.Errorf("title %q", v.blank.title.Text())
 	}
