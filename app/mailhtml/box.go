@@ -42,9 +42,9 @@ type box struct {
 	listItem bool
 	marker   string // disc, circle, square, or the text of a number
 
-	onlyInline   bool   // a block container without block-level children
-	first, last  bool   // of the pieces of an inline box cut by a block
-	inlineParent *style // of a block that stood in an inline box
+	onlyInline   bool // a block container without block-level children
+	first, last  bool // of the pieces of an inline box cut by a block
+	inlineParent *box // of a block that stood in an inline box
 
 	x, y, w, h      float32 // border box, relative to the border box of the box around
 	border, padding [4]float32

@@ -120,7 +120,7 @@ func splitInline(b *box) []*box {
 			continue
 		}
 		piece(false)
-		k.inlineParent = b.style
+		k.inlineParent = b
 		out = append(out, k)
 		first = false
 	}

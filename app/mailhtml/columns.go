@@ -154,7 +154,7 @@ func distribute(cols []*column, target float32) []float32 {
 	guess := [4][]float32{}
 	var sum [4]float32
 	for _, c := range cols {
-		byPercent := max(c.min, c.percent*target/100)
+		byPercent := max(c.min, c.percent*target/100+c.edges)
 		g := [4]float32{c.min, c.min, c.min, c.max}
 		switch {
 		case c.percent > 0:
@@ -262,42 +262,60 @@ func (t *table) placeColumns(l *layouter) {
 }
 
 // fixedWidths shares the width by col elements and the first row alone.
-// CSS 2.1 §17.5.2.1.
+// CSS 2.1 §17.5.2.1; between the columns with a width as in automatic layout.
 func (t *table) fixedWidths(l *layouter, cols []*column, inner float32) []float32 {
-	widths := make([]float32, len(cols))
-	set := make([]bool, len(cols))
+	return distribute(t.fixedColumns(l, cols, inner), inner)
+}
+
+// fixedColumns are what the columns ask for in fixed layout.
+func (t *table) fixedColumns(l *layouter, cols []*column, inner float32) []*column {
+	asked := make([]*column, len(cols))
+	for i := range asked {
+		asked[i] = &column{}
+	}
+	ask := func(i int, percent, px, edges float32) {
+		if i < 0 || asked[i].percent > 0 || asked[i].fixed {
+			return
+		}
+		if percent > 0 {
+			*asked[i] = column{percent: percent, edges: edges, min: edges, max: edges}
+			return
+		}
+		*asked[i] = column{min: px, max: px, fixed: true}
+	}
 	for i, w := range t.widths {
-		if j := slices.Index(cols, &t.columns[i]); j >= 0 && !w.auto() {
-			widths[j], set[j] = w.of(inner), true
+		if !w.auto() {
+			ask(slices.Index(cols, &t.columns[i]), w.percent, w.px, 0)
 		}
 	}
+	gap, _ := t.spacing()
 	for _, c := range t.cells {
-		if c.row != 0 || c.box.style.width.auto() {
+		w := c.box.style.width
+		if c.row != 0 || w.auto() {
 			continue
 		}
-		l.resolveEdges(c.box, inner)
-		w := l.borderBoxWidth(c.box, c.box.style.width.of(inner))
+		l.resolveEdges(c.box, max(0, inner))
 		covered := t.columnsOf(c)
+		n := float32(len(covered))
+		edges := c.box.edgesX()
+		if n > 1 {
+			edges = 0
+		}
+		px := max(0, l.borderBoxWidth(c.box, w.px)-gap*(n-1))
 		for _, col := range covered {
-			if j := slices.Index(cols, col); !set[j] {
-				widths[j], set[j] = w/float32(len(covered)), true
-			}
+			ask(slices.Index(cols, col), w.percent/n, px/n, edges)
 		}
 	}
-	sum, open := float32(0), 0
-	for i := range widths {
-		sum += widths[i]
-		if !set[i] {
-			open++
-		}
+	return asked
+}
+
+// fixedMinimum is the narrowest that a table of fixed layout can be.
+func (t *table) fixedMinimum(l *layouter) float32 {
+	cols := t.usedColumns()
+	gap, _ := t.spacing()
+	w := gap * float32(len(cols)+1)
+	for _, c := range t.fixedColumns(l, cols, 0) {
+		w += c.min
 	}
-	for i := range widths {
-		switch {
-		case open > 0 && !set[i]:
-			widths[i] = max(0, inner-sum) / float32(open)
-		case open == 0 && sum > 0 && sum < inner:
-			widths[i] += (inner - sum) * widths[i] / sum
-		}
-	}
-	return widths
+	return w
 }

@@ -90,9 +90,7 @@ func (l *layouter) inlineContent(b *box) *inlineContent {
 		f.levels = typeset.Levels(f.text, b.style.rtl)
 	}
 	l.findBreaks(f)
-	for _, s := range f.segments {
-		l.shape(f, s)
-	}
+	l.shapeAll(f)
 	return f
 }
 

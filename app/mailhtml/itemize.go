@@ -1,14 +1,61 @@
 package mailhtml
 
 import (
+	"slices"
+
 	"github.com/go-text/typesetting/language"
 
 	"github.com/mailloft/mailloft/app/mailhtml/typeset"
 )
 
-// shape cuts a text segment into runs of one face, script and direction,
-// shapes them and fills in how wide every character is.
-func (l *layouter) shape(f *inlineContent, s textSegment) {
+// shapeAll shapes the text. Letters are shaped across the borders of inline
+// boxes that set nothing apart. CSS Text 3 §7.3.
+func (l *layouter) shapeAll(f *inlineContent) {
+	item := 0
+	for i := 0; i < len(f.segments); {
+		j := i + 1
+		for j < len(f.segments) && f.segments[j-1].to == f.segments[j].from && f.segments[j-1].style.sameFont(f.segments[j].style) {
+			at := f.segments[j].from
+			for item < len(f.items) && f.items[item].pos < at {
+				item++
+			}
+			if f.parted(item, at) {
+				break
+			}
+			j++
+		}
+		s := f.segments[i]
+		s.to = f.segments[j-1].to
+		l.shape(f, s, f.segments[i:j])
+		i = j
+	}
+}
+
+// sameFont reports whether text of two styles is set alike but for its colour.
+func (st *style) sameFont(o *style) bool {
+	return st == o || st.size == o.size && st.weight == o.weight && st.italic == o.italic && st.letterSpacing == o.letterSpacing &&
+		st.wordSpacing == o.wordSpacing && st.lang == o.lang && slices.Equal(st.families, o.families)
+}
+
+// parted reports whether one of the items at a place sets the texts before and
+// after it apart.
+func (f *inlineContent) parted(item, at int) bool {
+	for ; item < len(f.items) && f.items[item].pos == at; item++ {
+		it := &f.items[item]
+		if it.kind != itemOpen && it.kind != itemClose {
+			return true
+		}
+		if it.style.valign != valignBaseline || edge(it.box, it.kind == itemOpen, 0) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// shape cuts a stretch of text into runs of one face, script and direction,
+// shapes them and fills in how wide every character is. pieces are the
+// segments it consists of.
+func (l *layouter) shape(f *inlineContent, s textSegment, pieces []textSegment) {
 	primary := l.e.primary(s.style)
 	for i := s.from; i < s.to; {
 		level := uint8(0)
@@ -25,12 +72,41 @@ func (l *layouter) shape(f *inlineContent, s textSegment) {
 			Start: i, End: end, Face: face, Size: s.style.size, Script: script, RTL: level&1 == 1, Lang: s.style.lang,
 		})
 		l.space(f, r)
-		for q := i; q < end; q++ {
-			f.runAt[q] = int32(len(f.runs))
+		for len(pieces) > 1 && pieces[0].to < end {
+			if pieces[0].to > r.start {
+				r = l.cut(f, r, pieces[0].to)
+			}
+			pieces = pieces[1:]
+			r.style, r.node = pieces[0].style, pieces[0].node
 		}
-		f.runs = append(f.runs, r)
+		f.addRun(r)
 		i = end
+		if len(pieces) > 1 && pieces[0].to == end {
+			pieces = pieces[1:]
+			s.style, s.node = pieces[0].style, pieces[0].node
+		} else if len(pieces) > 0 {
+			s.style, s.node = pieces[0].style, pieces[0].node
+		}
 	}
+}
+
+func (f *inlineContent) addRun(r *glyphRun) {
+	for q := r.start; q < r.end; q++ {
+		f.runAt[q] = int32(len(f.runs))
+	}
+	f.runs = append(f.runs, r)
+}
+
+// cut adds the part of a run before at, and returns the rest.
+func (l *layouter) cut(f *inlineContent, r *glyphRun, at int) *glyphRun {
+	head, rest := *r, *r
+	head.end, rest.start = at, at
+	lo, hi := glyphRange(r, r.start, at)
+	head.glyphs = r.glyphs[lo:hi]
+	lo, hi = glyphRange(r, at, r.end)
+	rest.glyphs = r.glyphs[lo:hi]
+	f.addRun(&head)
+	return &rest
 }
 
 // runEnd finds how far the face and script at i go on. A script of common
@@ -41,7 +117,7 @@ func (l *layouter) runEnd(f *inlineContent, i int, s textSegment, primary, face 
 		if f.levels != nil && f.levels[j] != f.levels[i] {
 			break
 		}
-		if f.text[j] < 0x80 && face == primary {
+		if f.text[j] < 0x80 && face == primary && !asEmoji(f.text, j) {
 			continue
 		}
 		next, sc := l.faceFor(f.text, j, s.style, primary, face)
@@ -76,15 +152,21 @@ func (l *layouter) space(f *inlineContent, r *glyphRun) {
 
 const (
 	zeroWidthJoiner = '\u200D'
+	textVariation   = '\uFE0E'
 	emojiVariation  = '\uFE0F'
 	someEmoji       = '\U0001F600'
 )
+
+// asEmoji and asText report whether the character at i is followed by a
+// selector that asks for a picture or for text.
+func asEmoji(text []rune, i int) bool { return i+1 < len(text) && text[i+1] == emojiVariation }
+func asText(text []rune, i int) bool  { return i+1 < len(text) && text[i+1] == textVariation }
 
 // faceFor chooses the face of the character at i: emoji first, then the
 // families asked for, then whatever has it. cur is the face before it.
 func (l *layouter) faceFor(text []rune, i int, st *style, primary, cur *typeset.Face) (*typeset.Face, language.Script) {
 	r := text[i]
-	if r < 0x80 {
+	if r < 0x80 && !asEmoji(text, i) {
 		if cur != nil && cur != primary && r == ' ' {
 			return primary, language.Common
 		}
@@ -92,16 +174,16 @@ func (l *layouter) faceFor(text []rune, i int, st *style, primary, cur *typeset.
 	}
 	script := language.LookupScript(r)
 	bold := st.weight >= 600
-	joins := r == zeroWidthJoiner || r == emojiVariation || r >= 0x1F3FB && r <= 0x1F3FF || script == language.Inherited
+	joins := r == zeroWidthJoiner || r == emojiVariation || r == textVariation || r >= 0x1F3FB && r <= 0x1F3FF || script == language.Inherited
 	if joins && cur != nil {
 		return cur, script
 	}
-	if r >= 0x1F000 {
+	if typeset.IsEmoji(r) && !asText(text, i) {
 		if f := l.fonts.Fallback(r, bold, st.lang); f != nil {
 			return f, script
 		}
 	}
-	if i+1 < len(text) && text[i+1] == emojiVariation {
+	if asEmoji(text, i) {
 		if f := l.fonts.Fallback(someEmoji, bold, st.lang); f.Has(r) {
 			return f, script
 		}

@@ -267,7 +267,7 @@ func (l *layouter) placeX(b, parent *box, x0, x1, cw float32) float32 {
 	}
 	around := parent.style.align
 	if b.inlineParent != nil {
-		around = b.inlineParent.align
+		around = b.inlineParent.style.align
 	}
 	fills := b.kind == boxBlock && b.style.width.auto() && b.style.maxWidth.auto()
 	if free > 0 && !fills {

@@ -34,7 +34,7 @@ func (e *engine) missingImage(n *html.Node, st *style, src string) *box {
 	sized := !st.width.auto() && !st.height.auto() || w > 0 && h > 0 && (!st.width.auto() || !st.height.auto())
 	switch {
 	case sized && alt == "":
-		return &box{kind: boxImage, node: n, style: st, missing: true, picture: &picture{w: w, h: h, framed: !nothing, loose: loose}}
+		return &box{kind: boxImage, node: n, style: st, missing: true, picture: &picture{w: w, h: h, framed: true, loose: loose}}
 	case sized && e.quirks:
 		return e.framedText(n, st, alt)
 	case st.display == displayInline:

@@ -70,6 +70,9 @@ func (r *recorder) report(b *box, x, y float32) {
 	if r.trace != nil && b.node != nil && b.node.Type == html.ElementNode {
 		r.trace(b.node, Rect{x, y, b.w, b.h})
 	}
+	for p := b.inlineParent; p != nil; p = p.inlineParent {
+		r.noteInline(p.node, Rect{x, y, b.w, b.h})
+	}
 }
 
 // noteInline takes up a line's piece of an inline box to report.

@@ -181,6 +181,9 @@ func (l *layouter) tableMinMax(b *box) (lo, hi float32) {
 		lo = max(lo, l.borderBoxWidth(b, w))
 		hi = lo
 	}
+	if st.fixedLayout && st.width.hasPercent() {
+		hi = asWideAsCanBe
+	}
 	content := lo
 	if w, ok := fixedPx(st.maxWidth); ok {
 		hi = max(content, min(hi, l.borderBoxWidth(b, w)))

@@ -6,6 +6,9 @@ import (
 	"github.com/mailloft/mailloft/app/mailhtml/css"
 )
 
+// asWideAsCanBe is the preferred width of a table that has no end, in px.
+const asWideAsCanBe = 1e5
+
 // table is the grid of a table box. CSS 2.1 §17.
 type table struct {
 	inCell     bool // within a cell of another table
@@ -36,6 +39,7 @@ type cell struct {
 // column is a column of the grid. Its measures are widths of border boxes.
 type column struct {
 	min, max, percent float32
+	edges             float32 // of a per cent column in fixed layout: what is added to its share
 	fixed             bool
 	used              bool // a cell starts in it; otherwise it does not exist
 	width, x          float32
@@ -148,7 +152,7 @@ func (t *table) minMax(l *layouter) (lo, hi float32) {
 	case percent < 99.99:
 		hi = max(hi, rest*100/(100-percent))
 	case rest > 0:
-		hi = max(hi, 1e5) // columns that share what 100 % leave: as wide as can be
+		hi = max(hi, asWideAsCanBe) // for columns that share what 100 % leave
 	}
 	hi = max(hi, byPercent)
 	edges := t.box.edgesX()
@@ -171,7 +175,9 @@ func (t *table) usedWidth(l *layouter, cw, avail float32) float32 {
 	lo, hi := t.minMax(l)
 	l.resolveEdges(b, cw)
 	if t.fixedLayout() {
-		lo = b.edgesX()
+		lo = t.fixedMinimum(l)
+		l.resolveEdges(b, cw)
+		lo += b.edgesX()
 	}
 	var w float32
 	if st.width.auto() {

@@ -65,7 +65,10 @@ func (f *Fonts) findFallback(key fallbackKey, script language.Script) *Face {
 	if face := try(generalFamilies); face != nil {
 		return face
 	}
-	return f.anyCovering(key.r, weight, tried)
+	if face := f.anyCovering(key.r, weight, tried); face != nil {
+		return face
+	}
+	return try(emojiFamilies)
 }
 
 // maxProbes bounds how many font files one missing rune may open.
@@ -93,17 +96,6 @@ func (f *Fonts) anyCovering(r rune, weight int, tried map[string]bool) *Face {
 		}
 	}
 	return nil
-}
-
-// IsEmoji reports whether r is shown as a picture by default.
-func IsEmoji(r rune) bool {
-	switch {
-	case r >= 0x1F000:
-		return r < 0x20000
-	case r >= 0x2600 && r < 0x27C0:
-		return r != 0x2713
-	}
-	return r == 0x2B50 || r == 0x2B55 || r == 0x200D || r == 0xFE0F
 }
 
 // hanRegion maps a language tag to the region whose Han shapes it wants.

@@ -22,8 +22,9 @@ type wordKey struct {
 }
 
 const (
-	// shapeScale: shaping at four times the size in 26.6 and dividing keeps the
-	// advances linear and unrounded, as browsers have them.
+	// shapeScale: shaping at about four times the size and dividing keeps the
+	// advances linear and unrounded, as browsers have them. The shaper rounds
+	// its size up to whole px, so it is given whole px.
 	shapeScale = 4
 	// maxCachedWord and maxWords bound the cache of shaped words.
 	maxCachedWord = 24
@@ -31,8 +32,9 @@ const (
 	// MaxPiece is the longest run worth shaping at once: the shaper's memory
 	// grows with the run, and a 2 MB paragraph needs a gigabyte.
 	MaxPiece = 4096
-	// emojiAdvance is the width of a picture glyph in em.
-	emojiAdvance = 1.245
+	// emojiAdvance is the width of a picture glyph in em: of the common emoji
+	// font, 136 px at 109 px to the em.
+	emojiAdvance = 136. / emojiPpem
 )
 
 // Run tells Shape how to set text[Start:End].
@@ -132,11 +134,13 @@ func (f *Fonts) harfbuzz(text []rune, r Run) []Glyph {
 	if lang == "" {
 		lang = "en"
 	}
+	size := max(1, round(r.Size*shapeScale))
 	o := f.shaper.Shape(shaping.Input{
 		Text: text, RunStart: r.Start, RunEnd: r.End, Direction: dir, Face: r.Face.face,
-		Size: fixed.Int26_6(r.Size*64*shapeScale + .5), Script: r.Script, Language: language.NewLanguage(lang),
+		Size: fixed.I(int(size)), Script: r.Script, Language: language.NewLanguage(lang),
 	})
-	px := func(v fixed.Int26_6) float32 { return float32(v) / (64 * shapeScale) }
+	k := r.Size / size / 64
+	px := func(v fixed.Int26_6) float32 { return float32(v) * k }
 	out := make([]Glyph, len(o.Glyphs))
 	for i, g := range o.Glyphs {
 		out[i] = Glyph{g.GlyphID, int32(g.TextIndex()), px(g.Advance), px(g.XOffset), px(g.YOffset)}
