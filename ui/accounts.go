@@ -63,6 +63,10 @@ func (w *Window) showAccounts() {
 		Offline:  w.offline(),
 		Now:      time.Now(),
 	}))
+	if w.offlineBanner.Visible() != w.offline() {
+		visible(w.offlineBanner, w.offline())
+		w.listPane.Refresh()
+	}
 }
 
 // offline reports whether no account can be reached for want of a network.

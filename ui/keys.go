@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 // addShortcuts wires the keys that work when no entry has the focus.
@@ -116,8 +118,10 @@ func (w *Window) showKeys() {
 	for _, row := range keyRows() {
 		key := widget.NewLabel(row[0])
 		key.TextStyle.Bold = true
+		what := widget.NewLabel(row[1])
+		key.Alignment, what.Alignment = theme.Start(), theme.Start()
 		grid.Add(key)
-		grid.Add(widget.NewLabel(row[1]))
+		grid.Add(what)
 	}
 	note := widget.NewLabel(lang.L("The other shortcuts stand beside their entries in the menus."))
 	note.Importance = widget.LowImportance
@@ -149,6 +153,7 @@ func (g keyGrid) Layout(objects []fyne.CanvasObject, _ fyne.Size) {
 		}
 		o.Move(pos)
 		o.Resize(fyne.NewSize(width, height))
+		theme.Mirror(first+second, o)
 	}
 }
 

@@ -155,13 +155,13 @@ func (w *Window) nextPane() {
 	}
 	message := w.message.Visible() && w.pane.shown != 0
 	switch {
-	case c.Focused() == fyne.Focusable(w.sidebar) && w.list.Visible():
+	case c.Focused() == fyne.Focusable(w.sidebar) && w.listPane.Visible():
 		w.list.FocusList()
 	case message && !w.pane.viewer.Body().HasFocus():
 		w.pane.viewer.Body().Focus()
 	case w.sidebar.Visible():
 		c.Focus(w.sidebar)
-	case w.list.Visible():
+	case w.listPane.Visible():
 		w.list.FocusList()
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/ui/say"
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 const noticeWidth = 420
@@ -52,6 +53,7 @@ func paragraphs(texts ...string) fyne.CanvasObject {
 		}
 		label := widget.NewLabel(text)
 		label.Wrapping = fyne.TextWrapWord
+		label.Alignment = theme.Start()
 		box.Add(label)
 	}
 	return container.NewGridWrap(fyne.NewSize(noticeWidth, textHeight(texts)), box)

@@ -113,7 +113,7 @@ func newPanes(sidebar, list, message fyne.CanvasObject, want reading, s sizes, s
 }
 
 // textScale is how much larger the window's text is than normal.
-func textScale() float32 { return theme.Size(fynetheme.SizeNameText) / 13 }
+func textScale() float32 { return theme.Scaled(1) }
 
 func (p *panes) resized() {
 	if p.onResized != nil {

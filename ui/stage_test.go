@@ -51,7 +51,8 @@ func newStage(t *testing.T, size fyne.Size, empty bool, change func(*prefs)) *st
 	if change != nil {
 		change(&w.prefs)
 	}
-	w.applyLook()
+	w.theme = themeOf(w.prefs)
+	w.app.Settings().SetTheme(w.theme)
 	w.win = test.NewTempWindow(t, nil)
 	if err := w.build(ctx, s.q.add); err != nil {
 		t.Fatal(err)
@@ -82,10 +83,14 @@ func fill(t *testing.T, core *app.Core) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	batch := core.Archive.NewBatch()
 	for _, m := range assets.DemoMailbox(time.Now()) {
-		if _, err := core.Archive.Add(context.Background(), bytes.NewReader(m.Body), archive.Incoming{Account: a.ID, UID: m.UID}); err != nil {
+		if err := batch.Add(context.Background(), bytes.NewReader(m.Body), archive.Incoming{Account: a.ID, UID: m.UID}); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if _, err := batch.Commit(context.Background()); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -116,6 +121,9 @@ func (s *stage) until(what string, done func() bool) {
 // picture writes what the window shows into dir.
 func (s *stage) picture(dir, name string) {
 	s.t.Helper()
+	for _, o := range s.w.win.Canvas().Overlays().List() {
+		o.Refresh() // a sheet that has become taller is in the middle again
+	}
 	if err := writePNG(filepath.Join(dir, name+".png"), s.w.win.Canvas().Capture()); err != nil {
 		s.t.Fatal(err)
 	}

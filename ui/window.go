@@ -64,23 +64,25 @@ type Window struct {
 	prefs prefs
 	theme *theme.Theme
 
-	loop         *loop
-	sidebar      *sidebar.Sidebar
-	list         *maillist.List
-	pane         *reader          // the viewer of this window
-	readers      map[*reader]bool // it, and those in windows of their own
-	dialogs      *settings.Dialogs
-	fonts        *mailhtml.Fonts
-	pictures     *remote.Fetcher // asked only for pictures the reader wants
-	keptPictures remote.Kept
-	copies       *attach.Copies
-	panes        *panes
-	bar          *bar            // before the list's title
-	page         *page           // above a message in the place of the list
-	message      *fyne.Container // it, and the viewer
-	snackbar     *snackbar
-	work         *work.Panel
-	content      fyne.CanvasObject
+	loop          *loop
+	sidebar       *sidebar.Sidebar
+	list          *maillist.List
+	pane          *reader          // the viewer of this window
+	readers       map[*reader]bool // it, and those in windows of their own
+	dialogs       *settings.Dialogs
+	fonts         *mailhtml.Fonts
+	pictures      *remote.Fetcher // asked only for pictures the reader wants
+	keptPictures  remote.Kept
+	copies        *attach.Copies
+	panes         *panes
+	listPane      *fyne.Container // the list, and what is said above it
+	offlineBanner *banner
+	bar           *bar            // before the list's title
+	page          *page           // above a message in the place of the list
+	message       *fyne.Container // it, and the viewer
+	snackbar      *snackbar
+	work          *work.Panel
+	content       fyne.CanvasObject
 
 	view        archive.View           // what the list shows
 	places      places                 // where the person has been
@@ -147,7 +149,9 @@ func (w *Window) build(ctx context.Context, do func(func())) (err error) {
 	w.list.SetLead(w.bar.box)
 	w.page = newPage(w)
 	w.message = theme.Below(w.page.box, w.pane.content())
-	w.panes = newPanes(w.sidebar, w.list, w.message, w.reading(), sizes{w.prefs.Sidebar, w.prefs.List, w.prefs.Tall}, !w.prefs.Folds)
+	w.offlineBanner = w.newOffline()
+	w.listPane = theme.Below(w.offlineBanner, w.list)
+	w.panes = newPanes(w.sidebar, w.listPane, w.message, w.reading(), sizes{w.prefs.Sidebar, w.prefs.List, w.prefs.Tall}, !w.prefs.Folds)
 	w.panes.onResized = w.remember
 	w.panes.onPlan = w.planned
 	w.content = container.NewStack(w.panes, w.work.Content(), w.snackbar.layer)

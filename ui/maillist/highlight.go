@@ -68,6 +68,9 @@ func (r *rowView) highlight(mark *canvas.Rectangle, t *canvas.Text, words []stri
 	left := fit.Width(t.Text[:from], t.TextSize, t.TextStyle)
 	width := fit.Width(t.Text[from:to], t.TextSize, t.TextStyle)
 	mark.FillColor = foundColor
+	if theme.RightToLeft() { // before the row is turned round, and so that it ends in its place
+		left = fit.Width(t.Text, t.TextSize, t.TextStyle) - left - width
+	}
 	setRect(mark, fyne.NewPos(t.Position().X+left-1, t.Position().Y), fyne.NewSize(width+2, t.MinSize().Height))
 	mark.Refresh()
 }

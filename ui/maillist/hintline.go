@@ -41,6 +41,7 @@ func newHintLine(s *searchEntry) *hintLine {
 	h.reason.SizeName = fynetheme.SizeNameCaptionText
 	h.reason.Importance = widget.WarningImportance
 	h.reason.Wrapping = fyne.TextWrapWord
+	h.reason.Alignment = theme.Start()
 	h.scroll = container.NewHScroll(h.links)
 	h.box = container.NewVBox(h.reason, h.scroll)
 	h.reason.Hide()

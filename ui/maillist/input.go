@@ -128,6 +128,9 @@ func (r *rows) TappedSecondary(e *fyne.PointEvent) {
 func (r *rows) overStar(i int, at fyne.Position) bool {
 	m := &r.measure
 	right := r.Size().Width - m.right
+	if m.mirrored {
+		at.X = r.Size().Width - at.X
+	}
 	y := at.Y - float32(float64(i)*r.rowHeight()-r.offset)
 	return at.X >= right-m.icon-4 && at.X <= right+4 && y >= m.lines[2]-m.icon/2-4 && y <= m.lines[2]+m.icon/2+4
 }

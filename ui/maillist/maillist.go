@@ -108,7 +108,7 @@ func (l *List) arrange() *fyne.Container {
 	l.lead = container.NewStack()
 	l.heading = theme.Across(l.lead, theme.Row(container.New(layout.NewCustomPaddedLayout(-4, -4, 0, -6), l.keep), container.NewCenter(l.count)),
 		container.New(theme.Middle{}, l.title))
-	header := container.New(layout.NewCustomPaddedLayout(10, 8, 14, 12), container.NewVBox(l.heading, l.search, l.hints.box))
+	header := theme.Padded(10, 8, 14, 12, container.NewVBox(l.heading, l.search, l.hints.box))
 	pill := container.NewVBox(container.NewCenter(l.fresh))
 	return theme.Below(header, container.NewStack(l.rows, l.empty.box, pill))
 }

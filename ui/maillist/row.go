@@ -99,23 +99,28 @@ type measures struct {
 	right                     float32 // margin
 	lines                     [3]float32
 	text, date, snippet, icon float32 // sizes
+	avatar, dot               float32
+	mirrored                  bool // the language runs from right to left
 }
 
 func measure(d Density) measures {
 	m := measures{
-		right: 14, icon: 15,
+		right: 14, icon: theme.Scaled(15), avatar: theme.Scaled(avatarSize), dot: theme.Scaled(8), mirrored: theme.RightToLeft(),
 		text: theme.Size(fynetheme.SizeNameText), date: theme.Size(fynetheme.SizeNameCaptionText), snippet: theme.Size(theme.SizeSnippet),
 	}
 	k := m.text / 13
 	if d == Compact {
-		m.height, m.left, m.lines = 48*k, 26, [3]float32{14 * k, 34 * k, 34 * k}
+		m.height, m.left, m.lines = 48*k, 18+m.dot, [3]float32{14 * k, 34 * k, 34 * k}
 		return m
 	}
-	m.height, m.left, m.lines = 72*k, 62, [3]float32{17 * k, 36 * k, 55 * k}
+	m.height, m.left, m.lines = 72*k, dotLeft+m.dot+3+m.avatar+8, [3]float32{17 * k, 36 * k, 55 * k}
 	return m
 }
 
 const avatarSize = 32
+
+// dotLeft is the place of the dot.
+const dotLeft = 11
 
 // show draws the message as f says. It returns at once when nothing changed.
 func (r *rowView) show(f face, words []string, m *measures, fit *theme.Fitter, now time.Time) {
@@ -126,12 +131,21 @@ func (r *rowView) show(f face, words []string, m *measures, fit *theme.Fitter, n
 	r.frame(f, m)
 	if f.row == nil {
 		r.skeleton(f, m)
+		r.mirror(f, m)
 		return
 	}
 	r.words(f, m, fit, now)
 	r.highlight(r.marks[0], r.subject, words, fit)
 	r.highlight(r.marks[1], r.snippet, words, fit)
 	r.badge(f, m)
+	r.mirror(f, m)
+}
+
+// mirror turns the row round where the language runs from right to left.
+func (r *rowView) mirror(f face, m *measures) {
+	if m.mirrored {
+		theme.Mirror(f.width, r.box.Objects...)
+	}
 }
 
 // frame draws what lies under the words.
@@ -174,12 +188,12 @@ func (r *rowView) skeleton(f face, m *measures) {
 }
 
 func (r *rowView) placeAvatar(m *measures) {
-	y := m.lines[0] - 8
-	r.circle.Move(fyne.NewPos(22, y))
-	r.circle.Resize(fyne.NewSquareSize(avatarSize))
+	x, y := dotLeft+m.dot+3, m.lines[0]-m.avatar/4
+	r.circle.Move(fyne.NewPos(x, y))
+	r.circle.Resize(fyne.NewSquareSize(m.avatar))
 	h := r.initials.MinSize().Height
-	r.initials.Move(fyne.NewPos(22, y+(avatarSize-h)/2))
-	r.initials.Resize(fyne.NewSize(avatarSize, h))
+	r.initials.Move(fyne.NewPos(x, y+(m.avatar-h)/2))
+	r.initials.Resize(fyne.NewSize(m.avatar, h))
 }
 
 func (r *rowView) words(f face, m *measures, fit *theme.Fitter, now time.Time) {
@@ -193,7 +207,7 @@ func (r *rowView) words(f face, m *measures, fit *theme.Fitter, now time.Time) {
 	right := f.width - m.right
 	room := right - m.left
 
-	date := theme.When(row.Date, now)
+	date := fit.Fit(theme.When(row.Date, now), m.date, fyne.TextStyle{}, room)
 	dateWidth := fit.Width(date, m.date, fyne.TextStyle{})
 	r.put(r.date, date, m.date, fyne.TextStyle{}, dateColor, right-dateWidth, m.lines[0]+0.5)
 	r.put(r.from, fit.Fit(author(f), m.text, style, room-dateWidth-10), m.text, style, foreground, m.left, m.lines[0])
@@ -229,15 +243,15 @@ func (r *rowView) badge(f face, m *measures) {
 	row := f.row
 	right := f.width - m.right - m.icon
 	r.dot.FillColor = theme.Color(theme.ColorUnread)
-	r.dot.Resize(fyne.NewSquareSize(8))
-	r.dot.Move(fyne.NewPos(11, m.height/2-4))
+	r.dot.Resize(fyne.NewSquareSize(m.dot))
+	r.dot.Move(fyne.NewPos(dotLeft, m.height/2-m.dot/2))
 	visible(r.dot, !row.Read)
 	r.dot.Refresh()
 
 	visible(r.circle, f.density != Compact)
 	visible(r.initials, f.density != Compact)
 	r.initials.Text = theme.Initials(row.From, row.FromAddr)
-	r.initials.TextSize = avatarSize * 0.375
+	r.initials.TextSize = m.avatar * 0.375
 	r.initials.Color = theme.Color(theme.ColorOnAvatar)
 	r.circle.FillColor = theme.Color(theme.AvatarColor(address(row)))
 	r.placeAvatar(m)
@@ -274,6 +288,7 @@ func (r *rowView) put(t *canvas.Text, text string, size float32, style fyne.Text
 		t.Refresh()
 	}
 	h := t.MinSize().Height
+	t.Alignment = theme.Start()
 	t.Resize(fyne.NewSize(r.face.width, h))
 	t.Move(fyne.NewPos(x, y-h/2))
 }

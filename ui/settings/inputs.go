@@ -230,6 +230,7 @@ func newNote(text string, importance widget.Importance) *note {
 	n.label.SizeName = fynetheme.SizeNameCaptionText
 	n.label.Importance = importance
 	n.label.Wrapping = fyne.TextWrapWord
+	n.label.Alignment = theme.Start()
 	n.box = container.New(layout.NewCustomPaddedLayout(-8, -6, 0, 0), n.label)
 	visible(n.box, text != "")
 	return n
@@ -252,6 +253,7 @@ func flush(o fyne.CanvasObject) fyne.CanvasObject {
 func words(text string) *widget.Label {
 	l := widget.NewLabel(text)
 	l.Wrapping = fyne.TextWrapWord
+	l.Alignment = theme.Start()
 	return l
 }
 
@@ -259,7 +261,7 @@ func words(text string) *widget.Label {
 func caption(text string) fyne.CanvasObject {
 	l := widget.NewLabel(text)
 	l.TextStyle.Bold = true
-	l.Alignment = fyne.TextAlignTrailing
+	l.Alignment = theme.End()
 	return container.NewVBox(l)
 }
 
@@ -288,6 +290,7 @@ func (c columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		label.Resize(fyne.NewSize(w, h))
 		cell.Move(fyne.NewPos(w+columnGap, y))
 		cell.Resize(fyne.NewSize(size.Width-w-columnGap, h))
+		theme.Mirror(size.Width, label, cell)
 		y += h + columnGap
 	}
 }

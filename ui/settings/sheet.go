@@ -1,6 +1,8 @@
 package settings
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -29,7 +31,7 @@ type sheet struct {
 const sheetMargin = 16 // between a sheet and the window's edge
 
 func newSheet(w fyne.Window, width, height float32) *sheet {
-	s := &sheet{window: w, size: fyne.NewSize(width, height)}
+	s := &sheet{window: w, size: fyne.NewSize(theme.Scaled(width), theme.Scaled(height))}
 	s.cancel = s.hide
 	return s
 }
@@ -40,6 +42,9 @@ func (s *sheet) show(title string, body fyne.CanvasObject, notice fyne.CanvasObj
 	heading := theme.NewSubHeading(title)
 	heading.Elastic = true
 	row := append(append(append([]fyne.CanvasObject{}, left...), layout.NewSpacer()), right...)
+	if theme.RightToLeft() {
+		slices.Reverse(row)
+	}
 	buttons := container.New(layout.NewCustomPaddedHBoxLayout(8), row...)
 	var bottom fyne.CanvasObject = buttons
 	if notice != nil {

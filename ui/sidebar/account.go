@@ -44,10 +44,11 @@ func (s *Sidebar) newAccountView(a Account) *accountView {
 	v.fix = widget.NewHyperlink(lang.L("Fix…"), nil)
 	v.fix.SizeName = fynetheme.SizeNameCaptionText
 	v.fix.OnTapped = func() { call(s.OnFix, v.id) }
-	v.problems = container.New(layout.NewCustomPaddedLayout(-6, -8, 34, 6),
-		container.New(layout.NewCustomPaddedVBoxLayout(-12), v.problem, container.NewHBox(v.fix)))
-	v.details = newArea(v.item, container.New(layout.NewCustomPaddedLayout(0, 4, 42, 12),
-		container.New(layout.NewCustomPaddedVBoxLayout(3), container.NewBorder(nil, nil, nil, v.stop, v.detail), v.bar)))
+	v.problem.Alignment = theme.Start()
+	v.fix.Alignment = theme.Start()
+	v.problems = theme.Padded(-6, -8, 34, 6, container.New(layout.NewCustomPaddedVBoxLayout(-12), v.problem, theme.Across(v.fix, nil, layout.NewSpacer())))
+	v.details = newArea(v.item, theme.Padded(0, 4, 42, 12,
+		container.New(layout.NewCustomPaddedVBoxLayout(3), theme.Across(nil, v.stop, v.detail), v.bar)))
 	v.box = container.New(layout.NewCustomPaddedVBoxLayout(0), v.item, v.details, v.problems)
 	return v
 }
@@ -186,6 +187,8 @@ type progressRenderer struct{ b *progressBar }
 func (r *progressRenderer) Layout(size fyne.Size) {
 	r.b.track.Resize(size)
 	r.b.filled.Resize(fyne.NewSize(size.Width*float32(min(max(r.b.value, 0), 1)), size.Height))
+	r.b.filled.Move(fyne.NewPos(0, 0))
+	theme.Mirror(size.Width, r.b.filled)
 }
 
 func (r *progressRenderer) MinSize() fyne.Size { return fyne.NewSize(40, 3) }

@@ -109,13 +109,15 @@ func (i *item) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (i *item) place(size fyne.Size) {
-	i.icon.Move(fyne.NewPos(16, (size.Height-iconSize)/2))
-	i.icon.Resize(fyne.NewSquareSize(iconSize))
+	side := theme.Scaled(iconSize)
+	left := 16 + side + 8
+	i.icon.Move(fyne.NewPos(16, (size.Height-side)/2))
+	i.icon.Resize(fyne.NewSquareSize(side))
 	count := i.count.MinSize()
 	i.count.Resize(count)
 	i.count.Move(fyne.NewPos(size.Width-12-count.Width, (size.Height-count.Height)/2))
 	label := i.label.MinSize()
-	i.label.Resize(fyne.NewSize(max(0, size.Width-42-count.Width-18), label.Height))
-	i.label.Move(fyne.NewPos(42, (size.Height-label.Height)/2))
+	i.label.Resize(fyne.NewSize(max(0, size.Width-left-count.Width-18), label.Height))
+	i.label.Move(fyne.NewPos(left, (size.Height-label.Height)/2))
 	theme.Mirror(size.Width, i.icon, i.label, i.count)
 }

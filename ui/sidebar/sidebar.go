@@ -91,8 +91,8 @@ func New() *Sidebar {
 func (s *Sidebar) arrange() *fyne.Container {
 	top := container.New(layout.NewCustomPaddedLayout(12, 10, 12, 12), s.get)
 	dot := container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(8), s.dot))
-	line := container.NewBorder(nil, nil, dot, nil, s.status)
-	bottom := container.New(layout.NewCustomPaddedLayout(8, 10, 14, 10), line)
+	line := theme.Across(dot, nil, s.status)
+	bottom := theme.Padded(8, 10, 14, 10, line)
 	s.scroll = container.NewVScroll(s.list)
 	return container.NewStack(s.back, theme.Between(top, s.scroll, bottom))
 }
@@ -101,7 +101,7 @@ func (s *Sidebar) arrange() *fyne.Container {
 func section(text string) *fyne.Container {
 	l := theme.NewLabel(text, fynetheme.SizeNameCaptionText, theme.ColorMuted, fyne.TextStyle{Bold: true})
 	l.Elastic = true
-	return container.New(layout.NewCustomPaddedLayout(10, 4, 18, 10), l)
+	return theme.Padded(10, 4, 18, 10, l)
 }
 
 // fill puts the views and the accounts into the list.

@@ -89,6 +89,10 @@ func (r *avatarRenderer) Layout(size fyne.Size) {
 	d := fyne.Min(size.Width, size.Height)
 	r.a.circle.Resize(fyne.NewSquareSize(d))
 	r.a.circle.Move(fyne.NewPos((size.Width-d)/2, (size.Height-d)/2))
+	if want := d * 0.375; r.a.text.TextSize != want {
+		r.a.text.TextSize = want
+		r.a.text.Refresh()
+	}
 	t := r.a.text.MinSize()
 	r.a.text.Resize(t)
 	r.a.text.Move(fyne.NewPos((size.Width-t.Width)/2, (size.Height-t.Height)/2))

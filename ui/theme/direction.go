@@ -36,6 +36,14 @@ func Start() fyne.TextAlign {
 	return fyne.TextAlignLeading
 }
 
+// End is the side on which lines of text end.
+func End() fyne.TextAlign {
+	if RightToLeft() {
+		return fyne.TextAlignLeading
+	}
+	return fyne.TextAlignTrailing
+}
+
 // Pointing is icon, or where the language runs from the right the one that
 // points the other way.
 func Pointing(icon fyne.Resource) fyne.Resource {

@@ -48,10 +48,11 @@ func (b *IconButton) Set(icon fyne.Resource, name string, tint fyne.ThemeColorNa
 func (b *IconButton) CreateRenderer() fyne.WidgetRenderer {
 	return &SurfaceRenderer{
 		Surface: &b.Surface, Content: []fyne.CanvasObject{b.icon},
-		Min: func() fyne.Size { return fyne.NewSquareSize(b.size) },
+		Min: func() fyne.Size { return fyne.NewSquareSize(Scaled(b.size)) },
 		Place: func(size fyne.Size) {
-			b.icon.Resize(fyne.NewSquareSize(buttonIcon))
-			b.icon.Move(fyne.NewPos((size.Width-buttonIcon)/2, (size.Height-buttonIcon)/2))
+			side := Scaled(buttonIcon)
+			b.icon.Resize(fyne.NewSquareSize(side))
+			b.icon.Move(fyne.NewPos((size.Width-side)/2, (size.Height-side)/2))
 		},
 		Changed: func() {
 			b.icon.Translucency = 0

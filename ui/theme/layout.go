@@ -28,9 +28,41 @@ func Across(start, end, middle fyne.CanvasObject) *fyne.Container {
 	return inOrder(layout.NewBorderLayout(nil, nil, left, right), start, middle, end)
 }
 
+// Padded puts space around an object, start and end along the line of text.
+func Padded(top, bottom, start, end float32, o fyne.CanvasObject) *fyne.Container {
+	if RightToLeft() {
+		start, end = end, start
+	}
+	return container.New(layout.NewCustomPaddedLayout(top, bottom, start, end), o)
+}
+
 // Below gives the room below top to rest.
-func Below(top, rest fyne.CanvasObject) *fyne.Container {
-	return inOrder(layout.NewBorderLayout(top, nil, nil, nil), top, rest)
+func Below(top, rest fyne.CanvasObject) *fyne.Container { return container.New(below{}, top, rest) }
+
+type below struct{}
+
+// Layout asks for the height of the first object once it has its width:
+// wrapped text does not know it before.
+func (below) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	top, rest := objects[0], objects[1]
+	y := float32(0)
+	if top.Visible() {
+		top.Resize(fyne.NewSize(size.Width, top.MinSize().Height))
+		y = top.MinSize().Height
+		top.Resize(fyne.NewSize(size.Width, y))
+		top.Move(fyne.NewPos(0, 0))
+	}
+	rest.Move(fyne.NewPos(0, y))
+	rest.Resize(fyne.NewSize(size.Width, max(size.Height-y, 0)))
+}
+
+// MinSize implements fyne.Layout.
+func (below) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := objects[1].MinSize()
+	if top := objects[0]; top.Visible() {
+		size = fyne.NewSize(max(size.Width, top.MinSize().Width), size.Height+top.MinSize().Height)
+	}
+	return size
 }
 
 // Between gives the room between top and bottom to rest.

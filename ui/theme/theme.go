@@ -84,6 +84,9 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 		return s
 	}
 	if s, ok := sizes[name]; ok {
+		if t.Scale > 0 && name == fynetheme.SizeNameInlineIcon {
+			return s * t.Scale
+		}
 		return s
 	}
 	return fynetheme.DefaultTheme().Size(name)
@@ -94,7 +97,7 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 const SizeSnippet fyne.ThemeSizeName = "mailloft.snippet"
 
 var textSizes = map[fyne.ThemeSizeName]float32{
-	fynetheme.SizeNameText:           13,
+	fynetheme.SizeNameText:           normalText,
 	fynetheme.SizeNameCaptionText:    11,
 	fynetheme.SizeNameSubHeadingText: 16,
 	fynetheme.SizeNameHeadingText:    20,
@@ -119,6 +122,12 @@ var sizes = map[fyne.ThemeSizeName]float32{
 	fynetheme.SizeNameCardRadius:         10,
 	fynetheme.SizeNameDialogRadius:       14,
 }
+
+// normalText is the size of text that nobody made larger or smaller.
+const normalText = 13
+
+// Scaled is a measure that goes with the size of the window's text.
+func Scaled(v float32) float32 { return v * Size(fynetheme.SizeNameText) / normalText }
 
 // IsDark reports whether the running application shows the dark palette.
 func IsDark() bool {

@@ -57,7 +57,7 @@ const (
 
 func newHeader(async htmlview.Async, render Renderer, onLayout, leaveList func()) *header {
 	h := &header{render: render, onLayout: onLayout}
-	h.subject = widget.NewLabelWithStyle("", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	h.subject = widget.NewLabelWithStyle("", theme.Start(), fyne.TextStyle{Bold: true})
 	h.subject.SizeName = fynetheme.SizeNameHeadingText
 	h.subject.Wrapping = fyne.TextWrapWord
 	h.subject.Selectable = true
@@ -134,7 +134,7 @@ func (h *header) proofRoom() float32 {
 	if h.proof.Text() == "" && !h.list.Visible() {
 		return 0
 	}
-	return proofHeight
+	return theme.Scaled(proofHeight)
 }
 
 // place is where an address leads: the site, or the mailbox.
@@ -227,10 +227,16 @@ func (h *header) senderMenu() {
 	widget.ShowPopUpMenuAtRelativePosition(menu, c, fyne.NewPos(0, h.sender.Size().Height+2), h.sender)
 }
 
+// narrow is a header in which the date leaves too little room for the sender.
+const narrow = 460
+
+// band is the height of the sender's two lines, beside the avatar.
+func (h *header) band() float32 { return theme.Scaled(avatarSize) }
+
 // heightFor is part of wrapping.
 func (h *header) heightFor(width float32) float32 {
 	h.subject.Resize(fyne.NewSize(h.subjectWidth(width), h.subject.MinSize().Height))
-	height := headerTop + h.subject.MinSize().Height + avatarSize + h.proofRoom() + headerGap + 2
+	height := headerTop + h.subject.MinSize().Height + h.band() + h.proofRoom() + headerGap + 2
 	if h.open {
 		height += h.fieldsSize()
 	}
@@ -264,29 +270,36 @@ func (r *headerRenderer) Layout(size fyne.Size) {
 	h.subject.Resize(fyne.NewSize(h.subjectWidth(size.Width), h.subject.MinSize().Height))
 	h.subject.Move(fyne.NewPos(headerLeft-pad, headerTop))
 	y := headerTop + h.subject.MinSize().Height
-	h.avatar.Resize(fyne.NewSquareSize(avatarSize))
+	side := h.band()
+	h.avatar.Resize(fyne.NewSquareSize(side))
 	h.avatar.Move(fyne.NewPos(headerLeft-2, y))
 
-	left := float32(headerLeft + avatarSize + 10)
+	left := headerLeft + side + 10
 	date := h.date.MinSize()
 	right := max(size.Width-headerRight-date.Width, left)
+	first, second := right-headerGap-left, right-headerGap-left // room of the two lines
 	h.date.Resize(date)
-	h.date.Move(fyne.NewPos(right, y+(avatarSize-date.Height)/2+1))
-	right -= headerGap
+	middle := y + (side-date.Height)/2 + 1
+	if size.Width < theme.Scaled(narrow) { // the sender's name has the first line
+		first = size.Width - headerRight - left
+		middle = y + side/2 + 1
+	}
+	h.date.Move(fyne.NewPos(right, middle))
 
 	name := h.sender.MinSize()
-	name.Width = min(name.Width, max(right-left, 0))
+	name.Width = min(name.Width, max(first, 0))
 	h.sender.Resize(name)
-	h.sender.Move(fyne.NewPos(left, y+avatarSize/2-name.Height+1))
+	h.sender.Move(fyne.NewPos(left, y+side/2-name.Height+1))
 	a := h.address.MinSize()
 	x := left + name.Width + 8
-	h.address.Resize(fyne.NewSize(min(a.Width, max(right-x, 0)), a.Height))
-	h.address.Move(fyne.NewPos(x, y+avatarSize/2-name.Height+1+(name.Height-a.Height)/2+0.5))
+	h.address.Resize(fyne.NewSize(min(a.Width, max(left+first-x, 0)), a.Height))
+	h.address.Move(fyne.NewPos(x, y+side/2-name.Height+1+(name.Height-a.Height)/2+0.5))
 	to := h.to.MinSize()
-	h.to.Resize(fyne.NewSize(min(to.Width, max(right-left, 0)), to.Height))
-	h.to.Move(fyne.NewPos(left, y+avatarSize/2-2))
-	y += avatarSize
+	h.to.Resize(fyne.NewSize(min(to.Width, max(second, 0)), to.Height))
+	h.to.Move(fyne.NewPos(left, y+side/2-2))
+	y += side
 	r.placeProof(left, y, size.Width)
+	theme.Mirror(size.Width, h.subject, h.avatar, h.date, h.sender, h.address, h.to, h.proof, h.list)
 	y += h.proofRoom() + headerGap
 	h.line.Move(fyne.NewPos(0, size.Height-1))
 	h.line.Resize(fyne.NewSize(size.Width, 1))
@@ -298,7 +311,7 @@ func (r *headerRenderer) Layout(size fyne.Size) {
 
 func (r *headerRenderer) placeProof(x, y, width float32) {
 	h := r.h
-	y += (proofHeight-h.proof.MinSize().Height)/2 - 1
+	y += (theme.Scaled(proofHeight)-h.proof.MinSize().Height)/2 - 1
 	room := width - headerRight - x
 	list := float32(0)
 	if h.list.Visible() {

@@ -78,22 +78,25 @@ func (t *toolbar) CreateRenderer() fyne.WidgetRenderer { return &toolbarRenderer
 
 type toolbarRenderer struct{ t *toolbar }
 
-func (r *toolbarRenderer) MinSize() fyne.Size { return fyne.NewSize(300, toolbarHeight) }
+func (r *toolbarRenderer) MinSize() fyne.Size { return fyne.NewSize(300, theme.Scaled(toolbarHeight)) }
 
 func (r *toolbarRenderer) Layout(size fyne.Size) {
-	x, y := float32(toolbarInset), float32((toolbarHeight-theme.IconButtonSize)/2)
+	side := theme.Scaled(theme.IconButtonSize)
+	x, y := float32(toolbarInset), (size.Height-side)/2
 	for _, b := range r.t.left {
 		if b.Visible() {
-			b.Resize(fyne.NewSquareSize(theme.IconButtonSize))
+			b.Resize(fyne.NewSquareSize(side))
 			b.Move(fyne.NewPos(x, y))
-			x += theme.IconButtonSize + toolbarGap
+			theme.Mirror(size.Width, b)
+			x += side + toolbarGap
 		}
 	}
 	x = size.Width - toolbarInset
 	for i := len(r.t.right) - 1; i >= 0; i-- {
-		x -= theme.IconButtonSize
-		r.t.right[i].Resize(fyne.NewSquareSize(theme.IconButtonSize))
+		x -= side
+		r.t.right[i].Resize(fyne.NewSquareSize(side))
 		r.t.right[i].Move(fyne.NewPos(x, y))
+		theme.Mirror(size.Width, r.t.right[i])
 		x -= toolbarGap
 	}
 }

@@ -1,0 +1,19 @@
+package theme
+
+import "testing"
+
+func TestALineThatBeginsFromTheRightIsPutInOrder(t *testing.T) {
+	for s, want := range map[string]string{
+		"plain 26 text":         "plain 26 text",
+		"سلام":                  "سلام",
+		"رسالة 62":              "62 رسالة",
+		"الخميس 26 نوفمبر 2026": "2026 نوفمبر 26 الخميس",
+		"من Ada Lovelace":       "Ada Lovelace من",
+		"Ada و Bob":             "Ada و Bob",
+		"":                      "",
+	} {
+		if got := visual(s); got != want {
+			t.Errorf("%q became %q, want %q", s, got, want)
+		}
+	}
+}
