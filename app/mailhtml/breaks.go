@@ -1,5 +1,10 @@
 package mailhtml
 
+import (
+	"slices"
+	"strings"
+)
+
 // findBreaks finds where lines may end: by UAX #14, with the departures that
 // browsers have made.
 func (l *layouter) findBreaks(f *inlineContent) {
@@ -33,7 +38,7 @@ func (l *layouter) findBreaks(f *inlineContent) {
 // plain reports whether the text is such that the short rules do.
 func (f *inlineContent) plain() bool {
 	for _, r := range f.text {
-		if r >= 0x80 && r != objectRune && r != '\u00A0' && r != '’' {
+		if r >= 0x80 && r != objectRune && r != nbsp && r != '’' {
 			return false
 		}
 	}
@@ -43,45 +48,86 @@ func (f *inlineContent) plain() bool {
 func isLetter(r rune) bool { return r|0x20 >= 'a' && r|0x20 <= 'z' }
 func isDigit(r rune) bool  { return r >= '0' && r <= '9' }
 
+const nbsp = '\u00A0'
+
 func (f *inlineContent) plainBreaks() {
-	const nbsp = '\u00A0'
 	for i := 1; i < len(f.text); i++ {
 		p, c := f.text[i-1], f.text[i]
 		switch {
 		case p == '\n':
 			f.breaks[i] = true
-		case c == ' ' || c == '\n' || c == nbsp || p == nbsp:
-		case p == ' ', c == objectRune, p == objectRune:
+		case c == ' ' || c == '\n' || p == nbsp:
+		case p == ' ':
 			f.breaks[i] = true
-		case p == '-':
-			f.breaks[i] = isLetter(c) && i >= 2 && f.text[i-2] != ' ' && f.text[i-2] != '-'
-		case p == '?':
-			f.breaks[i] = isLetter(c) || isDigit(c)
-		case p == ')':
-			f.breaks[i] = c == '('
-		case p == '|':
+		case c == nbsp:
+			f.breaks[i] = p == '|' || p == '-'
+		case c == objectRune, p == objectRune:
 			f.breaks[i] = true
+		default:
+			f.breaks[i] = f.asciiBreak(i)
 		}
 	}
 }
 
+// asciiBreak reports whether a line may end between two signs of ASCII before
+// place i. QUIRK: not UAX #14 but the table browsers have for these.
+func (f *inlineContent) asciiBreak(i int) bool {
+	p, c := f.text[i-1], f.text[i]
+	switch p {
+	case '-':
+		alone := i < 2 || f.text[i-2] == ' ' || f.text[i-2] == '\n'
+		if isDigit(c) {
+			return !alone && (isLetter(f.text[i-2]) || isDigit(f.text[i-2]))
+		}
+		return isLetter(c) || strings.ContainsRune("\"#%&'(*+<=>@[\\^_`{~-", c)
+	case '?':
+		return isLetter(c) || isDigit(c) || strings.ContainsRune("#$%&(*+<=>@[\\^_`{~-", c)
+	}
+	return strings.ContainsRune("(<[{", c) && strings.ContainsRune("!\"#%&)*+,.:;=>\\]|}~", p)
+}
+
 func (l *layouter) unicodeBreaks(f *inlineContent) {
 	n := len(f.text)
-	l.segmenter.Init(f.text)
+	l.segmenter.Init(withoutSmallKana(f.text))
 	it := l.segmenter.LineIterator()
 	for it.Next() {
 		f.breaks[min(n, it.Line().Offset+len(it.Line().Text))] = true
 	}
 	for i := 1; i < n; i++ {
 		p, c := f.text[i-1], f.text[i]
-		// QUIRK: no browser breaks a URL after its slashes.
-		if p == '/' && c < 0x80 {
-			f.breaks[i] = false
+		if p > ' ' && p < 0x80 && c > ' ' && c < 0x80 {
+			f.breaks[i] = f.asciiBreak(i)
 		}
-		if c == objectRune && p != '\u00A0' || p == objectRune && !isSpace(c) && c != '\u00A0' {
+		if p == ' ' && !isSpace(c) {
+			f.breaks[i] = true
+		}
+		if c == objectRune && p != nbsp || p == objectRune && !isSpace(c) && c != nbsp {
 			f.breaks[i] = true
 		}
 	}
+}
+
+// withoutSmallKana replaces small kana and the long vowel mark by plain kana:
+// before these a line may start unless "line-break: strict". CSS Text 3 §5.3.
+func withoutSmallKana(text []rune) []rune {
+	var out []rune
+	for i, r := range text {
+		if isSmallKana(r) {
+			if out == nil {
+				out = slices.Clone(text)
+			}
+			out[i] = 'あ'
+		}
+	}
+	if out == nil {
+		return text
+	}
+	return out
+}
+
+func isSmallKana(r rune) bool {
+	return r >= 0x3041 && r <= 0x30FC && strings.ContainsRune("ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶー", r) ||
+		r >= 0x31F0 && r <= 0x31FF || r >= 0xFF67 && r <= 0xFF70
 }
 
 func (f *inlineContent) removeNowrapBreaks() {
