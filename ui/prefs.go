@@ -35,7 +35,7 @@ type prefs struct {
 }
 
 func defaultPrefs() prefs {
-	return prefs{Width: 1280, Height: 800, Sidebar: defaultSidebar, List: defaultList, Tall: defaultTall, Zoom: 1, Text: 1, Notify: true}
+	return prefs{Width: 1280, Height: 800, Sidebar: defaultSidebar, List: defaultList, Tall: defaultTall, Zoom: 1, Text: 1, Notify: true, FoldQuotes: true}
 }
 
 // loadPrefs reads the file in dir. Whatever is missing or unusable there is

@@ -29,6 +29,7 @@ type renderer struct {
 	out      string
 	width    int
 	dark     bool
+	paper    bool // write a PDF
 	remote   bool
 	fonts    *mailhtml.Fonts
 	content  *reading.Content
@@ -40,15 +41,20 @@ type renderer struct {
 func (p *program) renderCommand() *cobra.Command {
 	var r renderer
 	cmd := &cobra.Command{
-		Use:   "render ID|FILE.eml|FILE.html --out X.png",
-		Short: "Draw a message's body as a picture, the way the window shows it",
-		Long: `Draw a message's body as a picture, the way the window shows it. The network is
-not touched unless --remote-images is given; then pictures are fetched over
+		Use:   "render ID|FILE.eml|FILE.html --out X.png|X.pdf",
+		Short: "Draw a message's body as a picture or PDF, the way the window shows it",
+		Long: `Draw a message's body as a picture, the way the window shows it, or with
+--out X.pdf as a PDF file of A4 pages with the message's subject, people and date
+at the top and text that can be selected. The network is not touched unless --remote-images is given; then pictures are fetched over
 https from public addresses, without cookies or referrer.`,
 		Args: p.args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if r.out == "" {
 				return usageError{fmt.Errorf("say with --out which file to write")}
+			}
+			r.paper = strings.EqualFold(filepath.Ext(r.out), ".pdf")
+			if r.paper && !cmd.Flags().Changed("width") {
+				r.width = mailhtml.PrintWidth
 			}
 			if r.width < 100 || r.width > 4000 {
 				return usageError{fmt.Errorf("--width must be between 100 and 4000 pixels")}
@@ -57,7 +63,7 @@ https from public addresses, without cookies or referrer.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&r.out, "out", "", "PNG `FILE` to write")
+	flags.StringVar(&r.out, "out", "", "PNG or PDF `FILE` to write")
 	flags.IntVar(&r.width, "width", 700, "width of the picture in `PIXELS`")
 	flags.BoolVar(&r.dark, "dark", false, "in dark colours")
 	flags.BoolVar(&r.remote, "remote-images", false, "fetch remote pictures")
@@ -90,18 +96,50 @@ func (p *program) render(ctx context.Context, r *renderer, ref string) (err erro
 			return err
 		}
 	}
+	if r.paper {
+		return p.writePaper(ctx, r, pages, blocked)
+	}
 	picture := r.paint(pages)
 	if err := writePicture(r.out, picture); err != nil {
 		return problem.New(err, "picture.unwritable", "The picture can't be written to "+r.out+".", "Choose another file with --out.")
 	}
 	size := picture.Bounds().Size()
+	return p.tellRendered(renderJSON{r.out, size.X, size.Y, append([]string{}, blocked...)})
+}
+
+func (p *program) tellRendered(r renderJSON) error {
 	if p.json {
-		return p.print(renderJSON{r.out, size.X, size.Y, append([]string{}, blocked...)})
+		return p.print(r)
 	}
-	if len(blocked) > 0 {
-		fmt.Fprintf(p.Stderr, "%s blocked; --remote-images fetches them.\n", count(len(blocked), "remote picture"))
+	if len(r.Blocked) > 0 {
+		fmt.Fprintf(p.Stderr, "%s blocked; --remote-images fetches them.\n", count(len(r.Blocked), "remote picture"))
 	}
 	return nil
+}
+
+// writePaper writes the pages as a PDF file, below the message's header.
+func (p *program) writePaper(ctx context.Context, r *renderer, pages []*mailhtml.Page, blocked []string) error {
+	height := 0
+	for _, page := range pages {
+		height += int(page.Height + 0.999)
+	}
+	if r.content.From.Addr != "" || r.content.Subject != "" {
+		labels := reading.Labels{From: "From", To: "To", Cc: "Cc", Date: "Date", Attachments: "Attachments", NoSubject: "(no subject)"}
+		date := ""
+		if !r.content.Date.IsZero() {
+			date = r.content.Date.Format("Mon, 2 Jan 2006, 15:04 -0700")
+		}
+		head, err := mailhtml.Layout(ctx, []byte(r.content.Letterhead(labels, date)), mailhtml.Options{Width: float32(r.width), Height: 1, Fonts: r.fonts})
+		if err != nil {
+			return fmt.Errorf("lay out the header: %w", err)
+		}
+		pages = append([]*mailhtml.Page{head}, pages...)
+	}
+	err := writeFile(r.out, func(w io.Writer) error { return mailhtml.WritePDF(ctx, w, r.content.Subject, pages...) })
+	if err != nil {
+		return problem.New(err, "pdf.unwritable", "The PDF file can't be written to "+r.out+".", "Choose another file with --out.")
+	}
+	return p.tellRendered(renderJSON{r.out, r.width, height, append([]string{}, blocked...)})
 }
 
 // read reads what ref names: a file with HTML alone, or a message.
@@ -143,10 +181,10 @@ func (r *renderer) layout(ctx context.Context) (pages []*mailhtml.Page, blocked 
 		var page *mailhtml.Page
 		if s.HTML != "" {
 			page, err = mailhtml.Layout(ctx, []byte(s.HTML), mailhtml.Options{
-				Width: float32(r.width), Dark: r.dark, Fonts: r.fonts, Image: r.image,
+				Width: float32(r.width), Dark: r.dark && !r.paper, Fonts: r.fonts, Image: r.image,
 			})
 		} else {
-			page, err = mailhtml.LayoutText(ctx, s.Text, mailhtml.TextOptions{Width: float32(r.width), Dark: r.dark, Fonts: r.fonts})
+			page, err = mailhtml.LayoutText(ctx, s.Text, mailhtml.TextOptions{Width: float32(r.width), Dark: r.dark && !r.paper, Fonts: r.fonts})
 		}
 		if err != nil {
 			return nil, nil, fmt.Errorf("lay out the message: %w", err)
@@ -192,11 +230,15 @@ func (r *renderer) paint(pages []*mailhtml.Page) image.Image {
 }
 
 func writePicture(path string, picture image.Image) error {
+	return writeFile(path, func(w io.Writer) error { return png.Encode(w, picture) })
+}
+
+func writeFile(path string, write func(io.Writer) error) error {
 	f, err := os.Create(path)
 	if err != nil {
 		return err
 	}
-	if err := png.Encode(f, picture); err != nil {
+	if err := write(f); err != nil {
 		_ = f.Close() // the first error tells more
 		return err
 	}

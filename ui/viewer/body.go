@@ -80,8 +80,11 @@ func (v *Viewer) toggleReader() {
 	v.body.Replace(v.layout())
 }
 
-// layout lays out the body with what pictures there are.
-func (v *Viewer) layout() htmlview.Layout {
+// layout lays out the body as it is shown.
+func (v *Viewer) layout() htmlview.Layout { return htmlview.Stack(v.sections(v.folding)...) }
+
+// sections lays out each section of the body, with what pictures there are.
+func (v *Viewer) sections(folding func(section int) *htmlview.Folding) []htmlview.Layout {
 	content, fetched, kept, name := v.content, v.fetched, v.actions.Kept, v.item.Row.SHA256
 	picture := func(url string) ([]byte, bool) {
 		if data, ok := fetched[url]; ok {
@@ -94,7 +97,7 @@ func (v *Viewer) layout() htmlview.Layout {
 	}
 	var layouts []htmlview.Layout
 	for i, s := range v.content.Body {
-		fold := v.folding(i)
+		fold := folding(i)
 		if s.HTML != "" {
 			html := v.render.HTML
 			if v.reader {
@@ -108,7 +111,7 @@ func (v *Viewer) layout() htmlview.Layout {
 	if len(layouts) == 0 {
 		layouts = append(layouts, v.render.Text(nothingToRead(v.content.Empty), false))
 	}
-	return htmlview.Stack(layouts...)
+	return layouts
 }
 
 func (v *Viewer) dark() bool { return theme.IsDark() && !v.light }

@@ -132,6 +132,7 @@ func (v *Viewer) moreMenu() *fyne.Menu {
 	if len(v.content.Attachments) > 0 {
 		items = append(items, item(lang.L("Save all attachments…"), "", v.SaveAttachments))
 	}
+	items = append(items, item(lang.L("Save as PDF…"), "", v.SavePDF))
 	if v.content.Unsubscribe.Address != "" {
 		items = append(items, fyne.NewMenuItemSeparator(), item(lang.L("Leave this mailing list…"), "", v.leaveList))
 	}

@@ -2,8 +2,10 @@ package viewer
 
 import (
 	"context"
+	"fmt"
 	"image"
 	"image/color"
+	"io"
 	"strings"
 
 	"github.com/mailloft/mailloft/ui/htmlview"
@@ -38,6 +40,11 @@ func (p *plainPages) HTML(source string, picture func(string) ([]byte, bool), _ 
 
 func (p *plainPages) Reader(source string, picture func(string) ([]byte, bool), fold *htmlview.Folding) htmlview.Layout {
 	return p.HTML("plain "+source, picture, fold)
+}
+
+func (p *plainPages) PDF(_ context.Context, w io.Writer, title string, layouts ...htmlview.Layout) error {
+	_, err := fmt.Fprintf(w, "%s, %d parts", title, len(layouts))
+	return err
 }
 
 func (p *plainPages) Plain(text string, _ *htmlview.Folding) htmlview.Layout {

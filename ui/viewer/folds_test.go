@@ -1,6 +1,9 @@
 package viewer
 
 import (
+	"bytes"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -105,5 +108,23 @@ func TestTheWordsOfASearchAreHighlightedInTheMessage(t *testing.T) {
 	v.Open(Item{Name: "another", Open: opener("Subject: x\n\nnothing of it\n"), Words: []string{"moth"}})
 	if v.find.Visible() {
 		t.Error("the bar opens without a match")
+	}
+}
+
+func TestAMessageIsSavedAsPDFWithAllOfItsWords(t *testing.T) {
+	themed(t)
+	v, a := newTestViewer(t, htmlview.Engine{Fonts: mailhtml.BundledFonts()})
+	a.folder = t.TempDir()
+	shown(t, v)
+	v.Open(Item{Open: opener(answered)})
+	v.SavePDF()
+	path := filepath.Join(a.folder, "Re_ moths.pdf")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		names, _ := os.ReadDir(a.folder)
+		t.Fatalf("%v; there is %v; failed %v", err, names, a.failed)
+	}
+	if !bytes.HasPrefix(data, []byte("%PDF-1.7")) || !bytes.HasSuffix(data, []byte("%%EOF\n")) || seen(v) != 2 {
+		t.Errorf("%d bytes, %d folds closed", len(data), seen(v))
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -14,6 +15,7 @@ import (
 	"github.com/mailloft/mailloft/app/message"
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/app/reading"
+	"github.com/mailloft/mailloft/ui/htmlview"
 	"github.com/mailloft/mailloft/ui/viewer/attach"
 )
 
@@ -28,6 +30,23 @@ func (v *Viewer) SaveMessage() {
 		subject = v.content.Subject
 	}
 	v.save([]wanted{{item.fileName(subject), item.copyTo}})
+}
+
+// SavePDF saves the message as a PDF file: its header, and all of its body.
+func (v *Viewer) SavePDF() {
+	if v.content == nil {
+		return
+	}
+	labels := reading.Labels{
+		From: lang.L("From"), To: lang.L("To"), Cc: lang.L("Cc"), Date: lang.L("Date"),
+		Attachments: lang.L("Attachments"), NoSubject: lang.L("(no subject)"),
+	}
+	head := v.render.HTML(v.content.Letterhead(labels, sentOn(v.content.Date)), v.content.Picture, nil)
+	unfolded := func(int) *htmlview.Folding { return nil }
+	layouts := append([]htmlview.Layout{head}, v.sections(unfolded)...)
+	title, render := heading(v.content.Subject), v.render
+	name := strings.TrimSuffix(v.item.fileName(v.content.Subject), ".eml") + ".pdf"
+	v.save([]wanted{{name, func(ctx context.Context, w io.Writer) error { return render.PDF(ctx, w, title, layouts...) }}})
 }
 
 // SaveAttachments saves every attachment into one folder.

@@ -3,6 +3,7 @@ package viewer
 import (
 	"context"
 	"errors"
+	"io"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -26,6 +27,7 @@ type Renderer interface {
 	Reader(source string, picture func(url string) ([]byte, bool), fold *htmlview.Folding) htmlview.Layout // without the document's styling
 	Plain(text string, fold *htmlview.Folding) htmlview.Layout                                             // the text of a message
 	Text(text string, mono bool) htmlview.Layout
+	PDF(ctx context.Context, w io.Writer, title string, layouts ...htmlview.Layout) error
 }
 
 // Viewer is the pane.
