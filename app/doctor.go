@@ -62,11 +62,7 @@ func (c *Core) DoctorReport(version string, a account.Account, steps []fetch.Ste
 	fmt.Fprintf(&b, "Mailloft %s on %s/%s, %s\n", version, runtime.GOOS, runtime.GOARCH, time.Now().Format("2 January 2006 15:04 -0700"))
 	fmt.Fprintf(&b, "Server %s, %s\n\n", a.HostPort(), a.Security)
 	for _, s := range steps {
-		mark := "ok  "
-		if !s.OK {
-			mark = "FAIL"
-		}
-		fmt.Fprintf(&b, "%s  %s: %s", mark, s.Name, s.Detail)
+		fmt.Fprintf(&b, "%s  %s: %s", s.Mark(), s.Name, s.Detail)
 		if s.Code != "" {
 			fmt.Fprintf(&b, " [%s]", s.Code)
 		}

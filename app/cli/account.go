@@ -403,9 +403,5 @@ func (p *program) step(s fetch.Step) {
 		_ = p.print(stepJSON{s.Name, s.OK, s.Detail, s.Fix, s.Code, float64(s.Took.Microseconds()) / 1000}) // the exit code tells what matters
 		return
 	}
-	mark := "ok  "
-	if !s.OK {
-		mark = "FAIL"
-	}
-	fmt.Fprintf(p.Stdout, "%s  %s: %s\n", mark, s.Name, s.Detail)
+	fmt.Fprintf(p.Stdout, "%s  %s: %s\n", s.Mark(), s.Name, s.Detail)
 }

@@ -25,6 +25,18 @@ type Step struct {
 	Took   time.Duration
 }
 
+// Mark is the step's outcome in four letters: "ok", "FAIL", or "note" for one
+// that only limits something.
+func (s Step) Mark() string {
+	switch {
+	case s.OK:
+		return "ok  "
+	case s.Code == "":
+		return "note"
+	}
+	return "FAIL"
+}
+
 // The steps of a connection test, in order.
 const (
 	stepConnect = "Connect"
