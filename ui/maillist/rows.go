@@ -187,14 +187,13 @@ func (r *rows) anchor(ids []archive.ID) (archive.ID, float64) {
 		return 0, 0
 	}
 	first := r.first()
-	for i := first; i < min(first+r.shown(), len(r.ids)); i++ {
-		likely := i + len(ids) - len(r.ids)
-		if now := indexOf(ids, r.ids[i], likely); now >= 0 {
-			r.setFresh(r.fresh + r.arrived(ids[:now]))
-			return r.ids[i], r.offset - float64(i)*r.rowHeight()
-		}
+	shown := r.ids[first:min(first+r.shown(), len(r.ids))]
+	i, now := stillThere(ids, shown, first+len(ids)-len(r.ids))
+	if i < 0 {
+		return 0, 0
 	}
-	return 0, 0
+	r.setFresh(r.fresh + r.arrived(ids[:now]))
+	return shown[i], r.offset - float64(first+i)*r.rowHeight()
 }
 
 // arrived counts the messages above the screen that are newer than any that

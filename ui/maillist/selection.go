@@ -90,3 +90,30 @@ func indexOf(ids []archive.ID, id archive.ID, likely int) int {
 	}
 	return -1
 }
+
+// near is how far from where it is likely to be a message is looked for before
+// the whole list is read.
+const near = 5000
+
+// stillThere finds the first of some messages that is in ids, likely where
+// likely says, and where it is; i is -1 if none is. It reads the list once,
+// whatever is missing.
+func stillThere(ids, some []archive.ID, likely int) (i, at int) {
+	from := min(max(likely-near, 0), len(ids))
+	to := max(from, min(likely+near, len(ids)))
+	for _, part := range []struct{ from, to int }{{from, to}, {0, len(ids)}} {
+		where := make(map[archive.ID]int, len(some))
+		wanted := setOf(some)
+		for at, id := range ids[part.from:part.to] {
+			if wanted.has(id) {
+				where[id] = part.from + at
+			}
+		}
+		for i, id := range some {
+			if at, ok := where[id]; ok {
+				return i, at
+			}
+		}
+	}
+	return -1, -1
+}
