@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -32,8 +33,17 @@ func (c *Collected) Catalogue() map[string]string {
 	return all
 }
 
-// mainRooms are what everybody sees all day. Every language has these.
-var mainRooms = []string{"ui/menu.go", "ui/layout.go", "ui/window.go", "ui/views.go", "ui/messages.go", "ui/keys.go", "ui/sidebar", "ui/maillist", "ui/theme/format.go"}
+// mainRooms are what everybody sees all day: the shell with its menus and
+// notices, and the panes. Every language has these.
+var mainRooms = []string{"ui/sidebar", "ui/maillist", "ui/viewer", "ui/work", "ui/theme/format.go"}
+
+// isMain reports whether a file belongs to the main window.
+func isMain(file string) bool {
+	if strings.HasPrefix(file, "ui/") && strings.Count(file, "/") == 1 {
+		return true
+	}
+	return slices.ContainsFunc(mainRooms, func(room string) bool { return file == room || strings.HasPrefix(file, room+"/") })
+}
 
 // Collect reads the Go source below root.
 func Collect(root string) (*Collected, error) {
@@ -146,10 +156,8 @@ func (r *room) window(c *Collected, file string, call *ast.CallExpr) {
 			return
 		}
 		c.UI[key] = text
-		for _, main := range mainRooms {
-			if file == main || strings.HasPrefix(file, main+"/") {
-				c.Main[key] = true
-			}
+		if isMain(file) {
+			c.Main[key] = true
 		}
 	case shows[method]:
 		for _, arg := range call.Args {
