@@ -29,6 +29,7 @@ func (w *Window) Picture(ctx context.Context, path string) (err error) {
 	}
 	defer func() {
 		w.loop.stop()
+		w.guard.close()
 		w.pictures.Close()
 		err = errors.Join(err, w.copies.Remove())
 	}()

@@ -33,7 +33,6 @@ type reader struct {
 func (w *Window) newReader(win fyne.Window) *reader {
 	r := &reader{win: win, hint: newHint()}
 	r.viewer = viewer.New(w.loop.async, htmlview.Engine{Fonts: w.fonts}, w.copies, w.actions(r))
-	r.viewer.Zoom(w.prefs.Zoom)
 	r.viewer.Fold(w.prefs.FoldQuotes)
 	r.conversation = newConversation(func(row archive.Row) { w.openInConversation(r, row) })
 	return r
@@ -61,7 +60,10 @@ func (w *Window) actions(r *reader) viewer.Actions {
 		Hint:        r.hint.show,
 		Tell:        func(text string) { w.snackbar.show(text, "", nil) },
 		Fail:        func(p *problem.Problem) { w.noticeIn(r.win, p) },
+		Zoom:        w.zoomOf,
 		Zoomed:      w.zoomed,
+		Reading:     w.guard.reading,
+		Forgive:     w.forgive,
 		NextUnread:  w.nextUnread,
 		Key:         w.keyTyped,
 		Rune:        w.runeTyped,
@@ -87,7 +89,7 @@ func (w *Window) item(row archive.Row) viewer.Item {
 		}
 	}
 	query, _ := archive.ParseQuery(w.view.Query)
-	return viewer.Item{Row: row, Servers: servers, Words: query.Words(), Open: func(ctx context.Context) (io.ReadSeekCloser, error) {
+	return viewer.Item{Row: row, Servers: servers, Words: query.Words(), Crashed: w.guard.crashed[row.SHA256], Open: func(ctx context.Context) (io.ReadSeekCloser, error) {
 		return w.core.Archive.OpenMessage(ctx, row.ID)
 	}}
 }
@@ -217,11 +219,4 @@ func (w *Window) askFolder(win fyne.Window, title string, then func(folder strin
 	d.SetTitleText(title)
 	d.Show()
 	d.Resize(fyne.NewSize(720, 520)) // panics before Show
-}
-
-func (w *Window) zoomed(zoom float32) {
-	w.prefs.Zoom = zoom
-	for r := range w.readers {
-		r.viewer.Zoom(zoom)
-	}
 }

@@ -107,6 +107,9 @@ func (w *Window) ask(open func([]archive.ID)) {
 				if !w.showWanted() {
 					w.missed()
 				}
+				if len(w.list.IDs()) == 0 && w.pane.shown != 0 {
+					w.selected(nil) // no message of another view beside an empty list
+				}
 			})
 		}
 	})

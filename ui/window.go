@@ -74,6 +74,7 @@ type Window struct {
 	fonts         *mailhtml.Fonts
 	pictures      *remote.Fetcher // asked only for pictures the reader wants
 	keptPictures  remote.Kept
+	guard         guard
 	copies        *attach.Copies
 	panes         *panes
 	listPane      *fyne.Container // the list, and what is said above it
@@ -136,6 +137,7 @@ func (w *Window) build(ctx context.Context, do func(func())) (err error) {
 	if w.copies, err = attach.NewCopies(os.TempDir()); err != nil {
 		return err
 	}
+	w.guard, w.prefs.Crashed = newGuard(w.core.Dirs.Log, app.CrashPath(w.core.Dirs.Log), w.prefs.Crashed, w.log)
 	w.pictures, w.keptPictures = remote.New(), remote.NewKept(w.core.Dirs.Pictures())
 	w.loop = newLoop(ctx, do)
 	w.sidebar = w.newSidebar()
@@ -214,6 +216,7 @@ func (w *Window) Run(ctx context.Context) error {
 	cancel()
 	background.Wait()
 	w.loop.stop()
+	w.guard.close()
 	w.pictures.Close()
 	return w.copies.Remove()
 }

@@ -69,7 +69,7 @@ type prepared struct {
 
 func prepare(ctx context.Context, layout Layout, want Setting, top, scale float32) prepared {
 	made := prepared{setting: want, scale: scale}
-	made.page, made.err = layout(ctx, want)
+	made.page, made.err = guarded(ctx, layout, want)
 	if made.err != nil || made.page == nil {
 		return made
 	}
@@ -78,6 +78,11 @@ func prepare(ctx context.Context, layout Layout, want Setting, top, scale float3
 	first, last := s.covering(top, top+want.Height)
 	made.painted, made.cost = paintStrips(ctx, made.page, scale, s.missing(first, last))
 	return made
+}
+
+func guarded(ctx context.Context, layout Layout, want Setting) (p Page, err error) {
+	defer guard(&err)
+	return layout(ctx, want)
 }
 
 func (v *View) arrived(made prepared) {

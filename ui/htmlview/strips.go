@@ -109,10 +109,16 @@ func paintStrips(ctx context.Context, p Page, scale float32, list []int) (map[in
 		began := time.Now()
 		height := min(stripHeight, s.height-i*stripHeight)
 		img := image.NewRGBA(image.Rect(0, 0, s.width, height))
-		p.Paint(img, image.Pt(0, i*stripHeight), scale)
+		_ = paintGuarded(p, img, i, scale) // what could not be painted stays empty
 		s.keep(map[int]*image.RGBA{i: img}, time.Since(began))
 	}
 	return s.images, s.cost
+}
+
+func paintGuarded(p Page, img *image.RGBA, strip int, scale float32) (err error) {
+	defer guard(&err)
+	p.Paint(img, image.Pt(0, strip*stripHeight), scale)
+	return nil
 }
 
 // strip is the canvas object that shows one strip at a time.

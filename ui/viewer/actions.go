@@ -10,8 +10,8 @@ import (
 )
 
 // Actions is what the pane asks of the window around it. Every field but
-// Pictures, Kept, Allowed, Allow and Rest must be set, and all but Pictures,
-// Kept and Rest are called on the Fyne goroutine.
+// Pictures, Kept, Allowed, Allow, Reading, Forgive and Rest must be set, and all but Pictures,
+// Kept, Reading and Rest are called on the Fyne goroutine.
 type Actions struct {
 	Trash   func(ids []archive.ID)
 	Restore func(ids []archive.ID)
@@ -28,7 +28,8 @@ type Actions struct {
 	Hint        func(text string)                             // for the status line; "" clears it
 	Tell        func(text string)                             // something was done
 	Fail        func(*problem.Problem)                        // something was not
-	Zoomed      func(zoom float32)                            // to be remembered
+	Zoom        func(sender string) float32                   // that was remembered for a sender
+	Zoomed      func(sender string, zoom float32)             // to be remembered
 	NextUnread  func()                                        // the reader paged past the end
 	// Pictures fetches remote pictures of a message the reader asked for; those
 	// it could not fetch are missing from the answer. It is called off the Fyne
@@ -41,6 +42,11 @@ type Actions struct {
 	// Allow has it so from now on.
 	Allowed func(address string) bool
 	Allow   func(address string)
+	// Reading is told which message is about to be read and laid out, off the
+	// Fyne goroutine, so that a crash can be laid to it.
+	Reading func(message string)
+	// Forgive has a message shown from now on that crashed the program before.
+	Forgive func(message string)
 	// Rest fetches the rest of a message of which only the beginning is here,
 	// and returns when that is done; Update is called for it then. It is called
 	// off the Fyne goroutine. Without it, the rest cannot be asked for.

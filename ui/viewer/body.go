@@ -17,7 +17,11 @@ func (v *Viewer) newBody() {
 	v.body = htmlview.New(v.async)
 	v.body.OnHover = v.hint
 	v.body.OnOpenLink = v.actions.OpenLink
-	v.body.OnZoom = v.actions.Zoomed
+	v.body.OnZoom = func(zoom float32) {
+		if v.content != nil {
+			v.actions.Zoomed(v.content.From.Addr, zoom)
+		}
+	}
 	v.body.OnPastEnd = v.actions.NextUnread
 	v.body.OnLaidOut = v.laidOut
 	v.body.OnFound = v.found

@@ -26,6 +26,9 @@ type Item struct {
 	// Servers are those the message was fetched from. What they wrote into it
 	// about the sender is believed.
 	Servers []string
+	// Crashed says that the program crashed when it last showed this message:
+	// it is not shown before the reader says so.
+	Crashed bool
 	// Words are what was searched for when the message was opened.
 	Words []string
 }

@@ -159,11 +159,18 @@ func (v *Viewer) show(item Item) {
 	v.header.show(rowOf(item.Row), nil)
 	v.showMessage()
 
+	if item.Crashed {
+		v.showCrashed()
+		return
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	v.loading = cancel
 	turn := v.turn
 	v.async(func(outer context.Context) func() {
 		defer context.AfterFunc(outer, cancel)()
+		if v.actions.Reading != nil && item.Row.SHA256 != "" {
+			v.actions.Reading(item.Row.SHA256)
+		}
 		content, err := reading.Load(ctx, item.Open)
 		if err == nil {
 			content.Vouch(item.Servers)
@@ -254,6 +261,7 @@ func (v *Viewer) loaded(c *reading.Content, err error) {
 		return
 	}
 	v.content = c
+	v.body.SetZoom(v.actions.Zoom(c.From.Addr))
 	v.header.show(rowOf(v.item.Row), c)
 	v.strip.show(c.Attachments, v.openAttachment, v.attachmentMenu, v.hint)
 	v.showBanners()
@@ -286,8 +294,12 @@ func (v *Viewer) showBlank() {
 	v.blank.Show()
 }
 
-// Zoom sets the zoom of bodies; 1 is the size their senders meant.
-func (v *Viewer) Zoom(zoom float32) { v.body.SetZoom(zoom) }
+// Zoom brings the zoom up to date with what is remembered for the sender.
+func (v *Viewer) Zoom() {
+	if v.content != nil {
+		v.body.SetZoom(v.actions.Zoom(v.content.From.Addr))
+	}
+}
 
 // Body gives the part that shows the text, for the menus of the window.
 func (v *Viewer) Body() *htmlview.View { return v.body }

@@ -49,6 +49,7 @@ type asked struct {
 	told      []string
 	failed    []*problem.Problem
 	next      int
+	zooms     map[string]float32 // by sender
 }
 
 func (a *asked) actions() Actions {
@@ -59,6 +60,7 @@ func (a *asked) actions() Actions {
 			}
 		}
 	}
+	a.zooms = map[string]float32{}
 	a.starred, a.read, a.archived = map[archive.ID]bool{}, map[archive.ID]bool{}, map[archive.ID]bool{}
 	return Actions{
 		Trash:       func(ids []archive.ID) { a.trashed = append(a.trashed, ids...) },
@@ -81,10 +83,16 @@ func (a *asked) actions() Actions {
 				then()
 			}
 		},
-		Hint:       func(text string) { a.hint = text },
-		Tell:       func(text string) { a.told = append(a.told, text) },
-		Fail:       func(p *problem.Problem) { a.failed = append(a.failed, p) },
-		Zoomed:     func(float32) {},
+		Hint: func(text string) { a.hint = text },
+		Tell: func(text string) { a.told = append(a.told, text) },
+		Fail: func(p *problem.Problem) { a.failed = append(a.failed, p) },
+		Zoom: func(sender string) float32 {
+			if z := a.zooms[sender]; z > 0 {
+				return z
+			}
+			return 1
+		},
+		Zoomed:     func(sender string, zoom float32) { a.zooms[sender] = zoom },
 		NextUnread: func() { a.next++ },
 		Key:        func(*fyne.KeyEvent) {},
 		Rune:       func(rune) {},
