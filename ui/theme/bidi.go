@@ -31,12 +31,16 @@ func visual(s string) string {
 		parts = append(parts, run.String())
 	}
 	slices.Reverse(parts)
-	// A space at the edge of a part would be drawn inside of it, at its other end.
+	// Marks keep a comma at the end of a part with it, and the space behind it away:
+	// Fyne would draw that at the part's other end.
 	for i, part := range parts {
 		if beginsRightToLeft(part) {
 			inner := strings.Trim(part, " ")
 			before, after, _ := strings.Cut(part, inner)
-			parts[i] = after + inner + before
+			parts[i] = after + inner + "\u200f"
+			if i < len(parts)-1 {
+				parts[i] += "\u200e" + before
+			}
 		}
 	}
 	return strings.Join(parts, "")
