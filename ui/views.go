@@ -62,7 +62,8 @@ func (w *Window) openView(v archive.View) {
 	w.list.SetSearch(v.Query)
 	w.sidebar.Select(v)
 	w.page.title.SetText(w.viewTitle(v))
-	_, reason := archive.ParseQuery(v.Query)
+	query, reason := archive.ParseQuery(v.Query)
+	w.pane.viewer.Search(query.Words())
 	shown := maillist.View{
 		Title: w.viewTitle(v), Folder: v.Folder, Query: v.Query, Reason: reason, Folded: w.prefs.Folded,
 		Kept: w.isSavedSearch(v.Query), Leaves: v.Folder == archive.Inbox && v.Query == "" || v.Folder == archive.Unread,

@@ -61,6 +61,7 @@ func (v *Viewer) Find() {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil {
 		c.Focus(v.find.entry)
 	}
+	v.find.entry.TypedShortcut(&fyne.ShortcutSelectAll{}) // what is typed replaces what was searched for
 	v.search(v.find.entry.Text)
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/mailhtml"
 	"github.com/mailloft/mailloft/ui/htmlview"
 )
@@ -126,5 +127,23 @@ func TestAMessageIsSavedAsPDFWithAllOfItsWords(t *testing.T) {
 	}
 	if !bytes.HasPrefix(data, []byte("%PDF-1.7")) || !bytes.HasSuffix(data, []byte("%%EOF\n")) || seen(v) != 2 {
 		t.Errorf("%d bytes, %d folds closed", len(data), seen(v))
+	}
+}
+
+func TestAnotherSearchIsHighlightedInTheMessageThatIsShown(t *testing.T) {
+	item := Item{Row: archive.Row{ID: 1}, Open: opener(answered)}
+	v := openedForReal(t, item)
+	item.Words = []string{"moth"}
+	v.Open(item)
+	if !v.find.Visible() || v.find.count.Text() != "1 of 1" {
+		t.Errorf("bar %v says %q", v.find.Visible(), v.find.count.Text())
+	}
+	v.Search([]string{"needle"})
+	if v.find.entry.Text != "needle" || v.find.count.Text() != "1 of 1" || !v.about.Folds[0].Open {
+		t.Errorf("the bar has %q, %q", v.find.entry.Text, v.find.count.Text())
+	}
+	v.Search(nil)
+	if v.find.Visible() {
+		t.Error("the bar stays when the search ends")
 	}
 }

@@ -1,11 +1,27 @@
 package viewer
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
+
+// Search highlights the words of another search in the message that is shown,
+// or none.
+func (v *Viewer) Search(words []string) {
+	if v.content == nil || slices.Equal(words, v.item.Words) {
+		return
+	}
+	if len(v.item.Words) > 0 && v.find.entry.Text == strings.Join(v.item.Words, " ") {
+		v.find.Hide()
+	}
+	v.item.Words, v.wordsLeft = words, false
+	v.body.FindWords(words)
+	v.openFoldsWith(words...)
+	v.relayout()
+}
 
 // showWords highlights what was searched for when the message was opened.
 func (v *Viewer) showWords() {

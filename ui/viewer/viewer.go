@@ -147,6 +147,7 @@ func (v *Viewer) allRead() bool {
 func (v *Viewer) Open(item Item) {
 	if item.archived() && item.Row.ID == v.item.Row.ID && v.page.Visible() {
 		v.Update(item.Row)
+		v.Search(item.Words)
 		return
 	}
 	v.show(item)

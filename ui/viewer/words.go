@@ -74,6 +74,9 @@ func blockedPictures(urls []string, trackers int) string {
 	if text == "" || trackers == 0 {
 		return text
 	}
+	if trackers == 1 {
+		return text + " · " + lang.L("1 looks like a tracker")
+	}
 	return text + " · " + lang.L("{{.Count}} look like trackers", map[string]any{"Count": theme.Number(trackers)})
 }
 
