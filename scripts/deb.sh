@@ -38,7 +38,7 @@ Architecture: $(dpkg --print-architecture)
 Maintainer: $maintainer
 Installed-Size: $(du -sk --apparent-size "$root/usr" | cut -f1)
 Depends: ${linked#shlibs:Depends=}, $opened
-Recommends: dbus-user-session | dbus-session-bus, fonts-noto-core, gnome-keyring | keepassxc | kwalletmanager, xdg-utils
+Recommends: dbus-user-session | dbus-session-bus, fonts-noto-core, fonts-noto-color-emoji, gnome-keyring | keepassxc | kwalletmanager, xdg-utils
 Suggests: fonts-noto-cjk, fonts-noto-color-emoji
 Section: mail
 Priority: optional

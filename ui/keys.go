@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
@@ -14,6 +15,28 @@ import (
 func (w *Window) addShortcuts() {
 	w.win.Canvas().SetOnTypedKey(w.keyTyped)
 	w.win.Canvas().SetOnTypedRune(w.runeTyped)
+	// Where "+" needs Shift, the key for it is "=" to Fyne.
+	again := func(modifier fyne.KeyModifier) {
+		w.win.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyEqual, Modifier: modifier}, func(fyne.Shortcut) {
+			w.menuKey(fyne.KeyPlus, modifier)
+		})
+	}
+	again(ctrl)
+	again(ctrlShift)
+}
+
+// menuKey chooses the entry of the menus that a key belongs to. Fyne does that
+// by itself, but for keys without Ctrl or Alt.
+func (w *Window) menuKey(key fyne.KeyName, modifier fyne.KeyModifier) {
+	for _, menu := range w.win.MainMenu().Items {
+		for _, item := range menu.Items {
+			s, ok := item.Shortcut.(*desktop.CustomShortcut)
+			if ok && s.KeyName == key && s.Modifier == modifier {
+				item.Action()
+				return
+			}
+		}
+	}
 }
 
 // keyTyped handles the keys that the pane with the focus has no use for.
@@ -30,6 +53,8 @@ func (w *Window) keyTyped(e *fyne.KeyEvent) {
 		w.getMail()
 	case fyne.KeyEscape:
 		w.escape()
+	default:
+		w.menuKey(e.Name, 0)
 	}
 }
 
@@ -92,7 +117,7 @@ func keyRows() [][2]string {
 	return [][2]string{
 		{"Up, Down, j, k", lang.L("Previous and next message")},
 		{"PgUp PgDn Home End", lang.L("Move through the list")},
-		{"Shift or Ctrl + Up, Down, click", lang.L("Select several")},
+		{"Shift + Up, Down, Shift or Ctrl + click", lang.L("Select several")},
 		{"Ctrl+A", lang.L("Select all")},
 		{"Space", lang.L("Page through the message, then go to the next unread one")},
 		{"n", lang.L("Next unread message")},

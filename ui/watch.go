@@ -76,7 +76,10 @@ type sight struct {
 	Said       string
 	FullScreen bool
 	Compact    bool
+	Sidebar    bool
+	Reading    string
 	Order      string
+	Busy       bool // an account has a session
 	Text, Zoom float32
 	Unread     int
 }
@@ -84,13 +87,16 @@ type sight struct {
 func (w *Window) sight() sight {
 	s := sight{
 		Folder: string(w.view.Folder), Query: w.view.Query, Said: w.snackbar.said,
-		FullScreen: w.win.FullScreen(), Compact: w.prefs.Compact, Order: fmt.Sprint(w.prefs.Order, w.prefs.Reverse, w.prefs.Folded),
+		FullScreen: w.win.FullScreen(), Compact: w.prefs.Compact, Sidebar: !w.prefs.Folds, Reading: fmt.Sprint(w.reading()), Order: fmt.Sprint(w.prefs.Order, w.prefs.Reverse, w.prefs.Folded),
 		Text: w.prefs.Text, Zoom: w.pane.viewer.Body().Zoom(), Unread: w.counts.Unread,
 		Focus: strings.TrimPrefix(fmt.Sprintf("%T", w.win.Canvas().Focused()), "*"),
 	}
 	for _, win := range w.app.Driver().AllWindows() {
 		s.Windows = append(s.Windows, win.Title())
 		s.Overlays += len(win.Canvas().Overlays().List())
+	}
+	for _, state := range w.states {
+		s.Busy = s.Busy || state.Busy()
 	}
 	if selected := w.list.Selected(); len(selected) > 0 {
 		s.Selected, s.First = len(selected), int64(selected[0])
@@ -137,6 +143,9 @@ func itemEntries(items []*fyne.MenuItem) (list []menuEntry) {
 func keyWords(m fyne.KeyModifier) (words string) {
 	if m&fyne.KeyModifierControl != 0 {
 		words += "ctrl+"
+	}
+	if m&fyne.KeyModifierAlt != 0 {
+		words += "alt+"
 	}
 	if m&fyne.KeyModifierShift != 0 {
 		words += "shift+"

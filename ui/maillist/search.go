@@ -88,6 +88,10 @@ func (s *searchEntry) TypedKey(e *fyne.KeyEvent) {
 		s.list.FocusList()
 	case fyne.KeyDown:
 		s.list.FocusList()
+	case fyne.KeyF1, fyne.KeyF5, fyne.KeyF6, fyne.KeyF9, fyne.KeyF11:
+		if s.list.OnKey != nil {
+			s.list.OnKey(e)
+		}
 	default:
 		s.Entry.TypedKey(e)
 	}
