@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"bufio"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"image"
@@ -20,7 +21,8 @@ import (
 
 // screen is an X server with nobody in front of it.
 type screen struct {
-	env []string
+	env    []string
+	memory string // the file with the screen's pixels, as X has them in memory
 }
 
 // startScreen adds a display to the desktop.
@@ -32,7 +34,8 @@ func (d *desktop) startScreen(t *testing.T) *screen {
 		t.Fatal(err)
 	}
 	defer read.Close()
-	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset")
+	folder := d.folder(t, "screen")
+	x := exec.Command("Xvfb", "-displayfd", "3", "-fbdir", folder, "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset")
 	x.ExtraFiles = []*os.File{write}
 	start(t, x)
 	_ = write.Close()
@@ -41,7 +44,20 @@ func (d *desktop) startScreen(t *testing.T) *screen {
 		t.Fatalf("the X server tells no display: %v", err)
 	}
 	d.env = append(d.env, "DISPLAY=:"+strings.TrimSpace(number), "LIBGL_ALWAYS_SOFTWARE=1", "FYNE_SCALE=1", "FYNE_THEME=light")
-	return &screen{env: d.env}
+	return &screen{env: d.env, memory: filepath.Join(folder, "Xvfb_screen0")}
+}
+
+// pixels are what is on the screen now, in the format of X. It is much faster
+// than look, and good to see whether something changed.
+func (s *screen) pixels(t *testing.T) []byte {
+	t.Helper()
+	dump, err := os.ReadFile(s.memory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// An XWD file: the sizes of its header and of its table of colours.
+	header := int(binary.BigEndian.Uint32(dump)) + 12*int(binary.BigEndian.Uint32(dump[76:]))
+	return dump[header:]
 }
 
 // window is a window on the screen. Coordinates are pixels from its top left.
