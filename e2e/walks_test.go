@@ -66,7 +66,7 @@ var walks = map[string]walk{
 	"View/Smaller text":                     {want: changes(func(s sight) any { return s.Text }), after: []string{"ctrl+shift+plus"}},
 	"View/Zoom in":                          {want: changes(func(s sight) any { return s.Zoom }), after: []string{"ctrl+0"}},
 	"View/Zoom out":                         {want: changes(func(s sight) any { return s.Zoom }), after: []string{"ctrl+0"}},
-	"View/Normal size":                      {first: [][]string{{"ctrl+plus"}}, want: changes(func(s sight) any { return s.Zoom })},
+	"View/Normal size":                      {first: [][]string{{"ctrl+equal"}}, want: changes(func(s sight) any { return s.Zoom })},
 	"View/Full screen":                      {want: changes(func(s sight) any { return s.FullScreen }), unseen: true},
 
 	"Go/Back":                 {first: [][]string{{"ctrl+4"}}, want: folder("inbox")},
@@ -103,11 +103,13 @@ var walks = map[string]walk{
 	"Keys/Move to Trash":                                            {want: changes(func(s sight) any { return s.First }), after: []string{"ctrl+z"}},
 	"Keys/Archive":                                                  {want: changes(func(s sight) any { return s.First }), after: []string{"ctrl+z"}},
 	"Keys/Choose tags":                                              {want: opens},
-	"Keys/Put on the first tag, the second, …, or take it off":      {want: anything},
+	"Keys/Put on the first tag, the second, …, or take it off":      {first: [][]string{{"ctrl+t"}, {"Up", "Return"}, {"type:errand", "Return"}}, want: anything},
 	"Keys/Undo what was done last":                                  {first: [][]string{{"ctrl+shift+e"}}, want: changes(func(s sight) any { return s.Said })},
 	"Keys/Search mail":                                              {want: changes(func(s sight) any { return s.Focus })},
 	"Keys/Go to the next button, field or pane":                     {want: changes(func(s sight) any { return s.Focus })},
-	"Keys/Back from a message to the list":                          {first: [][]string{{"ctrl+alt+3"}, {"Return"}}, want: anything, after: []string{"ctrl+alt+1"}},
+	"Keys/Back from a message to the list":                          {first: [][]string{{"ctrl+alt+3"}, {"Return"}}, want: anything, after: []string{"ctrl+alt+1", "ctrl+k", "Escape"}},
+	"Keys/Show quoted text, or fold it":                             {first: quoting, want: anything},
+	"Keys/Next match in the message":                                {first: [][]string{{"ctrl+f"}, {"type:the"}}, want: anything, after: []string{"Escape"}},
 	"Keys/Get mail":                                                 {want: session, unseen: true},
 	"Keys/This list":                                                {want: opens},
 }
@@ -130,8 +132,13 @@ var sheetKeys = map[string][][]string{
 	"Go to the next button, field or pane":                {{"Tab"}},
 	"Back from a message to the list":                     {{"u"}, {"Escape"}},
 	"Get mail":                                            {{"F5"}},
+	"Show quoted text, or fold it":                        {{"q"}},
+	"Next match in the message":                           {{"F3"}},
 	"This list":                                           {{"F1"}, {"question"}},
 }
+
+// quoting finds a message with quoted text and goes to it.
+var quoting = [][]string{{"ctrl+k", "type:subject:dovecote", "Return"}, {"Down"}}
 
 func anything(*walker, sight, sight) error { return nil }
 

@@ -71,6 +71,9 @@ func (w *Window) openView(v archive.View) {
 	}
 	w.ask(func(ids []archive.ID) {
 		w.list.Open(shown, ids)
+		if chosen := w.list.Selected(); len(chosen) == 1 && chosen[0] != w.pane.shown {
+			w.selected(chosen) // on the way to another view and back the viewer was cleared
+		}
 		w.showWanted()
 	})
 }

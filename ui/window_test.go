@@ -150,3 +150,16 @@ func TestEscapeLeavesADialogWhileItsEntryHasTheFocus(t *testing.T) {
 		t.Error("Escape does not leave the dialog")
 	}
 }
+
+func TestAViewThatWasNotArrivedAtDoesNotTakeTheMessageAway(t *testing.T) {
+	w := openTestWindow(t)
+	w.list.Step(1)
+	w.wait()
+	shown := w.pane.shown
+	w.openView(archive.View{Folder: archive.Archived})
+	w.openView(archive.View{Folder: archive.Inbox})
+	w.wait()
+	if selected := w.list.Selected(); len(selected) == 1 && selected[0] != w.pane.shown || shown == 0 {
+		t.Errorf("the list shows %v selected, the viewer %d", selected, w.pane.shown)
+	}
+}
