@@ -310,6 +310,9 @@ func (k *walker) quit() {
 		k.t.Fatal(err)
 	}
 	for line := range strings.Lines(string(log)) {
+		if strings.Contains(line, "Getting favorite locations") {
+			continue // Fyne looks for folders that a bare home has not
+		}
 		if strings.Contains(line, "shown to the person") || strings.Contains(line, "level=ERROR") || strings.Contains(line, "Fyne error") {
 			k.t.Errorf("the log has: %s", line)
 		}
