@@ -38,7 +38,7 @@ func (r *recorder) linkBox(b *box, x, y float32) {
 	if b.node == nil || b.node.Type != html.ElementNode {
 		return
 	}
-	if b.node.Data == "a" || b.kind == boxImage {
+	if b.node.Data == "a" || b.node.Data == "img" || b.kind == boxImage {
 		r.linkRect(b.node, Rect{x, y, b.w, b.h})
 	}
 }

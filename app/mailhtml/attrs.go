@@ -244,7 +244,7 @@ func (h *hints) background(v string) {
 
 func (h *hints) width(v string) {
 	switch h.tag {
-	case "table", "td", "th", "img", "hr", "col", "colgroup", "input":
+	case "table", "td", "th", "img", "hr", "col", "colgroup":
 		if l, ok := attrLength(v); ok && (l.px > 0 || l.percent > 0 || h.tag == "img") {
 			h.st.width = l
 		}

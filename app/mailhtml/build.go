@@ -120,12 +120,23 @@ func splitInline(b *box) []*box {
 			continue
 		}
 		piece(false)
-		k.inlineParent = b
+		k.within(b)
 		out = append(out, k)
 		first = false
 	}
 	piece(true)
 	return out
+}
+
+// within notes that a block stood in an inline box, which may itself have been
+// cut out of others already.
+func (b *box) within(inline *box) {
+	for b.inlineParent != nil {
+		b = b.inlineParent
+	}
+	if b != inline {
+		b.inlineParent = inline
+	}
 }
 
 // hasEdges reports whether an inline box takes room of its own on a line.
@@ -156,21 +167,46 @@ func (e *engine) mark(item *box, number *int) {
 	}
 	item.marker = markerText(item.style.listType, *number)
 	*number++
-	if !item.style.listInside || item.marker == "" {
+	if item.marker == "" || !item.style.listInside && inList(item.node) {
 		return
 	}
-	text := item.marker
-	switch text {
-	case "disc":
-		text = "• "
-	case "circle":
-		text = "◦ "
-	case "square":
-		text = "▪ "
+	first := &box{kind: boxText, style: item.style, text: item.marker}
+	switch item.marker {
+	case "disc", "circle", "square":
+		first = e.insideBullet(item)
 	}
-	item.kids = append([]*box{{kind: boxText, style: item.style, text: text}}, item.kids...)
+	if k := item.firstLine(); k != nil {
+		k.kids = append([]*box{first}, k.kids...)
+		item.marker = ""
+		return
+	}
+	item.kids = append([]*box{first}, item.kids...)
 	e.arrange(item)
 	item.marker = ""
+}
+
+// firstLine is the anonymous block that holds what a box with blocks in it
+// begins with, if that is text.
+func (b *box) firstLine() *box {
+	if b.onlyInline || len(b.kids) == 0 {
+		return nil
+	}
+	if k := b.kids[0]; k.node == nil && k.onlyInline {
+		return k
+	}
+	return nil
+}
+
+// inList reports whether a list item belongs to a list. QUIRK: the marker of
+// one that does not is inside it.
+func inList(n *html.Node) bool {
+	for p := n.Parent; p != nil; p = p.Parent {
+		switch p.Data {
+		case "ul", "ol", "menu", "dir":
+			return true
+		}
+	}
+	return n.Data != "li"
 }
 
 // markerText gives the marker of a list item: the name of a drawn bullet, or a

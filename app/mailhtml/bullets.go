@@ -55,6 +55,23 @@ func (r *recorder) bullet(b *box, x, y float32) {
 	}
 }
 
+// insideBullet is the room of a drawn bullet on the first line of its item:
+// from 1 px before the line to an em behind the bullet.
+func (e *engine) insideBullet(item *box) *box {
+	st := newStyle(item.style)
+	st.display, st.width = displayInlineBlock, px(0)
+	asc := e.primary(st).Metrics(st.size).Ascent
+	st.height = px(asc)
+	third := int(asc) * 2 / 3
+	before := float32(third + 7) // bullet draws it so far outside of its box
+	after := float32((third+1)/2) + 1 + st.size - before
+	st.margin[left], st.margin[right] = px(before), px(after)
+	if st.rtl {
+		st.margin[left], st.margin[right] = px(after), px(before)
+	}
+	return &box{kind: boxBlock, style: st, listItem: true, marker: item.marker, onlyInline: true, first: true, last: true}
+}
+
 func (r *recorder) drawBullet(kind string, box Rect, c css.Color) {
 	rad := box.W / 2
 	round := corners{{rad, rad}, {rad, rad}, {rad, rad}, {rad, rad}}

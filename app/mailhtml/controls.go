@@ -29,7 +29,7 @@ func inputKind(n *html.Node) string {
 }
 
 // controlStyle is what browsers start from. HTML §15.5.
-func controlStyle(n *html.Node, st *style) {
+func (e *engine) controlStyle(n *html.Node, st *style) {
 	st.display, st.borderBox = displayInlineBlock, true
 	st.size, st.weight, st.lineHeight = 13.3333, 400, -1
 	st.families = []string{"arial"}
@@ -58,12 +58,12 @@ func controlStyle(n *html.Node, st *style) {
 		st.setBorders(2, borderOutset)
 		st.setBorderColors(black)
 	case "text":
-		st.background, st.borderBox, st.whiteSpace, st.clips = white, false, spacePre, true
+		st.background, st.borderBox, st.whiteSpace, st.clips = white, e.quirks, spacePre, true
 		st.padding = [4]length{px(1), px(2), px(1), px(2)}
 		st.setBorders(2, borderInset)
 		st.setBorderColors(controlGrey)
 	case "textarea":
-		st.background, st.borderBox, st.whiteSpace = white, false, spacePreWrap
+		st.background, st.borderBox, st.whiteSpace = white, e.quirks, spacePreWrap
 		st.families = []string{"monospace"}
 		st.padding = [4]length{px(2), px(2), px(2), px(2)}
 		st.setBorders(1, borderSolid)
@@ -100,6 +100,9 @@ func (e *engine) controlBox(n *html.Node, st *style) *box {
 		if st.height.auto() {
 			m := e.primary(st).Metrics(st.size)
 			st.height = px(float32(attrCount(n, "rows", 2)) * lineHeight(st, m))
+			if st.borderBox {
+				st.height.px += st.borderWidth[top] + st.padding[top].px + st.padding[bottom].px + st.borderWidth[bottom]
+			}
 		}
 	}
 	b.control = kind
@@ -116,6 +119,9 @@ func (e *engine) fieldWidth(n *html.Node, st *style, key string, letters int, ex
 		return
 	}
 	st.width = px(float32(attrCount(n, key, letters))*st.size*.6 + extra*st.size/13.3333)
+	if st.borderBox {
+		st.width.px += st.borderWidth[left] + st.padding[left].px + st.padding[right].px + st.borderWidth[right]
+	}
 }
 
 // scrollbar is the room that browsers keep for one in a textarea.

@@ -39,6 +39,7 @@ type inlineState struct {
 	x0              float32
 	leftEdge        bool
 	used            bool // counted in the height of the line
+	filled          bool // something real stands in it on this line
 	inside          int  // first fragment in it
 }
 
@@ -122,7 +123,7 @@ func (p *placer) carryOver() {
 	}
 	for i := range open {
 		s := &open[i]
-		s.x0, s.leftEdge, s.used, s.inside = 0, false, false, 0
+		s.x0, s.leftEdge, s.used, s.filled, s.inside = 0, false, false, false, 0
 		if i > 0 && p.strict {
 			p.count(s.ascent+s.shift, s.descent-s.shift)
 		}
@@ -146,6 +147,12 @@ func (p *placer) use(s *inlineState) {
 		s.used = true
 		p.count(s.ascent+s.shift, s.descent-s.shift)
 	}
+}
+
+// fill notes that something real stands on the line, in the innermost box.
+func (p *placer) fill() {
+	p.real = true
+	p.innermost().filled = true
 }
 
 func (p *placer) text(from, to int) {
@@ -174,7 +181,7 @@ func (p *placer) text(from, to int) {
 			y: s.shift, ascent: s.metrics.Ascent, h: s.metrics.Ascent + s.metrics.Descent,
 		})
 		p.x += w
-		p.real = true
+		p.fill()
 		from = end
 	}
 }
@@ -186,13 +193,15 @@ func (p *placer) item(it *item) {
 	case itemClose:
 		p.closeBox(it)
 	case itemBreak:
-		if p.strict || !p.real {
-			p.use(p.innermost())
+		// QUIRK: a line break counts where its inline box has nothing on the
+		// line yet, not where it follows something.
+		if s := p.innermost(); p.strict || !s.filled {
+			p.use(s)
 		}
-		p.real = true
+		p.fill()
 	case itemAtomic:
 		p.atomic(it.box)
-		p.real = true
+		p.fill()
 	}
 }
 
@@ -209,7 +218,9 @@ func (p *placer) openBox(it *item) {
 	if p.strict || e != 0 {
 		p.use(p.innermost())
 	}
-	p.real = p.real || e != 0
+	if e != 0 {
+		p.fill()
+	}
 }
 
 func (p *placer) closeBox(it *item) {
@@ -223,11 +234,15 @@ func (p *placer) closeBox(it *item) {
 	p.x += e - margin
 	if e != 0 {
 		p.use(s)
-		p.real = true
+		p.fill()
 	}
 	p.decorate(s, true)
 	p.x += margin
+	filled := s.filled
 	br.open = br.open[:len(br.open)-1]
+	if filled {
+		p.innermost().filled = true
+	}
 }
 
 // atomic places a picture or inline-block. Its baseline is that of its last

@@ -2,6 +2,7 @@ package mailhtml
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/mailloft/mailloft/app/mailhtml/css"
 )
@@ -45,13 +46,24 @@ type column struct {
 	width, x          float32
 }
 
+// rowsOf reads rowspan for a cell with rows left in its group. HTML §4.9.12:
+// 0 means all of them.
+func rowsOf(b *box, left int) int {
+	if s, ok := attr(b.node, "rowspan"); ok {
+		if n, err := strconv.Atoi(strings.TrimSpace(s)); err == nil && n == 0 {
+			return left
+		}
+	}
+	return min(spanOf(b, "rowspan"), left)
+}
+
 // spanOf reads colspan or rowspan.
 func spanOf(b *box, key string) int {
 	s, ok := attr(b.node, key)
 	if !ok {
 		return 1
 	}
-	n, err := strconv.Atoi(s)
+	n, err := strconv.Atoi(strings.TrimSpace(s))
 	if err != nil || n < 1 {
 		return 1
 	}
@@ -72,7 +84,7 @@ func (t *table) fill() {
 					col++
 				}
 				c := &cell{box: b, row: row, col: col, cols: spanOf(b, "colspan")}
-				c.rows = min(spanOf(b, "rowspan"), len(g.kids)-(row-first))
+				c.rows = rowsOf(b, len(g.kids)-(row-first))
 				b.cell = c
 				t.cells = append(t.cells, c)
 				for len(taken) < col+c.cols {

@@ -33,7 +33,7 @@ func (e *engine) userAgentStyle(n *html.Node, st, parent *style) {
 	case "table", "thead", "tfoot", "tbody", "tr", "td", "th", "caption", "col", "colgroup":
 		e.tableStyle(n, st, parent)
 	case "button", "input", "select", "textarea":
-		controlStyle(n, st)
+		e.controlStyle(n, st)
 	case "head", "style", "script", "title", "meta", "link", "base", "template", "area", "param", "datalist", "iframe", "object",
 		"embed", "video", "audio", "noembed", "noframes", "svg", "math":
 		st.display = displayNone
@@ -63,6 +63,10 @@ func (e *engine) blockStyle(n *html.Node, st, parent *style) {
 	case "form":
 		if e.quirks {
 			st.margin[bottom] = px(st.size)
+		}
+		switch n.Parent.Data { // where the parser leaves it empty
+		case "table", "thead", "tbody", "tfoot", "tr":
+			st.display = displayNone
 		}
 	case "fieldset":
 		st.margin[right], st.margin[left] = px(2), px(2)
