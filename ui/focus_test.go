@@ -112,3 +112,23 @@ func TestEverythingThatTakesTheFocusSaysItsName(t *testing.T) {
 		}
 	}
 }
+
+func TestKeysWithoutModifierWorkWhereverTheKeyboardIs(t *testing.T) {
+	s := newStage(t, fyne.NewSize(1280, 800), false, nil)
+	s.w.list.Step(1)
+	s.settle()
+	c := s.w.win.Canvas()
+	for _, f := range s.walk(c.FocusNext) {
+		if strings.HasPrefix(said(f), "*widget.focusSelectable") {
+			continue
+		}
+		c.Focus(f)
+		f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF1})
+		top := c.Overlays().Top()
+		if top == nil {
+			t.Errorf("F1 does nothing on %s", said(f))
+			continue
+		}
+		c.Overlays().Remove(top)
+	}
+}

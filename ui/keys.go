@@ -49,6 +49,12 @@ func (w *Window) keyTyped(e *fyne.KeyEvent) {
 		w.list.TrashSelected()
 	case fyne.KeyF3:
 		w.pane.viewer.StepFind(false)
+	case fyne.KeyF1: // QUIRK: Fyne shows a menu's shortcut without Ctrl or Alt, but does not answer it
+		w.showKeys()
+	case fyne.KeyF6:
+		w.nextPane()
+	case fyne.KeyF11:
+		w.fullScreen()
 	case fyne.KeyF5, fyne.KeyF9:
 		w.getMail()
 	case fyne.KeyEscape:
@@ -133,6 +139,8 @@ func keyRows() [][2]string {
 		{"Tab", lang.L("Go to the next button, field or pane")},
 		{"u  Esc", lang.L("Back from a message to the list")},
 		{"F5", lang.L("Get mail")},
+		{"F6", lang.L("Next pane")},
+		{"F11", lang.L("Full screen")},
 		{"F1  ?", lang.L("This list")},
 	}
 }

@@ -131,7 +131,7 @@ func (w *Window) viewMenu() *fyne.Menu {
 		item(lang.L("Zoom out"), fyne.KeyMinus, ctrl, w.pane.viewer.Body().ZoomOut),
 		item(lang.L("Normal size"), fyne.Key0, ctrl, w.pane.viewer.Body().ZoomReset),
 		line(),
-		item(lang.L("Full screen"), fyne.KeyF11, 0, func() { w.win.SetFullScreen(!w.win.FullScreen()) }))
+		item(lang.L("Full screen"), fyne.KeyF11, 0, w.fullScreen))
 	return menu
 }
 
@@ -146,6 +146,8 @@ func (w *Window) helpMenu() *fyne.Menu {
 		fyne.NewMenuItemSeparator(),
 		item(lang.L("About Mailloft"), "", 0, w.about))
 }
+
+func (w *Window) fullScreen() { w.win.SetFullScreen(!w.win.FullScreen()) }
 
 func (w *Window) cancelAll() {
 	for _, a := range w.core.Accounts.List() {

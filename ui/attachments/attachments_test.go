@@ -94,7 +94,7 @@ func TestAPreviewThatComesTooLateIsNotShown(t *testing.T) {
 func TestSeveralAreSelectedAndSaved(t *testing.T) {
 	p, f := open(t, 5)
 	p.table.tapped(1)
-	p.table.modifiers = func() fyne.KeyModifier { return fyne.KeyModifierShift }
+	p.table.rows.Held = func() fyne.KeyModifier { return fyne.KeyModifierShift }
 	p.table.tapped(3)
 	test.Tap(p.preview.save)
 	if len(f.saved) != 3 || f.saved[0].Message != 2 {
@@ -103,7 +103,7 @@ func TestSeveralAreSelectedAndSaved(t *testing.T) {
 	if !p.preview.open.Disabled() || !strings.Contains(p.summary.Text(), "3 of 5") {
 		t.Errorf("summary %q", p.summary.Text())
 	}
-	p.table.modifiers = func() fyne.KeyModifier { return fyne.KeyModifierShortcutDefault }
+	p.table.rows.Held = func() fyne.KeyModifier { return fyne.KeyModifierShortcutDefault }
 	p.table.tapped(2)
 	if len(p.model.picked()) != 2 {
 		t.Errorf("picked %v", p.model.picked())

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/archive"
@@ -15,16 +14,15 @@ import (
 // its own that widget.List has not.
 type table struct {
 	widget.List
+	rows       theme.Rows
 	model      *model
 	onRows     func([]archive.AttachmentKey) // these rows are wanted
 	onSelected func()
 	onShow     func()
 	onMenu     func(at fyne.Position)
 
-	focused   bool
-	fit       theme.Fitter
-	now       func() time.Time
-	modifiers func() fyne.KeyModifier
+	fit theme.Fitter
+	now func() time.Time
 }
 
 var (
@@ -35,7 +33,8 @@ var (
 )
 
 func newTable(m *model) *table {
-	t := &table{model: m, now: time.Now, modifiers: modifiers}
+	t := &table{model: m, now: time.Now}
+	t.rows.Begin(t)
 	t.Length = func() int { return len(m.keys) }
 	t.CreateItem = func() fyne.CanvasObject { return newRowView(t) }
 	t.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
@@ -47,27 +46,16 @@ func newTable(m *model) *table {
 		if wanted != nil {
 			t.onRows(wanted)
 		}
-		view.show(i, face{x: x, known: known, width: view.Size().Width, selected: m.selected[i], cursor: t.focused && i == m.cursor})
+		view.show(i, face{x: x, known: known, width: view.Size().Width, selected: m.selected[i], cursor: t.rows.HasFocus && i == m.cursor})
 	}
 	t.HideSeparators = true
 	t.ExtendBaseWidget(t)
 	return t
 }
 
-// modifiers says which of Shift and Ctrl are held.
-func modifiers() fyne.KeyModifier {
-	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
-		return d.CurrentKeyModifiers()
-	}
-	return 0
-}
-
 func (t *table) tapped(i int) {
-	held := t.modifiers()
-	t.model.choose(i, held&fyne.KeyModifierShortcutDefault != 0, held&fyne.KeyModifierShift != 0)
-	if c := fyne.CurrentApp().Driver().CanvasForObject(t); c != nil {
-		c.Focus(t)
-	}
+	t.model.choose(i, t.rows.Ctrl(), t.rows.Shift())
+	t.rows.Focus()
 	t.selected()
 }
 
@@ -85,37 +73,28 @@ func (t *table) selected() {
 }
 
 // FocusGained implements fyne.Focusable.
-func (t *table) FocusGained() { t.setFocus(true) }
+func (t *table) FocusGained() { t.rows.FocusGained() }
 
 // FocusLost implements fyne.Focusable.
-func (t *table) FocusLost() { t.setFocus(false) }
-
-func (t *table) setFocus(on bool) {
-	t.focused = on
-	t.Refresh()
-}
+func (t *table) FocusLost() { t.rows.FocusLost() }
 
 // TypedRune implements fyne.Focusable.
-func (t *table) TypedRune(rune) {}
+func (t *table) TypedRune(r rune) { t.rows.TypedRune(r) }
 
 // TypedKey moves through the list.
 func (t *table) TypedKey(e *fyne.KeyEvent) {
 	n := len(t.model.keys)
-	rows := max(int(t.Size().Height/rowHeight)-1, 1)
-	steps := map[fyne.KeyName]int{fyne.KeyDown: 1, fyne.KeyUp: -1, fyne.KeyPageDown: rows, fyne.KeyPageUp: -rows, fyne.KeyHome: -n, fyne.KeyEnd: n}
-	step, ok := steps[e.Name]
+	step, ok := t.rows.Step(e.Name, n, rowHeight)
 	switch {
-	case ok && n > 0:
+	case ok:
 		to := min(max(t.model.cursor+step, 0), n-1)
-		t.model.choose(to, false, t.modifiers()&fyne.KeyModifierShift != 0)
+		t.model.choose(to, false, t.rows.Shift())
 		t.ScrollTo(to)
 		t.selected()
 	case e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter:
 		t.onShow()
 	default:
-		if c := fyne.CurrentApp().Driver().CanvasForObject(t); c != nil && c.OnTypedKey() != nil {
-			c.OnTypedKey()(e) // the window's own
-		}
+		theme.PassKey(t, e)
 	}
 }
 

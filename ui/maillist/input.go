@@ -29,14 +29,6 @@ type click struct {
 
 const doubleClick = 400 * time.Millisecond
 
-// modifiers says which of Shift and Ctrl are held while a key is typed.
-func modifiers() fyne.KeyModifier {
-	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
-		return d.CurrentKeyModifiers()
-	}
-	return 0
-}
-
 // index is the row at y, or -1.
 func (r *rows) index(y float32) int {
 	i := int((r.offset + float64(y)) / r.rowHeight())

@@ -82,7 +82,7 @@ var _ fyne.Widget = (*List)(nil)
 
 // New makes an empty list that reads its rows from source.
 func New(source Source, async Async) *List {
-	l := &List{modifiers: modifiers}
+	l := &List{modifiers: theme.Modifiers}
 	l.cache = cache{source: source, async: async, loaded: l.loaded, failed: l.failed}
 	l.rows = newRows(l)
 	l.title = theme.NewSubHeading("")

@@ -69,7 +69,7 @@ func open(t testing.TB, list []fetch.Remote) (*Pane, *clerk, fyne.Window) {
 	c := &clerk{list: list}
 	w := test.NewTempWindow(t, container.NewWithoutLayout())
 	p := New(w, c)
-	p.table.modifiers = func() fyne.KeyModifier { return 0 }
+	p.table.rows.Held = func() fyne.KeyModifier { return 0 }
 	w.SetPadded(false)
 	w.SetContent(p.Content())
 	w.Resize(fyne.NewSize(980, 640))
@@ -340,7 +340,7 @@ func TestKeysAndClicksReachTheModel(t *testing.T) {
 	if w.Canvas().Focused() != p.table {
 		t.Error("a click does not focus the list")
 	}
-	p.table.modifiers = func() fyne.KeyModifier { return fyne.KeyModifierShift }
+	p.table.rows.Held = func() fyne.KeyModifier { return fyne.KeyModifierShift }
 	p.table.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
 	if diff := cmp.Diff([]int{27, 26}, chosen(p.model)); diff != "" {
 		t.Error(diff)

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/fetch"
@@ -16,6 +15,7 @@ import (
 // list knows of one row only.
 type table struct {
 	widget.List
+	rows  theme.Rows
 	model *model
 	busy  map[int]bool // numbers an order under way is about
 	looks map[fetch.Where]look
@@ -25,8 +25,6 @@ type table struct {
 	onSelected func()
 	onMenu     func(at fyne.Position)
 	onDelete   func()
-	modifiers  func() fyne.KeyModifier
-	focused    bool
 }
 
 var (
@@ -37,13 +35,14 @@ var (
 )
 
 func newTable(m *model) *table {
-	t := &table{model: m, looks: looks(), now: time.Now, modifiers: modifiers}
+	t := &table{model: m, looks: looks(), now: time.Now}
+	t.rows.Begin(t)
 	t.Length = func() int { return len(m.order) }
 	t.CreateItem = func() fyne.CanvasObject { return newRowView(t) }
 	t.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
 		if view, ok := o.(*rowView); ok && i < len(m.order) {
 			n := m.order[i]
-			view.show(i, face{remote: m.all[n], width: view.Size().Width, selected: m.selected[n], cursor: t.focused && n == m.cursor, busy: t.busy[n]})
+			view.show(i, face{remote: m.all[n], width: view.Size().Width, selected: m.selected[n], cursor: t.rows.HasFocus && n == m.cursor, busy: t.busy[n]})
 		}
 	}
 	t.HideSeparators = true
@@ -51,18 +50,9 @@ func newTable(m *model) *table {
 	return t
 }
 
-// modifiers says which of Shift and Ctrl are held.
-func modifiers() fyne.KeyModifier {
-	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
-		return d.CurrentKeyModifiers()
-	}
-	return 0
-}
-
 func (t *table) tapped(i int) {
-	held := t.modifiers()
-	t.model.choose(i, held&fyne.KeyModifierShortcutDefault != 0, held&fyne.KeyModifierShift != 0)
-	t.focus()
+	t.model.choose(i, t.rows.Ctrl(), t.rows.Shift())
+	t.rows.Focus()
 	t.selected()
 }
 
@@ -75,48 +65,33 @@ func (t *table) menuAt(i int, at fyne.Position) {
 	t.onMenu(at)
 }
 
-func (t *table) focus() {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(t); c != nil {
-		c.Focus(t)
-	}
-}
-
 func (t *table) selected() {
 	t.Refresh()
 	t.onSelected()
 }
 
 // FocusGained implements fyne.Focusable.
-func (t *table) FocusGained() { t.setFocus(true) }
+func (t *table) FocusGained() { t.rows.FocusGained() }
 
 // FocusLost implements fyne.Focusable.
-func (t *table) FocusLost() { t.setFocus(false) }
+func (t *table) FocusLost() { t.rows.FocusLost() }
 
-func (t *table) setFocus(on bool) {
-	t.focused = on
-	t.Refresh()
-}
+// TypedRune implements fyne.Focusable.
+func (t *table) TypedRune(r rune) { t.rows.TypedRune(r) }
 
 // TypedKey moves through the list.
 func (t *table) TypedKey(e *fyne.KeyEvent) {
-	page := max(int(t.Size().Height/rowHeight)-1, 1)
-	steps := map[fyne.KeyName]int{
-		fyne.KeyDown: 1, fyne.KeyUp: -1, fyne.KeyPageDown: page, fyne.KeyPageUp: -page,
-		fyne.KeyHome: -len(t.model.order), fyne.KeyEnd: len(t.model.order),
-	}
-	rows, ok := steps[e.Name]
+	rows, ok := t.rows.Step(e.Name, len(t.model.order), rowHeight)
 	switch {
 	case ok:
-		if row := t.model.step(rows, t.modifiers()&fyne.KeyModifierShift != 0); row >= 0 {
+		if row := t.model.step(rows, t.rows.Shift()); row >= 0 {
 			t.ScrollTo(row)
 			t.selected()
 		}
 	case e.Name == fyne.KeyDelete:
 		t.onDelete()
-	case e.Name == fyne.KeyEscape:
-		if c := fyne.CurrentApp().Driver().CanvasForObject(t); c != nil && c.OnTypedKey() != nil {
-			c.OnTypedKey()(e) // the window's own
-		}
+	default:
+		theme.PassKey(t, e)
 	}
 }
 

@@ -55,12 +55,18 @@ func (b *Button) FocusLost() {
 
 // TypedKey presses the button.
 func (b *Button) TypedKey(e *fyne.KeyEvent) {
-	if (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && !b.Disabled() {
+	switch {
+	case (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && !b.Disabled():
 		b.Tapped(&fyne.PointEvent{})
-		return
+	case e.Name == fyne.KeySpace:
+		b.Button.TypedKey(e)
+	default:
+		PassKey(b, e)
 	}
-	b.Button.TypedKey(e)
 }
+
+// TypedRune implements fyne.Focusable.
+func (b *Button) TypedRune(r rune) { PassRune(b, r) }
 
 // CreateRenderer implements fyne.Widget.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
