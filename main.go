@@ -26,7 +26,7 @@ const appID = "io.github.mailloft.Mailloft"
 var version string
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	code := cli.Run(ctx, cli.Env{
 		Version: versionName(),
 		Stdin:   os.Stdin,

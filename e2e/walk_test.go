@@ -131,15 +131,20 @@ func newWalker(t *testing.T) *walker {
 	return k
 }
 
-// startServer serves the demo's mail and adds the account for it.
+// startServer serves the demo's mail.
 func (k *walker) startServer() {
 	var mail []pop3test.Message
 	for _, m := range assets.DemoMailbox(time.Now()) {
 		mail = append(mail, pop3test.Message{UID: m.UID, Body: m.Body})
 	}
-	k.server, _ = pop3test.Start(k.t, pop3test.Options{
-		Users: map[string]string{mailUser: mailPassword}, Messages: map[string][]pop3test.Message{mailUser: mail}, Implicit: true,
-	})
+	k.serve(pop3test.Options{Messages: map[string][]pop3test.Message{mailUser: mail}})
+}
+
+// serve starts a server and adds the account for it.
+func (k *walker) serve(o pop3test.Options) {
+	k.t.Helper()
+	o.Users, o.Implicit = map[string]string{mailUser: mailPassword}, true
+	k.server, _ = pop3test.Start(k.t, o)
 	ca := filepath.Join(k.desktop.dir, "server.pem")
 	if err := os.WriteFile(ca, k.server.CertPEM(), 0o600); err != nil {
 		k.t.Fatal(err)

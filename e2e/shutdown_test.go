@@ -1,0 +1,74 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/mailloft/mailloft/pop3/pop3test"
+)
+
+// ending is how long the program may take to end. It promises two seconds; a
+// machine that is busy with other things gets some more.
+const ending = 5 * time.Second
+
+// TestEndingInTheMiddleOfASession ends the program while a slow server is
+// sending a message, in each way a desktop has. It must be quick, and the next
+// session must bring everything.
+func TestEndingInTheMiddleOfASession(t *testing.T) {
+	for name, end := range map[string]func(t *testing.T, w *window, p *process){
+		"Quit is chosen":         func(t *testing.T, w *window, _ *process) { w.do(t, "key", "ctrl+q") },
+		"the session ends":       func(t *testing.T, _ *window, p *process) { signal(t, p, syscall.SIGTERM) },
+		"the terminal goes away": func(t *testing.T, _ *window, p *process) { signal(t, p, syscall.SIGHUP) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel() // most of it is waiting for the server
+			k := &walker{t: t, desktop: startDesktop(t)}
+			k.watch = k.desktop.folder(t, "watch")
+			k.screen, k.program = k.desktop.startScreen(t), newProgram(t, k.desktop)
+			large := append([]byte("Subject: large\r\n\r\n"), bytes.Repeat([]byte("a line of seventy characters, again and again, until it is large\r\n"), 12_000)...)
+			mail := []pop3test.Message{{UID: "1", Body: []byte("Subject: small\r\n\r\nfirst\r\n")}, {UID: "2", Body: large}}
+			k.serve(pop3test.Options{Messages: map[string][]pop3test.Message{mailUser: mail}, Rate: 100 << 10})
+			k.desktop.env = append(k.desktop.env, "MAILLOFT_WATCH="+k.watch)
+			k.process = start(t, k.program.command(t.Context()))
+			w := k.screen.wait(t, "Mailloft")
+			eventually(t, "the middle of a session", func() error {
+				if !k.sight().Busy {
+					return errors.New("no session is under way")
+				}
+				parts, err := filepath.Glob(filepath.Join(k.program.home, "incoming", "*"))
+				if len(parts) == 0 {
+					err = errors.Join(err, errors.New("nothing is coming in"))
+				}
+				return err
+			})
+			began := time.Now()
+			end(t, w, k.process)
+			select {
+			case <-k.process.done:
+			case <-time.After(ending):
+				_ = k.process.cmd.Process.Signal(syscall.SIGQUIT) // its stacks
+				time.Sleep(time.Second)
+				t.Fatalf("not ended after %v", ending)
+			}
+			t.Logf("ended after %v", time.Since(began).Round(time.Millisecond))
+
+			k.program.must(t, "", "verify")
+			k.program.must(t, "", "fetch")
+			sameMessages(t, "stored", k.program.stored(t), [][]byte{mail[0].Body, mail[1].Body})
+		})
+	}
+}
+
+func signal(t *testing.T, p *process, s syscall.Signal) {
+	t.Helper()
+	if err := p.cmd.Process.Signal(s); err != nil {
+		t.Fatal(fmt.Errorf("signal: %w", err))
+	}
+}
