@@ -111,7 +111,8 @@ func (st *style) settle(n *html.Node, parent *style) {
 	if st.position == positionAbsolute {
 		st.float = floatNone
 	}
-	if st.float != floatNone || st.position == positionAbsolute {
+	inFlex := parent.display == displayFlex || parent.display == displayInlineFlex || parent.display == displayGrid
+	if st.float != floatNone || st.position == positionAbsolute || inFlex {
 		st.display = blockified(st.display)
 	}
 	if st.display == displayTable || st.display == displayInlineTable {

@@ -259,7 +259,7 @@ var (
 // primary returns the face of a style's first available family.
 func (e *engine) primary(st *style) *typeset.Face {
 	if st.face == nil {
-		st.face = e.fonts.Primary(st.families, st.weight, st.italic)
+		st.face = e.fonts.Primary(st.families, st.weight, st.italic, st.lang)
 	}
 	return st.face
 }

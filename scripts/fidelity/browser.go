@@ -192,9 +192,12 @@ func (b *browser) screenshot(width int) (image.Image, error) {
 	if err := b.call("Page.getLayoutMetrics", nil, &metrics); err != nil {
 		return nil, err
 	}
-	clip := map[string]any{"x": 0, "y": 0, "width": width, "height": min(max(metrics.Content.Height, 100), maxHeight), "scale": 1}
+	height := min(max(metrics.Content.Height, 100), maxHeight)
+	clip := map[string]any{"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
+	// Beyond the view, what is written from right to left is moved: only when needed.
+	beyond := height > viewHeight
 	var shot struct{ Data []byte }
-	err := b.call("Page.captureScreenshot", map[string]any{"format": "png", "captureBeyondViewport": true, "clip": clip}, &shot)
+	err := b.call("Page.captureScreenshot", map[string]any{"format": "png", "captureBeyondViewport": beyond, "clip": clip}, &shot)
 	if err != nil {
 		return nil, err
 	}

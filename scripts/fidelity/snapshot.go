@@ -138,6 +138,9 @@ func newWalk(s *snapshot) *walk {
 		p.end = p.start + d.TextBoxes.Length[i]
 		w.pieces[at] = append(w.pieces[at], p)
 	}
+	for _, ps := range w.pieces { // which come from left to right
+		slices.SortFunc(ps, func(a, b piece) int { return a.start - b.start })
+	}
 	for i, t := range w.kind {
 		if t == elementNode && !strings.HasPrefix(w.tag(i), "::") {
 			w.number[i] = len(w.number)

@@ -32,10 +32,8 @@ func (f *Fonts) Fallback(r rune, bold bool, lang string) *Face {
 }
 
 func (f *Fonts) findFallback(key fallbackKey, script language.Script) *Face {
-	weight := 400
-	if key.bold {
-		weight = 700
-	}
+	// QUIRK: as in browsers, a fallback face is the regular one, made bold.
+	const weight = 400
 	tried := map[string]bool{}
 	try := func(names []string) *Face {
 		for _, name := range names {
@@ -44,7 +42,7 @@ func (f *Fonts) findFallback(key fallbackKey, script language.Script) *Face {
 			}
 			tried[name] = true
 			if face := f.styled(f.families[name], weight, false); face.Has(key.r) {
-				return face
+				return face.imitate(key.bold, false)
 			}
 		}
 		return nil
@@ -66,7 +64,7 @@ func (f *Fonts) findFallback(key fallbackKey, script language.Script) *Face {
 		return face
 	}
 	if face := f.anyCovering(key.r, weight, tried); face != nil {
-		return face
+		return face.imitate(key.bold, false)
 	}
 	return try(emojiFamilies)
 }
@@ -112,6 +110,45 @@ func hanRegion(lang string) string {
 		return "kr"
 	}
 	return "jp"
+}
+
+// genericRegion is hanRegion of East Asian languages, and "" for others.
+func genericRegion(lang string) string {
+	switch lang = strings.ToLower(lang); {
+	case strings.HasPrefix(lang, "ja"), strings.HasPrefix(lang, "zh"), strings.HasPrefix(lang, "ko"):
+		return hanRegion(lang)
+	}
+	return ""
+}
+
+// genericHan gives the families that a generic one means in East Asian text,
+// whose letters of other scripts they set as well.
+func genericHan(name, region string) []string {
+	switch name {
+	case "sans-serif", "system-ui":
+		return hanFamilies[region]
+	case "serif":
+		return hanSerifFamilies[region]
+	case "monospace":
+		return hanMonoFamilies[region]
+	}
+	return nil
+}
+
+var hanSerifFamilies = map[string][]string{
+	"jp": {"noto serif cjk jp", "noto serif jp", "yu mincho", "hiragino mincho pron", "ms mincho"},
+	"cn": {"noto serif cjk sc", "noto serif sc", "simsun", "songti sc"},
+	"tw": {"noto serif cjk tc", "noto serif tc", "pmingliu", "songti tc"},
+	"hk": {"noto serif cjk hk", "noto serif hk", "pmingliu", "songti tc"},
+	"kr": {"noto serif cjk kr", "noto serif kr", "batang", "applemyungjo"},
+}
+
+var hanMonoFamilies = map[string][]string{
+	"jp": {"noto sans mono cjk jp", "ms gothic", "osaka-mono"},
+	"cn": {"noto sans mono cjk sc", "nsimsun"},
+	"tw": {"noto sans mono cjk tc", "mingliu"},
+	"hk": {"noto sans mono cjk hk", "mingliu"},
+	"kr": {"noto sans mono cjk kr", "gulimche"},
 }
 
 var emojiFamilies = []string{"noto color emoji", "segoe ui emoji", "apple color emoji", "twemoji", "emojione color"}

@@ -56,13 +56,15 @@ type choice struct {
 	families string
 	weight   int
 	italic   bool
+	region   string // of East Asian text
 }
 
 // Primary returns the face for the first family of the list that is there, in
 // the weight and slant asked for, or the default serif face as browsers do.
 // Families are in lower case and may be generic ("sans-serif").
-func (f *Fonts) Primary(families []string, weight int, italic bool) *Face {
-	key := choice{weight: weight, italic: italic}
+// What those mean depends on the language of the text (BCP 47).
+func (f *Fonts) Primary(families []string, weight int, italic bool, lang string) *Face {
+	key := choice{weight: weight, italic: italic, region: genericRegion(lang)}
 	switch len(families) {
 	case 0:
 	case 1:
@@ -77,7 +79,15 @@ func (f *Fonts) Primary(families []string, weight int, italic bool) *Face {
 	}
 	var face *Face
 	for _, name := range families {
-		if face = f.styled(f.resolve(name), weight, italic); face != nil {
+		for _, own := range genericHan(name, key.region) {
+			if face == nil {
+				face = f.styled(f.families[own], weight, italic)
+			}
+		}
+		if face == nil {
+			face = f.styled(f.resolve(name), weight, italic)
+		}
+		if face != nil {
 			break
 		}
 	}

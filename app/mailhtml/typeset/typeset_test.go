@@ -8,7 +8,7 @@ import (
 
 func TestTextIsSetWithoutAnyFontOnTheDisk(t *testing.T) {
 	f := Load(t.TempDir())
-	face := f.Primary([]string{"arial", "sans-serif"}, 400, false)
+	face := f.Primary([]string{"arial", "sans-serif"}, 400, false, "")
 	if !face.Has('a') {
 		t.Fatal("no face for the letter a")
 	}
@@ -33,8 +33,8 @@ func TestTextIsSetWithoutAnyFontOnTheDisk(t *testing.T) {
 
 func TestBoldAndItalicDiffer(t *testing.T) {
 	f := Bundled()
-	regular, bold := f.Primary([]string{"go"}, 400, false), f.Primary([]string{"go"}, 700, false)
-	mono := f.Primary([]string{"go mono"}, 400, true)
+	regular, bold := f.Primary([]string{"go"}, 400, false, ""), f.Primary([]string{"go"}, 700, false, "")
+	mono := f.Primary([]string{"go mono"}, 400, true, "")
 	if regular == bold || mono.slant != true {
 		t.Error("styles are not told apart")
 	}
@@ -42,7 +42,7 @@ func TestBoldAndItalicDiffer(t *testing.T) {
 
 func TestAdvancesAreLinear(t *testing.T) {
 	f := Bundled()
-	face := f.Primary([]string{"go"}, 400, false)
+	face := f.Primary([]string{"go"}, 400, false, "")
 	text := []rune("mmmm")
 	width := func(size float32) (w float32) {
 		for _, g := range f.Shape(text, Run{End: 4, Face: face, Size: size, Script: language.Latin}) {
@@ -62,7 +62,7 @@ func TestLongRunsAreShapedInPieces(t *testing.T) {
 		text[i] = 'a' + rune(i%26)
 	}
 	for _, rtl := range []bool{false, true} {
-		gs := f.Shape(text, Run{End: len(text), Face: f.Primary(nil, 400, false), Size: 10, Script: language.Latin, RTL: rtl})
+		gs := f.Shape(text, Run{End: len(text), Face: f.Primary(nil, 400, false, ""), Size: 10, Script: language.Latin, RTL: rtl})
 		for i := 1; i < len(gs); i++ {
 			if (gs[i].Cluster < gs[i-1].Cluster) != rtl {
 				t.Fatalf("rtl %v: glyph %d is out of order", rtl, i)
