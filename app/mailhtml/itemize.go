@@ -2,6 +2,7 @@ package mailhtml
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/go-text/typesetting/language"
 
@@ -146,7 +147,32 @@ func (l *layouter) space(f *inlineContent, r *glyphRun) {
 		if st.wordSpacing != 0 && f.text[g.Cluster] == ' ' {
 			g.Advance += st.wordSpacing
 		}
+		if f.text[g.Cluster] >= 0x3000 {
+			f.closeUp(g, st.size)
+		}
 		f.advances[g.Cluster] += g.Advance
+	}
+}
+
+const (
+	fullOpening = "（［｛「『【〔〈《〖〘〝｟"
+	fullClosing = "）］｝」』】〕〉》〗〙〟｠、。，．"
+)
+
+// closeUp takes the empty half off full-width brackets and stops that meet.
+// CSS Text 4 §8.4, text-spacing-trim.
+func (f *inlineContent) closeUp(g *typeset.Glyph, size float32) {
+	i := int(g.Cluster)
+	if abs(g.Advance-size) > .01 {
+		return
+	}
+	opening := strings.ContainsRune(fullOpening, f.text[i])
+	switch {
+	case opening && i > 0 && (f.text[i-1] == '\u3000' || strings.ContainsRune(fullOpening+fullClosing, f.text[i-1])):
+		g.Advance -= size / 2
+		g.DX -= size / 2
+	case !opening && i+1 < len(f.text) && strings.ContainsRune(fullClosing, f.text[i]) && strings.ContainsRune(fullClosing, f.text[i+1]):
+		g.Advance -= size / 2
 	}
 }
 
@@ -192,7 +218,7 @@ func (l *layouter) faceFor(text []rune, i int, st *style, primary, cur *typeset.
 		return primary, script
 	}
 	for _, name := range st.families {
-		if f := l.fonts.Named(name); f != primary && f.Has(r) {
+		if f := l.fonts.Named(name, st.lang); f != primary && f.Has(r) {
 			return f, script
 		}
 	}

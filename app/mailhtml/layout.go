@@ -258,6 +258,8 @@ func (l *layouter) placeX(b, parent *box, x0, x1, cw float32) float32 {
 	ml, mr := b.style.margin[left], b.style.margin[right]
 	free := x1 - x0 - b.w - ml.of(cw) - mr.of(cw)
 	switch {
+	case free < 0 && parent.style.rtl:
+		return x1 - b.w - mr.of(cw) // what is too wide reaches out to the left
 	case ml.auto() && mr.auto():
 		return x0 + max(0, free)/2
 	case ml.auto():

@@ -176,24 +176,29 @@ func (b *browser) render(file string, v view) (rendering, error) {
 	if _, err := b.wait(func(m message) bool { return m.Method == "Page.loadEventFired" }); err != nil {
 		return rendering{}, err
 	}
-	picture, err := b.screenshot(v.width)
-	if err != nil {
-		return rendering{}, err
-	}
 	r, err := b.content()
-	r.picture = picture
+	if err != nil {
+		return r, err
+	}
+	r.picture, err = b.screenshot(v.width, r.rtl)
 	return r, err
 }
 
-func (b *browser) screenshot(width int) (image.Image, error) {
+// screenshot takes the page from its start: the right edge of what is written
+// from right to left.
+func (b *browser) screenshot(width int, rtl bool) (image.Image, error) {
 	var metrics struct {
-		Content struct{ Height float64 } `json:"cssContentSize"`
+		Content struct{ Width, Height float64 } `json:"cssContentSize"`
 	}
 	if err := b.call("Page.getLayoutMetrics", nil, &metrics); err != nil {
 		return nil, err
 	}
 	height := min(max(metrics.Content.Height, 100), maxHeight)
-	clip := map[string]any{"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
+	left := 0.
+	if rtl {
+		left = max(0, metrics.Content.Width-float64(width))
+	}
+	clip := map[string]any{"x": left, "y": 0, "width": width, "height": height, "scale": 1}
 	// Beyond the view, what is written from right to left is moved: only when needed.
 	beyond := height > viewHeight
 	var shot struct{ Data []byte }

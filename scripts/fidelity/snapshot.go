@@ -17,6 +17,7 @@ type rendering struct {
 	boxes   map[int]elementBox // by the number of the element in document order
 	text    string             // in reading order, words parted by single spaces
 	links   []shownLink        // Chromium's
+	rtl     bool               // Chromium's: written from right to left
 	page    *mailhtml.Page     // ours
 }
 
@@ -59,7 +60,7 @@ const elementNode, textNode = 1, 3
 // content reads what the page in the tab holds.
 func (b *browser) content() (rendering, error) {
 	var s snapshot
-	if err := b.call("DOMSnapshot.captureSnapshot", map[string]any{"computedStyles": []string{"display", "visibility", "opacity"}}, &s); err != nil {
+	if err := b.call("DOMSnapshot.captureSnapshot", map[string]any{"computedStyles": []string{"display", "visibility", "opacity", "direction"}}, &s); err != nil {
 		return rendering{}, err
 	}
 	w := newWalk(&s)
@@ -73,7 +74,8 @@ func (b *browser) content() (rendering, error) {
 			links = append(links, *l)
 		}
 	}
-	return rendering{boxes: w.boxes, text: words(w.text.String()), links: links}, nil
+	rtl := len(w.nodes) > 1 && w.nodes[1] >= 0 && w.computed(w.nodes[1], direction) == "rtl"
+	return rendering{rtl: rtl, boxes: w.boxes, text: words(w.text.String()), links: links}, nil
 }
 
 // words is a text with every stretch of white space as one space, without what
@@ -183,6 +185,7 @@ const (
 	display = iota
 	visibility
 	opacity
+	direction
 )
 
 // layout takes up the i-th layout node.

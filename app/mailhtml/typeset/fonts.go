@@ -101,9 +101,14 @@ func (f *Fonts) Primary(families []string, weight int, italic bool, lang string)
 }
 
 // Named returns the upright regular face of exactly one family, or nil.
-func (f *Fonts) Named(family string) *Face {
+func (f *Fonts) Named(family, lang string) *Face {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	for _, own := range genericHan(family, genericRegion(lang)) {
+		if face := f.styled(f.families[own], 400, false); face != nil {
+			return face
+		}
+	}
 	return f.styled(f.resolve(family), 400, false)
 }
 
