@@ -46,15 +46,15 @@ func (a *Archive) newBuilder(ctx context.Context, path string, progress func(don
 // The caches, in KB, are large: hashes are spread all over a table, and of one
 // that is not in memory nearly each costs a read and a write of a page.
 const (
-	buildPragmas = "_pragma=journal_mode(OFF)&_pragma=synchronous(OFF)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-65536)"
-	scratchCache = 32 << 10
+	buildPragmas = "_pragma=journal_mode(OFF)&_pragma=synchronous(OFF)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-49152)"
+	scratchCache = 24 << 10
 )
 
 // FTS5 writes out a piece of the search table when what it gathers in memory
 // is as large as this, and there are better ways to spend time than to merge
 // pieces.
 const (
-	buildHash = 16 << 20
+	buildHash = 8 << 20
 	usualHash = 1 << 20 // FTS5's own
 )
 
@@ -148,12 +148,14 @@ func (b *builder) scan(ctx context.Context) error {
 }
 
 // line puts what was found into the order of arrival: first what the journal
-// remembers, then the rest by its age.
+// remembers, then the rest by its age. Sorting a million is done in a temporary
+// file, for in memory it takes as much again as everything else.
 func (b *builder) line(ctx context.Context) error {
-	_, err := b.db.ExecContext(ctx, `INSERT INTO queue (sha256, month, partial, received, size)
+	err := execAll(ctx, b.db, []string{"PRAGMA temp_store = FILE", `INSERT INTO queue (sha256, month, partial, received, size)
 		SELECT f.sha256, f.month, f.partial, coalesce(r.received, f.mtime), f.size
 		FROM found f LEFT JOIN remembered r ON r.sha256 = f.sha256
-		ORDER BY r.place IS NULL, r.place, f.partial, r.month <> f.month, f.mtime, f.sha256`)
+		ORDER BY r.place IS NULL, r.place, f.partial, r.month <> f.month, f.mtime, f.sha256`,
+		"PRAGMA temp_store = MEMORY", "PRAGMA shrink_memory"})
 	if err != nil {
 		return err
 	}
@@ -168,8 +170,8 @@ func (b *builder) line(ctx context.Context) error {
 // How many messages are read, parsed and inserted together, and how large
 // their files may be in all. Each group makes a piece of the search table.
 const (
-	buildGroup = 4000
-	buildBytes = 16 << 20
+	buildGroup = 2500
+	buildBytes = 8 << 20
 )
 
 // group is some messages that were read, or why they were not.

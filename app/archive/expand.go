@@ -112,6 +112,9 @@ func (e *expander) start(field, letters string) node {
 	if n := len(wordsOf(letters)); n != 1 {
 		return nil
 	}
+	if field == "" && utf8.RuneCountInString(letters) < startLetters && e.short() {
+		return starting{[]string{string(rune(shortMark)) + letters}}
+	}
 	if utf8.RuneCountInString(strings.TrimLeftFunc(letters, isMark)) == startLetters {
 		return starting{[]string{letters}}
 	}
@@ -120,6 +123,16 @@ func (e *expander) start(field, letters string) node {
 		found = []string{letters} // nothing goes on from here, or everything does
 	}
 	return starting{found}
+}
+
+// short reports whether the table of beginnings has those of one and two
+// letters of every message.
+func (e *expander) short() (yes bool) {
+	err := e.db.QueryRowContext(e.ctx, "SELECT EXISTS (SELECT 1 FROM meta WHERE name = 'short')").Scan(&yes)
+	if err != nil {
+		e.err = err
+	}
+	return yes
 }
 
 func isMark(r rune) bool { return unicode.Is(unicode.Co, r) }

@@ -11,14 +11,19 @@ import (
 // costs a tenth of what FTS5's own prefix index does.
 const startLetters = 3
 
+// shortMark stands before the first letter of a word, and before the first two.
+// Without these everything with such a beginning, some hundreds of it, has to
+// be looked for while somebody types the second letter.
+const shortMark = 0xE006
+
 // startMarks stand before the beginnings of words in one field. FTS5 takes
 // characters for private use as letters, and no keyboard types them.
 var startMarks = map[string]rune{"sender": 0xE001, "recipient": 0xE002, "cc": 0xE003, "subject": 0xE004, "filename": 0xE005}
 
-// starts gives the beginnings of all words of a message: once for any field,
-// and for the short fields once more, marked.
+// starts gives the beginnings of all words of a message: once for any field
+// with their own beginnings, and for the short fields once more, marked.
 func starts(t searchText) string {
-	s := starter{seen: map[[startLetters + 1]rune]struct{}{}}
+	s := starter{seen: map[[startLetters + 1]rune]struct{}{}, short: map[[startLetters - 1]rune]struct{}{}}
 	s.take(t.body, 0)
 	s.take(t.subject, startMarks["subject"])
 	s.take(t.sender, startMarks["sender"])
@@ -35,6 +40,10 @@ type starter struct {
 	// Most words of most mail are letters and digits of ASCII, and a message
 	// has thousands: those seen without a mark are bits, not entries of a map.
 	ascii [asciiDigits*asciiDigits*asciiDigits/64 + 1]uint64
+
+	// The same for the first letters.
+	short      map[[startLetters - 1]rune]struct{}
+	asciiShort [asciiDigits*asciiDigits/64 + 1]uint64
 }
 
 const asciiDigits = 1 + 26 + 10 // none, a to z, 0 to 9
@@ -93,6 +102,39 @@ func (s *starter) add(word [startLetters + 1]rune) {
 		}
 	}
 	s.text.WriteByte(' ')
+	if word[0] == 0 {
+		s.addShort(word[1], 0)
+		s.addShort(word[1], word[2])
+	}
+}
+
+// addShort adds the first letter of a word, or the first two.
+func (s *starter) addShort(first, second rune) {
+	if s.knownShort(first, second) {
+		return
+	}
+	s.text.WriteRune(shortMark)
+	s.text.WriteRune(first)
+	if second != 0 {
+		s.text.WriteRune(second)
+	}
+	s.text.WriteByte(' ')
+}
+
+// knownShort is known for first letters.
+func (s *starter) knownShort(first, second rune) bool {
+	a, b := asciiDigit(first), asciiDigit(second)
+	if a < 0 || b < 0 {
+		key := [...]rune{first, second}
+		_, ok := s.short[key]
+		s.short[key] = struct{}{}
+		return ok
+	}
+	number := a*asciiDigits + b
+	bit := uint64(1) << (number % 64)
+	ok := s.asciiShort[number/64]&bit != 0
+	s.asciiShort[number/64] |= bit
+	return ok
 }
 
 // known reports whether word was here before, and notes that it is now.

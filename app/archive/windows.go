@@ -17,7 +17,7 @@ const blockBits = 12
 
 // firstWindow is the size of the newest window of a join; each is twice the
 // one before.
-const firstWindow = 1 << 14
+const firstWindow = 1 << 11
 
 // windows gives the windows of a question in the order of arrival that its
 // view has. The zero window is everything.
