@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/message"
@@ -51,9 +54,16 @@ func Judge(ctx context.Context, a Archive, rules []Rule, ids []archive.ID, progr
 		if err != nil {
 			return Plan{}, err
 		}
-		for _, row := range rows {
-			if err := p.judge(ctx, a, matchers, row); err != nil {
-				return Plan{}, err
+		wanted, err := judgeAll(ctx, a, matchers, rows)
+		if err != nil {
+			return Plan{}, err
+		}
+		for i, row := range rows {
+			if len(wanted[i]) > 0 {
+				p.Matched++
+			}
+			for _, e := range wanted[i] {
+				p.want(e, row.ID)
 			}
 		}
 		if p.Looked += len(part); progress != nil {
@@ -63,40 +73,54 @@ func Judge(ctx context.Context, a Archive, rules []Rule, ids []archive.ID, progr
 	return p, nil
 }
 
-func (p *Plan) judge(ctx context.Context, a Archive, matchers []matcher, row archive.Row) error {
+// judgeAll gives what the rules want of each message. Headers are read and
+// parsed on all cores.
+func judgeAll(ctx context.Context, a Archive, matchers []matcher, rows []archive.Row) ([][]Effect, error) {
+	wanted := make([][]Effect, len(rows))
+	failed := make([]error, runtime.GOMAXPROCS(0))
+	var next atomic.Int64
+	var work sync.WaitGroup
+	for n := range failed {
+		work.Go(func() {
+			for failed[n] == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(rows) {
+					return
+				}
+				wanted[i], failed[n] = judge(ctx, a, matchers, rows[i])
+			}
+		})
+	}
+	work.Wait()
+	return wanted, errors.Join(failed...)
+}
+
+// judge gives what the rules want of a message and is not so already.
+func judge(ctx context.Context, a Archive, matchers []matcher, row archive.Row) (wanted []Effect, err error) {
 	s := &subject{size: max(row.Size, row.Whole), accounts: row.Accounts, read: func() (message.Header, error) {
 		return readHeader(ctx, a, row.ID)
 	}}
-	wants := map[Effect]bool{}
 	for _, m := range matchers {
 		ok, err := m.matches(s)
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil
+			return nil, nil
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if !ok {
 			continue
 		}
 		for _, e := range m.rule.effects() {
-			wants[e] = true
+			if !e.holds(row) && !slices.Contains(wanted, e) {
+				wanted = append(wanted, e)
+			}
 		}
 		if m.rule.Last {
 			break
 		}
 	}
-	matched := false
-	for e := range wants {
-		if !e.holds(row) {
-			p.want(e, row.ID)
-			matched = true
-		}
-	}
-	if matched {
-		p.Matched++
-	}
-	return nil
+	return wanted, nil
 }
 
 func readHeader(ctx context.Context, a Archive, id archive.ID) (h message.Header, err error) {
