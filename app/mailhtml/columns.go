@@ -19,7 +19,7 @@ func (t *table) measure(l *layouter) {
 	}
 	bySpan := map[int][]*cell{}
 	for _, c := range t.cells {
-		if n := len(t.columnsOf(c)); n > 1 {
+		if n := len(t.columnsOf(c)); c.cols > 1 { // also where no other cell starts in its columns
 			bySpan[n] = append(bySpan[n], c)
 			continue
 		}
@@ -30,7 +30,7 @@ func (t *table) measure(l *layouter) {
 	}
 	t.capPercent()
 	gap, _ := t.spacing()
-	for n := 2; len(bySpan) > 0; n++ {
+	for n := 1; len(bySpan) > 0; n++ {
 		for _, c := range bySpan[n] {
 			t.askSpan(t.columnsOf(c), l.cellWants(c), gap*float32(n-1))
 		}
@@ -100,12 +100,12 @@ func (t *table) askSpan(cols []*column, w wants, gaps float32) {
 		spreadPercent(cols, w.percent-sumPercent)
 	}
 	if lo > sumMin {
-		for i, v := range distribute(cols, lo) {
+		for i, v := range distribute(cols, lo, true) {
 			cols[i].min = max(cols[i].min, v)
 		}
 	}
 	if hi > sumMax {
-		for i, v := range distribute(cols, hi) {
+		for i, v := range distribute(cols, hi, w.fixed) {
 			cols[i].max = max(cols[i].max, v)
 		}
 	}
@@ -149,8 +149,9 @@ func (t *table) capPercent() {
 // distribute shares a width among columns. Four guesses lead from the smallest
 // widths to the preferred ones: per cent columns grow first, then fixed ones,
 // then the others. A width between two guesses is interpolated; what is beyond
-// the last goes to the others, else the fixed, else the per cent columns.
-func distribute(cols []*column, target float32) []float32 {
+// the last goes to the others, else the fixed, else the per cent columns. What
+// a spanning cell without a width of its own prefers does not stretch fixed ones.
+func distribute(cols []*column, target float32, stretchFixed bool) []float32 {
 	guess := [4][]float32{}
 	var sum [4]float32
 	for _, c := range cols {
@@ -180,13 +181,13 @@ func distribute(cols []*column, target float32) []float32 {
 			return out
 		}
 	}
-	return addExcess(cols, guess[3], target-sum[3])
+	return addExcess(cols, guess[3], target-sum[3], stretchFixed)
 }
 
 // addExcess gives what is left over to the class of columns that takes it.
-func addExcess(cols []*column, widths []float32, excess float32) []float32 {
+func addExcess(cols []*column, widths []float32, excess float32, stretchFixed bool) []float32 {
 	auto := func(c *column) bool { return c.percent == 0 && !c.fixed }
-	fixed := func(c *column) bool { return c.percent == 0 && c.fixed }
+	fixed := func(c *column) bool { return c.percent == 0 && c.fixed && stretchFixed }
 	percent := func(c *column) bool { return c.percent > 0 }
 	for _, class := range []func(*column) bool{auto, fixed, percent} {
 		if !slices.ContainsFunc(cols, class) {
@@ -230,7 +231,7 @@ func (t *table) placeColumns(l *layouter) {
 	if len(cols) > 0 {
 		inner -= gap * float32(len(cols)+1)
 	}
-	widths := distribute
+	widths := func(cols []*column, inner float32) []float32 { return distribute(cols, inner, true) }
 	if t.fixedLayout() {
 		widths = func(cols []*column, inner float32) []float32 { return t.fixedWidths(l, cols, inner) }
 	}
@@ -264,7 +265,7 @@ func (t *table) placeColumns(l *layouter) {
 // fixedWidths shares the width by col elements and the first row alone.
 // CSS 2.1 §17.5.2.1; between the columns with a width as in automatic layout.
 func (t *table) fixedWidths(l *layouter, cols []*column, inner float32) []float32 {
-	return distribute(t.fixedColumns(l, cols, inner), inner)
+	return distribute(t.fixedColumns(l, cols, inner), inner, true)
 }
 
 // fixedColumns are what the columns ask for in fixed layout.
