@@ -41,6 +41,7 @@ func (w *Window) reloadAccounts() {
 		}
 	}
 	w.list.SetNoAccounts(len(known) == 0)
+	w.pane.viewer.SetEarly(len(known) == 0)
 	w.fillServerItem()
 	if _, ok := w.core.Accounts.Get(w.view.Account); !ok && w.view.Account != "" {
 		w.openView(archive.View{Folder: archive.Inbox})

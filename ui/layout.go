@@ -26,6 +26,9 @@ func newBar(w *Window) *bar {
 		back:    button(theme.IconBack, lang.L("Back"), w.goBack),
 		forward: button(theme.IconForward, lang.L("Forward"), w.goForward),
 	}
+	for _, one := range []*theme.IconButton{b.sidebar, b.back, b.forward} {
+		one.OnHover = w.pane.hint.show
+	}
 	b.box = theme.Row(b.sidebar, b.back, b.forward)
 	return b
 }

@@ -64,6 +64,7 @@ type Viewer struct {
 	folds     folds             // which quotes are folded
 	reader    bool              // show the words of this message without its styling
 	light     bool              // show this message in its own colours in a dark window
+	early     bool              // there is no account yet
 }
 
 var _ fyne.Widget = (*Viewer)(nil)
@@ -96,8 +97,23 @@ func (v *Viewer) hint(text string) { v.actions.Hint(text) }
 // Clear shows that nothing is selected.
 func (v *Viewer) Clear() {
 	v.leave()
-	v.blank.show(theme.IconMailOpen, lang.L("No message selected"), lang.L("Choose a message in the list to read it here."))
+	if v.early {
+		v.blank.show(theme.IconMailOpen, lang.L("Nothing to read yet"), lang.L("Messages are shown here once they have arrived."))
+	} else {
+		v.blank.show(theme.IconMailOpen, lang.L("No message selected"), lang.L("Choose a message in the list to read it here."))
+	}
 	v.showBlank()
+}
+
+// SetEarly says whether there is no account yet, so that nothing can be chosen.
+func (v *Viewer) SetEarly(early bool) {
+	if v.early == early {
+		return
+	}
+	v.early = early
+	if !v.page.Visible() {
+		v.Clear()
+	}
 }
 
 // Several shows that more than one message is selected and offers what can be
