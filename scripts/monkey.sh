@@ -40,6 +40,7 @@ for ((done = 0; done < inputs; done += 100)); do
 		2) echo "mousemove $((RANDOM % 1280)) $((RANDOM % 800)) click $((1 + RANDOM % 5))" ;;
 		3) echo "mousemove $((RANDOM % 1280)) $((RANDOM % 800)) mousedown 1 mousemove $((RANDOM % 1280)) $((RANDOM % 800)) mouseup 1" ;;
 		esac
+		echo "sleep 0.02" # faster than a person, slow enough that none waits in a queue
 	done | xdotool - >/dev/null 2>&1 || true
 	alive
 done

@@ -51,12 +51,22 @@ func (w *Window) openPreferences(login bool) {
 }
 
 // applyLook has everything drawn in the theme the preferences ask for.
+// Several changes at once, as by a key that is held down, are drawn once.
 func (w *Window) applyLook() {
-	if wanted := themeOf(w.prefs); *wanted != *w.theme {
-		w.theme = wanted
-		w.app.Settings().SetTheme(wanted)
-		w.setMenu() // its checks
+	if w.looking {
+		return
 	}
+	w.looking = true
+	w.loop.async(func(context.Context) func() {
+		return func() {
+			w.looking = false
+			if wanted := themeOf(w.prefs); *wanted != *w.theme {
+				w.theme = wanted
+				w.app.Settings().SetTheme(wanted)
+				w.setMenu() // its checks
+			}
+		}
+	})
 }
 
 func (w *Window) setCompact(on bool) {

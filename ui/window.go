@@ -61,9 +61,10 @@ type Window struct {
 	requests <-chan string
 	watch    string // see Options.Watch
 
-	win   fyne.Window // nil while a picture is made without a display
-	prefs prefs
-	theme *theme.Theme
+	win     fyne.Window // nil while a picture is made without a display
+	prefs   prefs
+	theme   *theme.Theme
+	looking bool // the theme is about to be changed to what prefs say
 
 	loop          *loop
 	sidebar       *sidebar.Sidebar

@@ -105,6 +105,8 @@ var textSizes = map[fyne.ThemeSizeName]float32{
 }
 
 var sizes = map[fyne.ThemeSizeName]float32{
+	// Without a graphics card the blur is most of what a frame behind a dialog costs.
+	fynetheme.SizeNameModalBlurRadius:    0,
 	fynetheme.SizeNamePadding:            4,
 	fynetheme.SizeNameInnerPadding:       8,
 	fynetheme.SizeNameInlineIcon:         18,
