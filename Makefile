@@ -1,5 +1,5 @@
 # A thin list; the work is in scripts/. "make" alone prints it.
-.PHONY: bench-archive help demo build test lint bench bench-fetch bench-memory faults interop corpus fuzz fidelity e2e package newcomer windows wine macos reproducible translations cross screenshots monkey clean
+.PHONY: bench-archive bench-reading help demo build test lint bench bench-fetch bench-memory faults interop corpus fuzz fidelity e2e package newcomer windows wine macos reproducible translations cross screenshots monkey clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z0-9-]*\): .*## /\1\t/p' Makefile | expand -t 14
@@ -34,6 +34,10 @@ bench-fetch: ## beside mpop, fetchmail, getmail and fdm, on this machine
 bench-memory: ## the real program with messages of 1 GB and a maildrop of 1,000,000
 	@scripts/deps.sh build
 	@scripts/bench-memory.sh
+
+bench-reading: ## what 1,000 messages read in a row leave behind, in the real program
+	@scripts/deps.sh build test
+	@scripts/bench-reading.sh
 
 bench-archive: ## the archive at 10,000 to 1,000,000 messages, beside notmuch and mu
 	@scripts/deps.sh build archive

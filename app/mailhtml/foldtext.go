@@ -1,6 +1,9 @@
 package mailhtml
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // textFold is a fold of plain text: the lines from..to are it.
 type textFold struct {
@@ -98,6 +101,10 @@ func quoteEnd(lines []string, i int) int {
 // attributed finds the quote whose attribution begins at a line, which may be
 // broken into two.
 func attributed(lines []string, i int) int {
+	near := lines[i+1 : min(i+6, len(lines))]
+	if !slices.ContainsFunc(near, isQuote) {
+		return 0
+	}
 	text := ""
 	for j := i; j < min(i+3, len(lines)); j++ {
 		line := strings.TrimSpace(lines[j])
