@@ -14,12 +14,15 @@ func (e *engine) build(n *html.Node, parent *style, table *html.Node) *box {
 	switch {
 	case n.Type == html.TextNode:
 		return &box{kind: boxText, node: n, style: parent, text: n.Data}
-	case n.Type != html.ElementNode, n.Namespace != "":
+	case n.Type != html.ElementNode, n.Namespace != "" && !isEmbedded(n):
 		return nil
 	}
 	st := e.compute(n, parent, table)
 	if st.display == displayNone {
 		return nil
+	}
+	if isEmbedded(n) {
+		return e.embeddedBox(n, st)
 	}
 	switch n.Data {
 	case "br":
@@ -43,6 +46,9 @@ func (e *engine) build(n *html.Node, parent *style, table *html.Node) *box {
 		table = n
 	}
 	e.buildKids(b, table)
+	if n.Data == "q" {
+		quote(b)
+	}
 	e.arrange(b)
 	if b.table != nil {
 		b.table.inCell = inCell

@@ -34,8 +34,12 @@ func (e *engine) userAgentStyle(n *html.Node, st, parent *style) {
 		e.tableStyle(n, st, parent)
 	case "button", "input", "select", "textarea":
 		e.controlStyle(n, st)
-	case "head", "style", "script", "title", "meta", "link", "base", "template", "area", "param", "datalist", "iframe", "object",
-		"embed", "video", "audio", "noembed", "noframes", "svg", "math":
+	case "iframe":
+		if v, _ := attr(n, "frameborder"); v != "0" && v != "no" {
+			st.setBorders(2, borderInset)
+		}
+	case "head", "style", "script", "title", "meta", "link", "base", "template", "area", "param", "datalist", "object",
+		"embed", "audio", "noembed", "noframes", "math":
 		st.display = displayNone
 	default:
 		e.phraseStyle(n, st, parent)
