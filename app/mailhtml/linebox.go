@@ -118,7 +118,7 @@ func (br *lineBreaker) place(ln *lineBox) (float32, bool) {
 // carryOver starts the line with the inline boxes still open from the last.
 func (p *placer) carryOver() {
 	open := p.br.open
-	if p.strict {
+	if p.strict || p.br.b.listItem { // QUIRK: the line height quirk spares list items
 		p.count(open[0].ascent, open[0].descent)
 	}
 	for i := range open {

@@ -176,7 +176,7 @@ func (l *layouter) imageMinMax(b *box) (lo, hi float32) {
 
 func (l *layouter) tableMinMax(b *box) (lo, hi float32) {
 	st := b.style
-	lo, hi = b.table.minMax(l)
+	lo, hi = b.table.minMax(l, false)
 	if w, ok := fixedPx(st.width); ok {
 		lo = max(lo, l.borderBoxWidth(b, w))
 		hi = lo

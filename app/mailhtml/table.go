@@ -140,8 +140,10 @@ func (t *table) columnsOf(c *cell) []*column {
 	return out
 }
 
-// minMax gives the smallest and preferred border-box width of the table.
-func (t *table) minMax(l *layouter) (lo, hi float32) {
+// minMax gives the smallest and preferred border-box width of the table. To
+// the cell of another table around it, a table does not say that it would grow
+// so that its percentages come out; it grows in the room that it gets.
+func (t *table) minMax(l *layouter, placed bool) (lo, hi float32) {
 	t.measure(l)
 	gap, _ := t.spacing()
 	var percent, byPercent, rest float32
@@ -158,8 +160,7 @@ func (t *table) minMax(l *layouter) (lo, hi float32) {
 		}
 	}
 	switch {
-	case percent <= 0 || t.inCell:
-		// A table within a cell does not grow so that its percentages come out.
+	case percent <= 0 || t.inCell && !placed:
 		byPercent = 0
 	case percent < 99.99:
 		hi = max(hi, rest*100/(100-percent))
@@ -184,7 +185,7 @@ func (t *table) usedWidth(l *layouter, cw, avail float32) float32 {
 	b, st := t.box, t.box.style
 	l.minMax(b)
 	l.resolveEdges(b, 0)
-	lo, hi := t.minMax(l)
+	lo, hi := t.minMax(l, true)
 	l.resolveEdges(b, cw)
 	if t.fixedLayout() {
 		lo = t.fixedMinimum(l)
