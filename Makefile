@@ -1,5 +1,5 @@
 # A thin list; the work is in scripts/. "make" alone prints it.
-.PHONY: bench-archive bench-reading help demo build test lint bench bench-fetch bench-memory faults interop corpus fuzz fidelity e2e package newcomer windows wine macos reproducible translations cross screenshots monkey clean
+.PHONY: bench-idle bench-archive bench-reading help demo build test lint bench bench-fetch bench-memory faults interop corpus fuzz fidelity e2e package newcomer windows wine macos reproducible translations cross screenshots monkey clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z0-9-]*\): .*## /\1\t/p' Makefile | expand -t 14
@@ -23,6 +23,10 @@ e2e: ## only the run of the real program against real servers
 
 lint: ## golangci-lint and govulncheck
 	@scripts/lint.sh
+
+bench-idle: ## what the window costs while nobody does anything
+	@scripts/deps.sh build test
+	@scripts/bench-idle.sh
 
 bench: ## the figures of ARCHITECTURE.md, measured here
 	@scripts/bench.sh

@@ -61,16 +61,20 @@ func bridge(ctx context.Context, core *app.Core, do func(func()), apply func(new
 	var pending news
 	applied := make(chan struct{}, 1)
 	applied <- struct{}{}
-	tick := time.NewTicker(newsEvery)
-	defer tick.Stop()
+	var due <-chan time.Time // nil while there is no news: an idle window wakes for nothing
 	for {
 		select {
 		case e := <-events:
 			pending.add(e)
-		case <-tick.C:
-			if pending.empty() || len(applied) == 0 {
+			if due == nil && !pending.empty() {
+				due = time.After(newsEvery)
+			}
+		case <-due:
+			if len(applied) == 0 {
+				due = time.After(newsEvery)
 				continue
 			}
+			due = nil
 			<-applied
 			batch := pending
 			pending = news{}
