@@ -43,11 +43,11 @@ func (a *Archive) newBuilder(ctx context.Context, path string, progress func(don
 	return b, nil
 }
 
-// The caches, in KB, are large: hashes are spread all over a table, and of one
+// The caches, in KB, are larger than usual: hashes are spread all over a table, and of one
 // that is not in memory nearly each costs a read and a write of a page.
 const (
-	buildPragmas = "_pragma=journal_mode(OFF)&_pragma=synchronous(OFF)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-49152)"
-	scratchCache = 24 << 10
+	buildPragmas = "_pragma=journal_mode(OFF)&_pragma=synchronous(OFF)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-24576)"
+	scratchCache = 16 << 10
 )
 
 // FTS5 writes out a piece of the search table when what it gathers in memory

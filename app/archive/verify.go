@@ -145,20 +145,25 @@ func (v *verifier) hash(ctx context.Context, m indexed) error {
 // lookForStrays finds the files that no row is about. Mail may be arriving:
 // only what is still unknown while nobody writes counts.
 func (v *verifier) lookForStrays(ctx context.Context) error {
-	var strays []found
+	var strays, some []found
+	look := func() error {
+		list, err := v.unknown(ctx, some)
+		strays, some = append(strays, list...), some[:0]
+		return err
+	}
 	err := v.a.files.walk(ctx, func(f found) error {
 		if !f.ours {
 			v.report.Unknown = append(v.report.Unknown, v.a.files.rel(f.path))
 			return nil
 		}
-		return v.a.read("verify", func(db *sql.DB) error {
-			known, err := knows(ctx, db, f)
-			if err == nil && !known {
-				strays = append(strays, f)
-			}
-			return err
-		})
+		if some = append(some, f); len(some) < verifyPage {
+			return nil
+		}
+		return look()
 	})
+	if err == nil {
+		err = look()
+	}
 	if err != nil || len(strays) == 0 {
 		return err
 	}
@@ -167,6 +172,31 @@ func (v *verifier) lookForStrays(ctx context.Context) error {
 	}
 	return v.a.exclusively(ctx, func() error { return v.keepStrays(ctx, v.a.x.r, strays) })
 }
+
+// unknown gives those of some files that the index has no row for.
+func (v *verifier) unknown(ctx context.Context, some []found) (strays []found, err error) {
+	err = v.a.read("verify", func(db *sql.DB) error {
+		return inTx(ctx, db, func(tx *sql.Tx) error {
+			stmt, err := tx.PrepareContext(ctx, knownQuery) //nolint:sqlclosecheck // the end of the transaction closes it
+			if err != nil {
+				return err
+			}
+			for _, f := range some {
+				var known bool
+				if err := stmt.QueryRowContext(brief(ctx), f.sum[:], int(f.month), f.partial).Scan(&known); err != nil {
+					return err
+				}
+				if !known {
+					strays = append(strays, f)
+				}
+			}
+			return nil
+		})
+	})
+	return strays, err
+}
+
+const knownQuery = "SELECT EXISTS (SELECT 1 FROM message WHERE sha256 = ? AND month = ? AND partial = ?)"
 
 func (v *verifier) keepStrays(ctx context.Context, db *sql.DB, strays []found) error {
 	for _, f := range strays {
@@ -184,8 +214,7 @@ func (v *verifier) keepStrays(ctx context.Context, db *sql.DB, strays []found) e
 
 // knows reports whether the index has a row for a file at that place.
 func knows(ctx context.Context, db *sql.DB, f found) (known bool, err error) {
-	err = db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM message WHERE sha256 = ? AND month = ? AND partial = ?)",
-		f.sum[:], int(f.month), f.partial).Scan(&known)
+	err = db.QueryRowContext(ctx, knownQuery, f.sum[:], int(f.month), f.partial).Scan(&known)
 	return known, err
 }
 
