@@ -43,10 +43,11 @@ func (a *Archive) newBuilder(ctx context.Context, path string, progress func(don
 	return b, nil
 }
 
-// The caches, in KB, are larger than usual: hashes are spread all over a table, and of one
+// Sorting a million takes a temporary file: in memory it would be most of what
+// there is. The caches, in KB, are larger than usual: hashes are spread all over a table, and of one
 // that is not in memory nearly each costs a read and a write of a page.
 const (
-	buildPragmas = "_pragma=journal_mode(OFF)&_pragma=synchronous(OFF)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-24576)"
+	buildPragmas = "_pragma=journal_mode(OFF)&_pragma=synchronous(OFF)&_pragma=temp_store(FILE)&_pragma=cache_size(-24576)"
 	scratchCache = 16 << 10
 )
 
@@ -148,14 +149,12 @@ func (b *builder) scan(ctx context.Context) error {
 }
 
 // line puts what was found into the order of arrival: first what the journal
-// remembers, then the rest by its age. Sorting a million is done in a temporary
-// file, for in memory it takes as much again as everything else.
+// remembers, then the rest by its age.
 func (b *builder) line(ctx context.Context) error {
-	err := execAll(ctx, b.db, []string{"PRAGMA temp_store = FILE", `INSERT INTO queue (sha256, month, partial, received, size)
+	_, err := b.db.ExecContext(ctx, `INSERT INTO queue (sha256, month, partial, received, size)
 		SELECT f.sha256, f.month, f.partial, coalesce(r.received, f.mtime), f.size
 		FROM found f LEFT JOIN remembered r ON r.sha256 = f.sha256
-		ORDER BY r.place IS NULL, r.place, f.partial, r.month <> f.month, f.mtime, f.sha256`,
-		"PRAGMA temp_store = MEMORY", "PRAGMA shrink_memory"})
+		ORDER BY r.place IS NULL, r.place, f.partial, r.month <> f.month, f.mtime, f.sha256`)
 	if err != nil {
 		return err
 	}
