@@ -105,19 +105,6 @@ func (s *stage) settle() {
 	}
 }
 
-// until runs the window until done.
-func (s *stage) until(what string, done func() bool) {
-	s.t.Helper()
-	for end := time.Now().Add(pictureTime); !done(); {
-		if !s.q.run() {
-			time.Sleep(2 * time.Millisecond)
-		}
-		if time.Now().After(end) {
-			s.t.Fatalf("waited in vain for %s", what)
-		}
-	}
-}
-
 // picture writes what the window shows into dir.
 func (s *stage) picture(dir, name string) {
 	s.t.Helper()
