@@ -65,9 +65,28 @@ func (e *engine) attributeStyle(n *html.Node, st, parent *style, table *html.Nod
 	case "tr", "tbody", "thead", "tfoot":
 		h.tablePart = true
 	}
+	if h.tag == "img" {
+		if _, of := e.imageSource(n); of != n {
+			h.fromSource(of)
+			return
+		}
+	}
 	for i := range n.Attr {
 		if apply, ok := hintSetters[n.Attr[i].Key]; ok {
 			apply(h, strings.TrimSpace(n.Attr[i].Val))
+		}
+	}
+}
+
+// fromSource applies the attributes of an img in a picture whose size is that
+// of the chosen source.
+func (h *hints) fromSource(source *html.Node) {
+	for _, from := range [...]*html.Node{h.n, source} {
+		for _, a := range from.Attr {
+			size := a.Key == "width" || a.Key == "height"
+			if apply, ok := hintSetters[a.Key]; ok && size == (from == source) {
+				apply(h, strings.TrimSpace(a.Val))
+			}
 		}
 	}
 }

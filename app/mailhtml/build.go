@@ -154,13 +154,13 @@ func hasEdges(b *box) bool {
 
 // imageBox makes the box of an img: its picture, or what stands for it.
 func (e *engine) imageBox(n *html.Node, st *style) *box {
-	src, _ := attr(n, "src")
-	b := &box{kind: boxImage, node: n, style: st, picture: e.picture(src)}
+	src, _ := e.imageSource(n)
+	b := &box{kind: boxImage, node: n, style: st, picture: e.picture(src.url).shownAt(src.density)}
 	if b.picture != nil {
 		return b
 	}
-	e.noteTracker(src, st)
-	return e.missingImage(n, st, src)
+	e.noteTracker(src.url, st)
+	return e.missingImage(n, st, src.url)
 }
 
 // mark gives a list item its marker: beside it, or as its first text.

@@ -23,7 +23,8 @@ const (
 func (e *engine) missingImage(n *html.Node, st *style, src string) *box {
 	alt, hasAlt := attr(n, "alt")
 	nothing := alt == "" && (hasAlt || src == "")
-	w, h := attributeSize(n)
+	_, of := e.imageSource(n)
+	w, h := attributeSize(of)
 	loose := st.height.hasPercent() || st.height.auto() && st.width.hasPercent()
 	if e.quirks {
 		squareRoom(st)

@@ -242,10 +242,13 @@ func TestNothingIsFetched(t *testing.T) {
 			t.Errorf("%q is counted as remote", u)
 		}
 	}
-	for _, want := range []string{"/17", "/19", "/20", "/22", "/34", "/35", "/39"} {
+	for _, want := range []string{"/17", "/19", "/20", "/21", "/34", "/35", "/39"} {
 		if !slices.ContainsFunc(p.Blocked, func(u string) bool { return strings.HasSuffix(u, want) }) {
 			t.Errorf("%s is not in the banner: %q", want, p.Blocked)
 		}
+	}
+	if slices.ContainsFunc(asked, func(u string) bool { return strings.HasSuffix(u, "/22") }) {
+		t.Error("asked for the picture instead of which its source is shown")
 	}
 	if len(p.Trackers) != 1 || !strings.HasSuffix(p.Trackers[0], "/20") {
 		t.Errorf("trackers %q", p.Trackers)

@@ -35,7 +35,7 @@ func (e *engine) picture(rawURL string) *picture {
 }
 
 func (e *engine) pictureBytes(rawURL string) []byte {
-	if len(rawURL) > 5 && strings.EqualFold(rawURL[:5], "data:") {
+	if isData(rawURL) {
 		return dataURL(rawURL[5:])
 	}
 	if e.fetch != nil {
@@ -49,6 +49,10 @@ func (e *engine) pictureBytes(rawURL string) []byte {
 	}
 	e.block(rawURL)
 	return nil
+}
+
+func isData(rawURL string) bool {
+	return len(rawURL) > 5 && strings.EqualFold(rawURL[:5], "data:")
 }
 
 // block notes a URL that was not followed. Only what would have gone to the

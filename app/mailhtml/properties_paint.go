@@ -14,6 +14,8 @@ var paintProperties = map[string]func(*setter){
 	"background-repeat":   keywordSetter(repeats, func(st *style, v uint8) { st.bgRepeat = v }),
 	"background-position": (*setter).backgroundPosition,
 	"background-size":     (*setter).backgroundSize,
+	"object-fit":          keywordSetter(objectFits, func(st *style, v uint8) { st.objectFit = v }),
+	"object-position":     (*setter).objectPosition,
 	"opacity":             (*setter).opacity,
 	"box-shadow":          (*setter).boxShadow,
 
@@ -129,6 +131,11 @@ func (s *setter) backgroundSize() {
 			s.st.bgSize[i] = l
 		}
 	}
+}
+
+func (s *setter) objectPosition() {
+	at := s.e.position(s.vs, s.st)
+	s.st.objectPosition = &at
 }
 
 func (s *setter) opacity() {

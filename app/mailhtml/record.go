@@ -340,11 +340,16 @@ func (r *recorder) picture(b *box, x, y float32) {
 		}
 		return
 	}
-	m := &pictureMark{box: box, im: b.picture.image}
+	m := &pictureMark{box: fitted(st, b.picture, box), im: b.picture.image}
+	add := func() { r.add(m) }
+	if !m.box.within(box) {
+		add = func() { r.grouped(&groupMark{opacity: 1, clip: &box}, func() { r.add(m) }) }
+	}
 	if hasRadius(st) {
 		rad, _ := cornersOf(st, b.w, b.h)
-		r.grouped(&groupMark{opacity: 1, clip: &Rect{x, y, b.w, b.h}, radii: rad}, func() { r.add(m) })
+		rad = rad.grown([4]float32{-b.border[top] - b.padding[top], -b.border[right] - b.padding[right], -b.border[bottom] - b.padding[bottom], -b.border[left] - b.padding[left]})
+		r.grouped(&groupMark{opacity: 1, clip: &box, radii: rad}, add)
 		return
 	}
-	r.add(m)
+	add()
 }

@@ -210,6 +210,9 @@ type style struct {
 	bgFit      uint8
 	bgRepeat   uint8
 
+	objectFit      uint8
+	objectPosition *[2]length // nil: in the middle
+
 	flexColumn, flexWrap bool
 	flexReverse          bool
 	rowGap               float32
