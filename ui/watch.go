@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/metrics"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"time"
@@ -31,9 +32,10 @@ const (
 //	pulse.json   how late the Fyne goroutine answers, goroutines, memory
 //	stalls.txt   where it stood whenever it was later than lateAfter
 //
-// until ctx ends.
+// until ctx ends, and then heap.pprof, what is in memory.
 func (w *Window) beWatched(ctx context.Context) {
 	p := &pulse{dir: w.watch, start: time.Now()}
+	defer p.heap()
 	tick := time.NewTicker(beatEvery)
 	defer tick.Stop()
 	for {
@@ -225,6 +227,17 @@ func (p *pulse) stall(late time.Duration) {
 		return // whoever watches took the folder away
 	}
 	_, _ = fmt.Fprintf(f, "==== %.1f s: %d ms late\n%s\n", time.Since(p.start).Seconds(), late.Milliseconds(), stacks)
+	_ = f.Close()
+}
+
+// heap writes what is in memory, for "go tool pprof".
+func (p *pulse) heap() {
+	f, err := os.Create(filepath.Join(p.dir, "heap.pprof"))
+	if err != nil {
+		return // whoever watches took the folder away
+	}
+	runtime.GC()
+	_ = pprof.WriteHeapProfile(f)
 	_ = f.Close()
 }
 
