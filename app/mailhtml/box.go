@@ -39,6 +39,7 @@ type box struct {
 	cell     *cell    // of boxCell
 	inlines  *inlineContent
 	lines    []*lineBox
+	legend   *box // of a fieldset, on its upper border
 	listItem bool
 	marker   string // disc, circle, square, or the text of a number
 

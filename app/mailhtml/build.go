@@ -49,6 +49,9 @@ func (e *engine) build(n *html.Node, parent *style, table *html.Node) *box {
 	if n.Data == "q" {
 		quote(b)
 	}
+	if n.Data == "fieldset" && b.kind == boxBlock {
+		b.takeLegend()
+	}
 	e.arrange(b)
 	if b.table != nil {
 		b.table.inCell = inCell
@@ -83,6 +86,14 @@ func (e *engine) buildKids(b *box, table *html.Node) {
 			number = n
 		}
 	}
+	put := func(k *box) {
+		if k.kind == boxInline && hasBlock(k) {
+			b.kids = append(b.kids, splitInline(k)...)
+		} else {
+			b.kids = append(b.kids, k)
+		}
+	}
+	after := e.surround(b, put)
 	for n := b.node.FirstChild; n != nil; n = n.NextSibling {
 		k := e.build(n, b.style, table)
 		if k == nil {
@@ -91,12 +102,9 @@ func (e *engine) buildKids(b *box, table *html.Node) {
 		if k.kind == boxBlock && k.style.display == displayListItem {
 			e.mark(k, &number)
 		}
-		if k.kind == boxInline && hasBlock(k) {
-			b.kids = append(b.kids, splitInline(k)...)
-		} else {
-			b.kids = append(b.kids, k)
-		}
+		put(k)
 	}
+	after()
 }
 
 func hasBlock(b *box) bool {

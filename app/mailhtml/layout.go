@@ -58,6 +58,9 @@ func (l *layouter) contents(b *box, cw, ch float32) {
 		b.table.layout(l, cw, ch)
 		return
 	}
+	if b.legend != nil {
+		l.legend(b)
+	}
 	inner := max(0, b.w-b.edgesX())
 	height, fixed := l.specifiedHeight(b, ch)
 	innerHeight := float32(-1)

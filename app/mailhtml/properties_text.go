@@ -9,6 +9,8 @@ import (
 
 // textProperties are those of fonts and text.
 var textProperties = map[string]func(*setter){
+	"content": (*setter).content,
+
 	"font-weight":          (*setter).fontWeight,
 	"font-style":           func(s *setter) { s.st.italic = s.keyword == "italic" || s.keyword == "oblique" },
 	"line-height":          (*setter).lineHeight,
@@ -194,4 +196,11 @@ func (s *setter) wordBreak() {
 func (s *setter) overflowWrap() {
 	s.st.breakAnywhere = s.keyword == "anywhere"
 	s.st.breakWord = s.keyword == "break-word" || s.st.breakAnywhere
+}
+
+func (s *setter) content() {
+	s.st.content = s.vs
+	if s.keyword == "none" || s.keyword == "normal" {
+		s.st.content = nil
+	}
 }

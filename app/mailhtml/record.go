@@ -77,7 +77,7 @@ func (r *recorder) report(b *box, x, y float32) {
 
 // noteInline takes up a line's piece of an inline box to report.
 func (r *recorder) noteInline(n *html.Node, piece Rect) {
-	if r.trace == nil || n == nil {
+	if r.trace == nil || n == nil || n.Type != html.ElementNode {
 		return
 	}
 	if r.traced.box == nil {
@@ -151,7 +151,11 @@ func (r *recorder) content(b *box, x, y float32) {
 	if b.plainControl() {
 		border = [4]float32{}
 	}
-	r.decorate(b.style, Rect{x, y, b.w, b.h}, border, b != r.canvasBox)
+	if b.legend != nil {
+		r.fieldset(b, x, y)
+	} else {
+		r.decorate(b.style, Rect{x, y, b.w, b.h}, border, b != r.canvasBox)
+	}
 	if b.control != "" {
 		r.control(b, x, y)
 	}
@@ -176,6 +180,9 @@ func hasRadius(st *style) bool {
 }
 
 func (r *recorder) inside(b *box, x, y float32) {
+	if b.legend != nil {
+		r.box(b.legend, x, y)
+	}
 	if b.onlyInline {
 		r.inline(b, x, y)
 		return

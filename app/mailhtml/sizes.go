@@ -140,6 +140,10 @@ func (l *layouter) blockMinMax(b *box) (lo, hi float32) {
 		hi = lo
 	} else {
 		lo, hi = l.contentMinMax(b)
+		if b.legend != nil {
+			a, z := l.outerMinMax(b.legend)
+			lo, hi = max(lo, a), max(hi, z)
+		}
 		lo += b.edgesX()
 		hi += b.edgesX()
 	}

@@ -210,6 +210,7 @@ type style struct {
 	bgFit      uint8
 	bgRepeat   uint8
 
+	content        []css.Value // of ::before and ::after; nil: no box
 	objectFit      uint8
 	objectPosition *[2]length // nil: in the middle
 

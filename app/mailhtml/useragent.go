@@ -18,9 +18,12 @@ var (
 // HTML §15.3, with the differences of quirks mode.
 func (e *engine) userAgentStyle(n *html.Node, st, parent *style) {
 	switch n.Data {
-	case "html", "div", "article", "aside", "section", "header", "footer", "nav", "main", "hgroup", "figcaption", "legend",
+	case "html", "div", "article", "aside", "section", "header", "footer", "nav", "main", "hgroup", "figcaption",
 		"details", "summary", "dt", "search", "optgroup", "option":
 		st.display = displayBlock
+	case "legend":
+		st.display = displayBlock
+		st.padding[left], st.padding[right] = px(legendPadding), px(legendPadding)
 	case "body", "address", "form", "fieldset", "center", "p", "dl", "blockquote", "figure", "dd",
 		"h1", "h2", "h3", "h4", "h5", "h6", "pre", "listing", "xmp", "plaintext", "hr":
 		st.display = displayBlock

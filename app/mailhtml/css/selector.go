@@ -22,7 +22,7 @@ type selector struct {
 const maxCompounds = 32
 
 // newSelector compiles the tokens of one selector. Those that cannot match a
-// mail at rest (:hover, ::before) or are not understood are refused.
+// mail at rest (:hover, ::marker) or are not understood are refused.
 func newSelector(ts []tokens.Token) (selector, bool) {
 	var s selector
 	var compound strings.Builder

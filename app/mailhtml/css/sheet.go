@@ -28,15 +28,40 @@ type Rule struct {
 // Sheet is all the style sheets of a document, indexed by the last part of the
 // selectors so that an element is matched against few of them.
 type Sheet struct {
-	media                Media
-	quirks               bool
+	media         Media
+	quirks        bool
+	elements      ruleIndex
+	before, after ruleIndex // of the boxes around an element's content
+	rules         int
+	vars          map[string][]Value
+	inline        map[string][]Declaration
+	buf           []*Rule
+	budget        int // comparisons left
+}
+
+// ruleIndex holds rules by what an element must have for them to match.
+type ruleIndex struct {
 	byID, byClass, byTag map[string][]*Rule
 	others               []*Rule
-	rules                int
-	vars                 map[string][]Value
-	inline               map[string][]Declaration
-	buf                  []*Rule
-	budget               int // comparisons left
+	size                 int
+}
+
+func newRuleIndex() ruleIndex {
+	return ruleIndex{byID: map[string][]*Rule{}, byClass: map[string][]*Rule{}, byTag: map[string][]*Rule{}}
+}
+
+func (x *ruleIndex) add(kind byte, key string, r *Rule) {
+	x.size++
+	switch kind {
+	case '#':
+		x.byID[key] = append(x.byID[key], r)
+	case '.':
+		x.byClass[key] = append(x.byClass[key], r)
+	case 't':
+		x.byTag[key] = append(x.byTag[key], r)
+	default:
+		x.others = append(x.others, r)
+	}
 }
 
 // NewSheet returns an empty sheet for a view. quirks allows numbers without
@@ -44,7 +69,7 @@ type Sheet struct {
 func NewSheet(m Media, quirks bool) *Sheet {
 	return &Sheet{
 		media: m, quirks: quirks,
-		byID: map[string][]*Rule{}, byClass: map[string][]*Rule{}, byTag: map[string][]*Rule{},
+		elements: newRuleIndex(), before: newRuleIndex(), after: newRuleIndex(),
 		vars: map[string][]Value{}, inline: map[string][]Declaration{},
 		budget: matchBudget,
 	}
@@ -209,7 +234,14 @@ func (s *Sheet) addRule(ts []tokens.Token, decls []Declaration) {
 			kept = append(kept, t)
 		}
 	}
-	kept = trimSpace(kept)
+	index := &s.elements
+	kept, pseudo := cutPseudo(trimSpace(kept))
+	switch pseudo {
+	case "before":
+		index = &s.before
+	case "after":
+		index = &s.after
+	}
 	sel, ok := newSelector(kept)
 	if !ok {
 		return
@@ -217,16 +249,28 @@ func (s *Sheet) addRule(ts []tokens.Token, decls []Declaration) {
 	kind, key := selectorKey(kept)
 	r := &Rule{selector: sel, order: s.rules, Declarations: decls}
 	s.rules++
-	switch kind {
-	case '#':
-		s.byID[key] = append(s.byID[key], r)
-	case '.':
-		s.byClass[key] = append(s.byClass[key], r)
-	case 't':
-		s.byTag[key] = append(s.byTag[key], r)
-	default:
-		s.others = append(s.others, r)
+	index.add(kind, key, r)
+}
+
+// cutPseudo takes ::before or ::after off the end of a selector.
+func cutPseudo(ts []tokens.Token) (rest []tokens.Token, pseudo string) {
+	n := len(ts) - 1
+	if n < 1 || ts[n].TokenType != tokens.IdentToken || ts[n-1].TokenType != tokens.ColonToken {
+		return ts, ""
 	}
+	pseudo = strings.ToLower(string(ts[n].Data))
+	if pseudo != "before" && pseudo != "after" {
+		return ts, ""
+	}
+	n--
+	if n > 0 && ts[n-1].TokenType == tokens.ColonToken {
+		n--
+	}
+	rest = slices.Clone(ts[:n])
+	if n == 0 || combinator(ts[n-1]) != 0 {
+		rest = append(rest, tokens.Token{TokenType: tokens.DelimToken, Data: []byte("*")})
+	}
+	return rest, pseudo
 }
 
 func trimSpace(ts []tokens.Token) []tokens.Token {
@@ -241,7 +285,18 @@ func trimSpace(ts []tokens.Token) []tokens.Token {
 
 // Match returns the rules that match an element, weakest first. The slice is
 // good until the next call.
-func (s *Sheet) Match(n *html.Node) []*Rule {
+func (s *Sheet) Match(n *html.Node) []*Rule { return s.match(&s.elements, n) }
+
+// MatchBefore returns the rules of an element's ::before, as Match does.
+func (s *Sheet) MatchBefore(n *html.Node) []*Rule { return s.match(&s.before, n) }
+
+// MatchAfter returns the rules of an element's ::after, as Match does.
+func (s *Sheet) MatchAfter(n *html.Node) []*Rule { return s.match(&s.after, n) }
+
+func (s *Sheet) match(x *ruleIndex, n *html.Node) []*Rule {
+	if x.size == 0 {
+		return nil
+	}
 	out := s.buf[:0]
 	try := func(rules []*Rule) {
 		for _, r := range rules {
@@ -254,19 +309,19 @@ func (s *Sheet) Match(n *html.Node) []*Rule {
 		switch {
 		case a.Namespace != "":
 		case a.Key == "id":
-			try(s.byID[a.Val])
-		case a.Key == "class" && len(s.byClass) > 0:
+			try(x.byID[a.Val])
+		case a.Key == "class" && len(x.byClass) > 0:
 			classes := strings.Fields(a.Val)
 			classes = classes[:min(len(classes), maxMatchingPart)]
 			for i, c := range classes {
 				if !slices.Contains(classes[:i], c) {
-					try(s.byClass[c])
+					try(x.byClass[c])
 				}
 			}
 		}
 	}
-	try(s.byTag[n.Data])
-	try(s.others)
+	try(x.byTag[n.Data])
+	try(x.others)
 	slices.SortFunc(out, func(a, b *Rule) int {
 		if c := slices.Compare(a.selector.specificity[:], b.selector.specificity[:]); c != 0 {
 			return c

@@ -1,0 +1,124 @@
+package mailhtml
+
+import (
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"github.com/mailloft/mailloft/app/mailhtml/css"
+)
+
+// surround adds the ::before and ::after of an element to its children. Their
+// nodes hang below the element, so that they are part of a link, but are in
+// no tree. CSS Pseudo-Elements 4 §4.1.
+func (e *engine) surround(b *box, put func(*box)) (after func()) {
+	if before := e.generated(b, "::before", e.sheet.MatchBefore(b.node)); before != nil {
+		put(before)
+	}
+	return func() {
+		if k := e.generated(b, "::after", e.sheet.MatchAfter(b.node)); k != nil {
+			put(k)
+		}
+	}
+}
+
+// generated makes the box that rules ask for around the content of an
+// element, or nil.
+func (e *engine) generated(around *box, name string, rules []*css.Rule) *box {
+	if len(rules) == 0 {
+		return nil
+	}
+	n := &html.Node{Type: html.RawNode, Data: name, Parent: around.node}
+	st := newStyle(around.style)
+	st.setBorders(mediumBorder, borderNone)
+	c := cascade{e: e, st: st, parent: around.style, rules: rules}
+	c.run(n)
+	st.settle(n, around.style)
+	if len(st.content) == 0 || st.display == displayNone {
+		return nil
+	}
+	b := &box{kind: kindOf(st.display), node: n, style: st, first: true, last: true}
+	for _, v := range st.content {
+		k, ok := e.contentItem(v, n, around.node, st)
+		if !ok {
+			return nil
+		}
+		if k != nil {
+			b.kids = append(b.kids, k)
+		}
+	}
+	e.arrange(b)
+	return b
+}
+
+// contentItem makes the box of one value of content. CSS Content 3 §2.
+func (e *engine) contentItem(v css.Value, n, element *html.Node, st *style) (*box, bool) {
+	text := ""
+	switch v.Kind {
+	case css.String:
+		text = unescaped(v.Text)
+	case css.URL:
+		p := e.picture(v.Text)
+		if p == nil {
+			return nil, true
+		}
+		inner := newStyle(st)
+		return &box{kind: boxImage, node: n, style: inner, picture: p}, true
+	case css.Ident:
+		switch v.Keyword() {
+		case "open-quote":
+			text = "“"
+		case "close-quote":
+			text = "”"
+		case "no-open-quote", "no-close-quote":
+		default:
+			return nil, false
+		}
+	case css.Func:
+		if v.Text != "attr" || len(v.Args) == 0 {
+			return nil, false
+		}
+		text, _ = attr(element, strings.ToLower(v.Args[0].Text))
+	default:
+		return nil, false
+	}
+	if text == "" {
+		return nil, true
+	}
+	return &box{kind: boxText, node: n, style: st, text: text}, true
+}
+
+// unescaped resolves the backslashes of a CSS string. CSS Syntax 3 §4.3.7.
+func unescaped(s string) string {
+	if !strings.Contains(s, `\`) {
+		return s
+	}
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(s, `\`)
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		digits := 0
+		for digits < len(rest) && digits < 6 && strings.IndexByte("0123456789abcdefABCDEF", rest[digits]) >= 0 {
+			digits++
+		}
+		switch code, err := strconv.ParseUint(rest[:digits], 16, 32); {
+		case err == nil && code > 0:
+			b.WriteRune(rune(code)) // what is no character becomes U+FFFD
+			s = rest[digits:]
+			if s != "" && isSpace(rune(s[0])) {
+				s = s[1:]
+			}
+		case strings.HasPrefix(rest, "\n"):
+			s = rest[1:]
+		case rest == "":
+			return b.String()
+		default:
+			b.WriteByte(rest[0])
+			s = rest[1:]
+		}
+	}
+}
