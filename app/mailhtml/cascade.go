@@ -64,6 +64,9 @@ func (c *cascade) each(f func(d *css.Declaration)) {
 func (c *cascade) run(n *html.Node) {
 	before := c.st.size
 	c.each(func(d *css.Declaration) {
+		if d.Property == "all" {
+			c.resetAll(d.Values[0].Keyword(), nil)
+		}
 		if set := earlyProperties[d.Property]; set != nil {
 			set(c.setter(d))
 		}
@@ -72,7 +75,11 @@ func (c *cascade) run(n *html.Node) {
 	if c.st.size != before && before != 0 {
 		scaleDefaultMargins(n, c.st, c.st.size/before)
 	}
+	early := c.st.inherited
 	c.each(func(d *css.Declaration) {
+		if d.Property == "all" {
+			c.resetAll(d.Values[0].Keyword(), &early)
+		}
 		if set := properties[d.Property]; set != nil {
 			s := c.setter(d)
 			if !s.defaulted() {
@@ -108,6 +115,7 @@ func (st *style) settle(n *html.Node, parent *style) {
 		st.decorationColor = st.color
 	}
 	st.settleBorders()
+	st.settleLayers()
 	if st.position == positionAbsolute {
 		st.float = floatNone
 	}

@@ -35,13 +35,26 @@ func (r *recorder) background(st *style, box Rect, bw [4]float32, rad corners, r
 	if st.background.A > 0 {
 		r.add(&fillMark{box: box, radii: rad, rounded: rounded, color: st.background})
 	}
-	if st.bgGradient != nil {
-		r.add(&gradientMark{box: box, radii: rad, rounded: rounded, g: st.bgGradient})
+	for i := len(st.bgLower) - 1; i >= 0; i-- {
+		r.layer(&st.bgLower[i], box, bw, rad, rounded)
 	}
-	if st.bgImage == "" {
+	r.layer(&st.bgLayer, box, bw, rad, rounded)
+}
+
+// layer records one layer of a background.
+func (r *recorder) layer(l *bgLayer, box Rect, bw [4]float32, rad corners, rounded bool) {
+	area := Rect{box.X + bw[left], box.Y + bw[top], box.W - bw[left] - bw[right], box.H - bw[top] - bw[bottom]}
+	switch {
+	case l.bgGradient != nil && l.bgFit == fitSize && l.bgSize != [2]length{}:
+		r.gradientTiles(l, area, box, rad)
+		return
+	case l.bgGradient != nil:
+		r.add(&gradientMark{box: box, radii: rad, rounded: rounded, g: l.bgGradient})
+		return
+	case l.bgImage == "":
 		return
 	}
-	m := r.e.backgroundPicture(st, Rect{box.X + bw[3], box.Y + bw[0], box.W - bw[1] - bw[3], box.H - bw[0] - bw[2]})
+	m := r.e.backgroundPicture(l, area)
 	if m == nil {
 		return
 	}
@@ -62,43 +75,17 @@ func (r *recorder) borders(box Rect, bw [4]float32, bc [4]css.Color, bs [4]uint8
 }
 
 // backgroundPicture places a background image in its box. CSS Backgrounds 3 §3.
-func (e *engine) backgroundPicture(st *style, box Rect) *tileMark {
-	im := e.picture(st.bgImage)
+func (e *engine) backgroundPicture(l *bgLayer, box Rect) *tileMark {
+	im := e.picture(l.bgImage)
 	if im == nil || im.w == 0 || im.h == 0 || im.image == nil {
 		return nil
 	}
-	w, h := im.w, im.h
-	switch st.bgFit {
-	case 1:
-		k := max(box.W/w, box.H/h)
-		w, h = w*k, h*k
-	case 2:
-		k := min(box.W/w, box.H/h)
-		w, h = w*k, h*k
-	default:
-		sw, sh := st.bgSize[0], st.bgSize[1]
-		if !sw.auto() {
-			w = sw.of(box.W)
-			if sh.auto() {
-				h = im.h * w / im.w
-			}
-		}
-		if !sh.auto() {
-			h = sh.of(box.H)
-			if sw.auto() {
-				w = im.w * h / im.h
-			}
-		}
-	}
-	if w < 1 || h < 1 {
+	t := l.tile(im.w, im.h, box)
+	if t.W < 1 || t.H < 1 {
 		return nil
 	}
 	return &tileMark{
-		box: box, im: im.image,
-		tile: Rect{
-			box.X + st.bgPos[0].px + (box.W-w)*st.bgPos[0].percent/100,
-			box.Y + st.bgPos[1].px + (box.H-h)*st.bgPos[1].percent/100, w, h,
-		},
-		acrossX: st.bgRepeat == 0 || st.bgRepeat == 1, acrossY: st.bgRepeat == 0 || st.bgRepeat == 2,
+		box: box, im: im.image, tile: t,
+		acrossX: l.bgRepeat == repeatBoth || l.bgRepeat == repeatX, acrossY: l.bgRepeat == repeatBoth || l.bgRepeat == repeatY,
 	}
 }

@@ -75,6 +75,11 @@ func (l *layouter) inlineContent(b *box) *inlineContent {
 	b.inlines = f
 	g := gatherer{f: f, around: b.style, afterSpace: true, collapsible: -1}
 	g.walk(b.kids)
+	if g.mark != nil && f.isEmpty(b.style) { // it has no width, but makes a line
+		start := len(f.text)
+		g.put(zeroWidthSpace, false)
+		g.segment(start, g.mark)
+	}
 	f.empty = f.isEmpty(b.style)
 	n := len(f.text)
 	f.advances = make([]float32, n)
@@ -125,7 +130,8 @@ type gatherer struct {
 	f           *inlineContent
 	around      *style
 	afterSpace  bool
-	collapsible int // place of the last collapsible space
+	collapsible int  // place of the last collapsible space
+	mark        *box // text with a byte order mark in it
 }
 
 func (g *gatherer) put(r rune, unbroken bool) {
@@ -241,7 +247,9 @@ func (g *gatherer) collapsed(k *box, s string) {
 			g.space(unbroken)
 		case r == softHyphen:
 			g.soften(unbroken)
-		case r == '\uFEFF' || r < ' ':
+		case r == '\uFEFF':
+			g.mark = k
+		case r < ' ':
 			// Controls take no room.
 		default:
 			g.put(r, unbroken)

@@ -177,6 +177,7 @@ func (f *inlineContent) closeUp(g *typeset.Glyph, size float32) {
 }
 
 const (
+	zeroWidthSpace  = '\u200B'
 	zeroWidthJoiner = '\u200D'
 	textVariation   = '\uFE0E'
 	emojiVariation  = '\uFE0F'
@@ -197,6 +198,12 @@ func (l *layouter) faceFor(text []rune, i int, st *style, primary, cur *typeset.
 			return primary, language.Common
 		}
 		return primary, language.Latin
+	}
+	if r == zeroWidthSpace { // which no face needs to have
+		if cur != nil {
+			return cur, language.Common
+		}
+		return primary, language.Common
 	}
 	script := language.LookupScript(r)
 	bold := st.weight >= 600

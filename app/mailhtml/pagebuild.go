@@ -49,8 +49,7 @@ func documentHeight(b, bodyBox *box) float32 {
 // canvasStyle is a style with only the background of another.
 func canvasStyle(from *style) *style {
 	return &style{
-		background: from.background, bgImage: from.bgImage, bgGradient: from.bgGradient,
-		bgRepeat: from.bgRepeat, bgPos: from.bgPos, bgSize: from.bgSize, bgFit: from.bgFit,
+		background: from.background, bgLayer: from.bgLayer, bgLower: from.bgLower,
 	}
 }
 

@@ -1,8 +1,6 @@
 package mailhtml
 
 import (
-	"slices"
-
 	"github.com/mailloft/mailloft/app/mailhtml/css"
 )
 
@@ -11,7 +9,7 @@ var paintProperties = map[string]func(*setter){
 	"color":               (*setter).color,
 	"background-color":    (*setter).backgroundColor,
 	"background-image":    (*setter).backgroundImage,
-	"background-repeat":   keywordSetter(repeats, func(st *style, v uint8) { st.bgRepeat = v }),
+	"background-repeat":   (*setter).backgroundRepeat,
 	"background-position": (*setter).backgroundPosition,
 	"background-size":     (*setter).backgroundSize,
 	"object-fit":          keywordSetter(objectFits, func(st *style, v uint8) { st.objectFit = v }),
@@ -93,44 +91,61 @@ func (s *setter) backgroundColor() {
 }
 
 func (s *setter) backgroundImage() {
-	s.st.bgImage, s.st.bgGradient = "", nil
-	switch s.v.Kind {
-	case css.URL:
-		s.st.bgImage = s.v.Text
-	case css.Func:
-		s.st.bgGradient = s.e.gradient(s.v, s.st)
-	}
+	s.st.bgLower = nil
+	s.layered(func(l *bgLists) *[]bgLayer { return &l.images }, func(s *setter, l *bgLayer) {
+		l.bgImage, l.bgGradient = "", nil
+		switch s.v.Kind {
+		case css.URL:
+			l.bgImage = s.v.Text
+		case css.Func:
+			l.bgGradient = s.e.gradient(s.v, s.st)
+		}
+	})
 }
 
 var repeats = map[string]uint8{"repeat": repeatBoth, "repeat-x": repeatX, "repeat-y": repeatY, "no-repeat": repeatNone}
 
-// backgroundPosition is that of the first layer.
+func (s *setter) backgroundRepeat() {
+	s.layered(func(l *bgLists) *[]bgLayer { return &l.repeats }, func(s *setter, l *bgLayer) {
+		v, ok := repeats[s.keyword]
+		if !ok {
+			return
+		}
+		if len(s.vs) > 1 { // across and down
+			switch down, _ := repeats[s.vs[1].Keyword()]; {
+			case v == repeatBoth && down == repeatNone:
+				v = repeatX
+			case v == repeatNone && down == repeatBoth:
+				v = repeatY
+			}
+		}
+		l.bgRepeat = v
+	})
+}
+
 func (s *setter) backgroundPosition() {
-	vs := s.vs
-	if i := slices.IndexFunc(vs, func(x css.Value) bool { return x.Kind == css.Comma }); i >= 0 {
-		vs = vs[:i]
-	}
-	s.st.bgPos = s.e.position(vs, s.st)
+	s.layered(func(l *bgLists) *[]bgLayer { return &l.positions }, func(s *setter, l *bgLayer) {
+		l.bgPos = s.e.position(s.vs, s.st)
+	})
 }
 
 func (s *setter) backgroundSize() {
-	switch s.keyword {
-	case "cover":
-		s.st.bgFit = fitCover
-		return
-	case "contain":
-		s.st.bgFit = fitContain
-		return
-	}
-	s.st.bgFit, s.st.bgSize = fitSize, [2]length{}
-	for i := range min(2, len(s.vs)) {
-		if s.vs[i].Kind == css.Comma {
+	s.layered(func(l *bgLists) *[]bgLayer { return &l.sizes }, func(s *setter, l *bgLayer) {
+		l.bgFit, l.bgSize = fitSize, [2]length{}
+		switch s.keyword {
+		case "cover":
+			l.bgFit = fitCover
+			return
+		case "contain":
+			l.bgFit = fitContain
 			return
 		}
-		if l, ok := s.e.length(s.vs[i], s.st, s.st.size); ok {
-			s.st.bgSize[i] = l
+		for i := range min(2, len(s.vs)) {
+			if v, ok := s.e.length(s.vs[i], s.st, s.st.size); ok {
+				l.bgSize[i] = v
+			}
 		}
-	}
+	})
 }
 
 func (s *setter) objectPosition() {

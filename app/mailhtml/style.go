@@ -203,12 +203,9 @@ type style struct {
 	shadows        []shadow
 
 	background css.Color
-	bgImage    string // URL
-	bgGradient *gradient
-	bgPos      [2]length
-	bgSize     [2]length
-	bgFit      uint8
-	bgRepeat   uint8
+	bgLayer    // the topmost
+	bgLists    *bgLists
+	bgLower    []bgLayer // below the topmost, downwards
 
 	content        []css.Value // of ::before and ::after; nil: no box
 	objectFit      uint8

@@ -100,7 +100,7 @@ func TestShorthandsAndBrokenDeclarations(t *testing.T) {
 		"margin:5":                             "",
 		"border:1px solid red":                 "border-top-width border-top-style border-top-color border-right-width border-right-style border-right-color border-bottom-width border-bottom-style border-bottom-color border-left-width border-left-style border-left-color",
 		"border:1px solid nonsense":            "",
-		"background:url(x.png) no-repeat #fff": "background-color background-image background-image background-repeat background-color",
+		"background:url(x.png) no-repeat #fff": "background-color background-image background-repeat background-position background-size",
 		"background:nonsense":                  "",
 		"color:red;;width;:;height:1px}":       "color height",
 		"font:bold 12px/1.5 Arial, sans-serif": "font-style font-weight font-weight font-size line-height font-family",

@@ -183,41 +183,102 @@ func isBorderStyle(v Value) bool {
 	return false
 }
 
-// background reads the first layer. A value it does not know voids the whole
-// declaration; a URL it cannot load does not.
+// background reads the layers, the topmost first. A value it does not know
+// voids the whole declaration; a URL it cannot load does not.
 func (e *expander) background(v []Value) {
-	start := len(e.out)
-	e.add("background-color", keyword("transparent"))
-	e.add("background-image", keyword("none"))
-	var pos, size []Value
+	if len(v) == 1 && v[0].Is("inherit") {
+		e.add("background-color", v[0])
+		return
+	}
+	var all backgroundLayers
+	all.color = keyword("transparent")
+	for i, layer := range splitLayers(v) {
+		if i > 0 {
+			all.comma()
+		}
+		if !all.read(layer, e.quirks) {
+			return
+		}
+	}
+	e.add("background-color", all.color)
+	e.add("background-image", all.images...)
+	e.add("background-repeat", all.repeats...)
+	e.add("background-position", all.positions...)
+	e.add("background-size", all.sizes...)
+}
+
+// backgroundLayers collects the values of all layers, with commas between.
+type backgroundLayers struct {
+	color                             Value
+	images, repeats, positions, sizes []Value
+}
+
+func splitLayers(v []Value) [][]Value {
+	var out [][]Value
+	start := 0
+	for i, x := range v {
+		if x.Kind == Comma {
+			out = append(out, v[start:i])
+			start = i + 1
+		}
+	}
+	return append(out, v[start:])
+}
+
+func (l *backgroundLayers) comma() {
+	comma := Value{Kind: Comma}
+	l.images, l.repeats = append(l.images, comma), append(l.repeats, comma)
+	l.positions, l.sizes = append(l.positions, comma), append(l.sizes, comma)
+}
+
+// read takes up one layer and reports whether it is understood.
+func (l *backgroundLayers) read(v []Value, quirks bool) bool {
+	image := keyword("none")
+	var repeat, pos, size []Value
 	slash := false
 	for _, x := range v {
 		k := x.Keyword()
 		switch {
-		case x.Kind == Comma:
-			e.backgroundPlace(pos, size)
-			return
 		case x.Kind == Slash:
 			slash = true
 		case x.Kind == URL, x.Kind == Func && strings.Contains(x.Text, "gradient"):
-			e.add("background-image", x)
+			image = x
 		case strings.HasPrefix(k, "repeat"), k == "no-repeat":
-			e.add("background-repeat", x)
+			repeat = append(repeat, x)
 		case k == "scroll", k == "fixed", k == "none", k == "local", strings.HasSuffix(k, "-box"):
-		case slash:
+		case slash && len(size) < 2 && isSize(x, k):
 			size = append(size, x)
 		case isPosition(x, k):
 			pos = append(pos, x)
 		default:
-			c, ok := ColorOf(x, e.quirks)
+			c, ok := ColorOf(x, quirks)
 			if !ok {
-				e.out = e.out[:start]
-				return
+				return false
 			}
-			e.add("background-color", Value{Kind: Colour, Color: c})
+			l.color = Value{Kind: Colour, Color: c}
 		}
 	}
-	e.backgroundPlace(pos, size)
+	zero := Value{Kind: Percent}
+	l.images = append(l.images, image)
+	l.repeats = append(l.repeats, orElse(repeat, keyword("repeat"))...)
+	l.positions = append(l.positions, orElse(pos, zero, zero)...)
+	l.sizes = append(l.sizes, orElse(size, keyword("auto"))...)
+	return true
+}
+
+func orElse(v []Value, otherwise ...Value) []Value {
+	if len(v) == 0 {
+		return otherwise
+	}
+	return v
+}
+
+func isSize(x Value, k string) bool {
+	switch k {
+	case "auto", "cover", "contain":
+		return true
+	}
+	return x.Kind == Length || x.Kind == Percent || x.Kind == Number || x.Kind == Func
 }
 
 func isPosition(x Value, k string) bool {
@@ -226,15 +287,6 @@ func isPosition(x Value, k string) bool {
 		return true
 	}
 	return x.Kind == Length || x.Kind == Percent || x.Kind == Number
-}
-
-func (e *expander) backgroundPlace(pos, size []Value) {
-	if pos != nil {
-		e.add("background-position", pos...)
-	}
-	if size != nil {
-		e.add("background-size", size...)
-	}
 }
 
 func (e *expander) font(v []Value) {
