@@ -146,12 +146,11 @@ func (p parcels) Open(x archive.Attachment) {
 			}
 		})
 	}
-	if attach.RiskOf(x.Name, x.Type) == attach.Harmless {
-		open()
+	if warning := attach.Warning(x.Name, x.Type, false); warning != "" {
+		confirm(p.w.attachments, lang.L("Open {{.Name}}?", map[string]any{"Name": x.Name}), warning, lang.L("Open anyway"), open)
 		return
 	}
-	confirm(p.w.attachments, lang.L("Open this file?"),
-		fmt.Sprintf(lang.L("“%s” can carry a program or run as one. Open it only if you expected it from %s."), x.Name, x.FromAddr), lang.L("Open anyway"), open)
+	open()
 }
 
 // Show implements attachments.Backend.
@@ -162,40 +161,40 @@ func (p parcels) Save(keys []archive.AttachmentKey) {
 	win := p.w.attachments
 	p.w.pickFolder(win, func(folder string) {
 		p.w.loop.async(func(ctx context.Context) func() {
-			n, err := p.save(ctx, folder, keys)
-			return func() { p.told(n, folder, err) }
+			saved, err := p.save(ctx, folder, keys)
+			return func() { p.told(folder, saved, err) }
 		})
 	})
 }
 
-func (p parcels) told(n int, folder string, err error) {
+func (p parcels) told(folder string, saved []string, err error) {
 	if err != nil {
 		p.w.noticeIn(p.w.attachments, err)
 		return
 	}
-	p.w.snackbar.show(fmt.Sprintf(lang.L("%s saved in %s"), plural(n, lang.L("file"), lang.L("files")), folder), "", nil)
+	p.w.saved(fmt.Sprintf(lang.L("%s saved in %s"), plural(len(saved), lang.L("file"), lang.L("files")), folder), saved)
 }
 
 // savePage is how many rows are read at a time while attachments are saved.
 const savePage = 200
 
-func (p parcels) save(ctx context.Context, folder string, keys []archive.AttachmentKey) (n int, err error) {
+func (p parcels) save(ctx context.Context, folder string, keys []archive.AttachmentKey) (saved []string, err error) {
 	for part := range slices.Chunk(keys, savePage) {
 		rows, err := p.w.core.Archive.AttachmentRows(ctx, part)
 		if err != nil {
-			return n, err
+			return saved, err
 		}
 		for _, x := range rows {
-			_, err := attach.Save(folder, x.FileName(), func(out io.Writer) error {
+			path, err := attach.Save(folder, x.FileName(), func(out io.Writer) error {
 				return p.w.core.Archive.ExtractAttachment(ctx, x.AttachmentKey, out)
 			})
 			if err != nil {
-				return n, err
+				return saved, err
 			}
-			n++
+			saved = append(saved, path)
 		}
 	}
-	return n, nil
+	return saved, nil
 }
 
 // SaveList implements attachments.Backend.
@@ -203,7 +202,7 @@ func (p parcels) SaveList(keys []archive.AttachmentKey) {
 	p.w.pickFolder(p.w.attachments, func(folder string) {
 		p.w.loop.async(func(ctx context.Context) func() {
 			path, err := attach.Save(folder, lang.L("attachments")+".csv", func(out io.Writer) error { return p.writeList(ctx, keys, out) })
-			return func() { p.told(1, path, err) }
+			return func() { p.told(folder, []string{path}, err) }
 		})
 	})
 }

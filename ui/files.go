@@ -26,37 +26,36 @@ func (w *Window) saveMessages(ids []archive.ID) {
 	}
 	w.pickFolder(w.win, func(folder string) {
 		w.loop.async(func(ctx context.Context) func() {
-			n, err := w.writeMessages(ctx, folder, ids)
+			saved, err := w.writeMessages(ctx, folder, ids)
 			return func() {
 				if err != nil {
 					w.notice(err)
 					return
 				}
-				w.snackbar.show(fmt.Sprintf(lang.L("%s saved in %s"), plural(n, lang.L("message"), lang.L("messages")), folder), "", nil)
+				w.saved(fmt.Sprintf(lang.L("%s saved in %s"), plural(len(saved), lang.L("message"), lang.L("messages")), folder), saved)
 			}
 		})
 	})
 }
 
-func (w *Window) writeMessages(ctx context.Context, folder string, ids []archive.ID) (int, error) {
-	saved := 0
+func (w *Window) writeMessages(ctx context.Context, folder string, ids []archive.ID) (saved []string, err error) {
 	for some := range slices.Chunk(ids, manyAtOnce) {
-		n, err := w.writeSome(ctx, folder, some)
-		if saved += n; err != nil {
+		written, err := w.writeSome(ctx, folder, some)
+		if saved = append(saved, written...); err != nil {
 			return saved, err
 		}
 	}
 	return saved, nil
 }
 
-func (w *Window) writeSome(ctx context.Context, folder string, ids []archive.ID) (int, error) {
+func (w *Window) writeSome(ctx context.Context, folder string, ids []archive.ID) (saved []string, err error) {
 	rows, err := w.core.Archive.Rows(ctx, ids)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	for i, row := range rows {
+	for _, row := range rows {
 		name := fmt.Sprintf("%s %s %s.eml", row.Date.Local().Format("2006-01-02"), row.From, row.Subject)
-		_, err := attach.Save(folder, strings.NewReplacer("/", "-", `\`, "-").Replace(name), func(out io.Writer) error {
+		path, err := attach.Save(folder, strings.NewReplacer("/", "-", `\`, "-").Replace(name), func(out io.Writer) error {
 			f, err := w.core.Archive.OpenMessage(ctx, row.ID)
 			if err != nil {
 				return err
@@ -66,10 +65,11 @@ func (w *Window) writeSome(ctx context.Context, folder string, ids []archive.ID)
 			return err
 		})
 		if err != nil {
-			return i, err
+			return saved, err
 		}
+		saved = append(saved, path)
 	}
-	return len(rows), nil
+	return saved, nil
 }
 
 func plural(n int, one, many string) string {

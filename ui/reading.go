@@ -58,7 +58,7 @@ func (w *Window) actions(r *reader) viewer.Actions {
 		PickFolder:  func(then func(string)) { w.pickFolder(r.win, then) },
 		Confirm:     func(title, text, action string, then func()) { confirm(r.win, title, text, action, then) },
 		Hint:        r.hint.show,
-		Tell:        func(text string) { w.snackbar.show(text, "", nil) },
+		Saved:       w.saved,
 		Fail:        func(p *problem.Problem) { w.noticeIn(r.win, p) },
 		Zoom:        w.zoomOf,
 		Zoomed:      w.zoomed,
@@ -197,11 +197,12 @@ func (w *Window) openLink(win fyne.Window, address string, differs bool) {
 }
 
 func (w *Window) openWithSystem(path string) {
-	u := &url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
-	if err := w.app.OpenURL(u); err != nil {
+	if err := w.app.OpenURL(fileURL(path)); err != nil {
 		w.notice(problem.New(err, "open.failed", "The system found no program for this kind of file.", "Save it and open it by hand."))
 	}
 }
+
+func fileURL(path string) *url.URL { return &url.URL{Scheme: "file", Path: filepath.ToSlash(path)} }
 
 func (w *Window) pickFolder(win fyne.Window, then func(folder string)) {
 	w.askFolder(win, lang.L("Save into which folder?"), then)

@@ -9,6 +9,7 @@ func (p *parser) attachment(n *part) Attachment {
 	a := Attachment{
 		Index:     n.leaf,
 		Name:      safeName(n.rawName),
+		Turned:    strings.ContainsFunc(n.rawName, isTurning),
 		Type:      n.mediaType,
 		Size:      n.size,
 		SHA256:    n.sum,

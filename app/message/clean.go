@@ -75,3 +75,9 @@ func cut(s string, n int) string {
 	}
 	return s[:n]
 }
+
+// isTurning tells whether r makes what follows run the other way. The marks
+// between words of right-to-left scripts do not.
+func isTurning(r rune) bool {
+	return r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
+}

@@ -187,6 +187,20 @@ func TestNamesAreSafeOnEverySystem(t *testing.T) {
 	}
 }
 
+func TestNamesThatTurnTheirDirectionAreMarked(t *testing.T) {
+	for name, want := range map[string]bool{
+		"fdp.exe":             false,
+		"%E2%80%AEfdp.exe":    true,  // override
+		"%E2%81%A7fdp.exe":    true,  // isolate
+		"%D7%90%E2%80%8F.pdf": false, // a mark after Hebrew
+	} {
+		m, err := Parse(strings.NewReader("Content-Disposition: attachment; filename*=utf-8''"+name+"\nContent-Type: application/pdf\n\nx"), Options{})
+		if err != nil || len(m.Attachments) != 1 || m.Attachments[0].Turned != want {
+			t.Errorf("%s: %v, %+v", name, err, m)
+		}
+	}
+}
+
 func TestSenderHintsNameWhatDeceives(t *testing.T) {
 	for _, c := range []struct{ header, code string }{
 		{"From: \"help@bank.example\" <x@evil.example.net>", "sender.name"},

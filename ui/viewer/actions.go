@@ -26,7 +26,7 @@ type Actions struct {
 	PickFolder  func(then func(folder string))                // then is not called if the reader gives up
 	Confirm     func(title, text, action string, then func()) // likewise
 	Hint        func(text string)                             // for the status line; "" clears it
-	Tell        func(text string)                             // something was done
+	Saved       func(text string, files []string)             // files were written, all into one folder
 	Fail        func(*problem.Problem)                        // something was not
 	Zoom        func(sender string) float32                   // that was remembered for a sender
 	Zoomed      func(sender string, zoom float32)             // to be remembered

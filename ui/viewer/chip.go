@@ -94,7 +94,7 @@ func (c *chip) CreateRenderer() fyne.WidgetRenderer {
 func iconFor(a message.Attachment) fyne.Resource {
 	extension := strings.ToLower(path.Ext(a.Name))
 	switch {
-	case attach.RiskOf(a.Name, a.Type) == attach.Program:
+	case a.Turned, attach.RiskOf(a.Name, a.Type).Runs():
 		return theme.IconWarning
 	case reading.IsPicture(a.Type):
 		return theme.IconImage

@@ -89,7 +89,7 @@ func (v *Viewer) save(files []wanted) {
 					v.actions.Fail(explainSaving(err))
 					return
 				}
-				v.actions.Tell(savedWords(folder, saved))
+				v.actions.Saved(savedWords(folder, saved), saved)
 			}
 		})
 	})
@@ -134,20 +134,11 @@ func explainSaving(err error) *problem.Problem {
 // openAttachment opens an attachment, after a warning if that may do harm.
 func (v *Viewer) openAttachment(a message.Attachment) {
 	open := func() { v.openCopy(a) }
-	switch attach.RiskOf(a.Name, a.Type) {
-	case attach.Program:
-		v.warn(a, lang.L("“{{.Name}}” is a program. If you open it, it can do anything you can do on this computer: read your files, send them away, delete them. Open it only if you expected it from this sender.", map[string]any{"Name": a.Name}), open)
-	case attach.Macros:
-		v.warn(a, lang.L("“{{.Name}}” is a kind of document that can contain programs (macros). Open it only if you expected it, and do not allow it to run anything.", map[string]any{"Name": a.Name}), open)
-	case attach.WebPage:
-		v.warn(a, lang.L("“{{.Name}}” opens in your web browser and can load pictures and pages from the net. Such files are often made to look like a sign-in page: never enter a password there.", map[string]any{"Name": a.Name}), open)
-	default:
-		open()
+	if warning := attach.Warning(a.Name, a.Type, a.Turned); warning != "" {
+		v.actions.Confirm(lang.L("Open {{.Name}}?", map[string]any{"Name": a.Name}), warning, lang.L("Open anyway"), open)
+		return
 	}
-}
-
-func (v *Viewer) warn(a message.Attachment, text string, open func()) {
-	v.actions.Confirm(lang.L("Open {{.Name}}?", map[string]any{"Name": a.Name}), text, lang.L("Open anyway"), open)
+	open()
 }
 
 // openCopy has a private copy opened, a message in a window of ours.

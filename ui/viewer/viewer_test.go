@@ -47,6 +47,7 @@ type asked struct {
 	questions []string
 	hint      string
 	told      []string
+	saved     []string
 	failed    []*problem.Problem
 	next      int
 	zooms     map[string]float32 // by sender
@@ -84,7 +85,10 @@ func (a *asked) actions() Actions {
 			}
 		},
 		Hint: func(text string) { a.hint = text },
-		Tell: func(text string) { a.told = append(a.told, text) },
+		Saved: func(text string, files []string) {
+			a.told = append(a.told, text)
+			a.saved = append(a.saved, files...)
+		},
 		Fail: func(p *problem.Problem) { a.failed = append(a.failed, p) },
 		Zoom: func(sender string) float32 {
 			if z := a.zooms[sender]; z > 0 {
@@ -318,8 +322,8 @@ func TestAttachmentsAreSavedUnderSafeNamesAndNeverOverEachOther(t *testing.T) {
 			t.Errorf("%s holds %q among %v", name, got[name], got)
 		}
 	}
-	if len(got) != 6 || len(a.told) != 2 {
-		t.Errorf("%d files, told %q", len(got), a.told)
+	if len(got) != 6 || len(a.told) != 2 || len(a.saved) != 6 {
+		t.Errorf("%d files, told %q, to show %q", len(got), a.told, a.saved)
 	}
 }
 

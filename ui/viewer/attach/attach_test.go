@@ -200,10 +200,52 @@ func TestRisksGoByNameFirst(t *testing.T) {
 		{"list.xlsm", "application/octet-stream", Macros},
 		{"invoice.html", "application/octet-stream", WebPage},
 		{"drawing", "image/svg+xml", WebPage},
+		{"run.JS", "text/plain", Script},
+		{"a.vbs", "", Script},
+		{"a.ps1", "", Script},
+		{"a.hta", "", Script},
+		{"a.scr", "", Program},
+		{"a.lnk", "", Shortcut},
+		{"a.desktop", "", Shortcut},
+		{"a.iso", "", DiskImage},
+		{"a.docm", "", Macros},
+		{"archive.tar.gz", "application/gzip", Harmless},
 		{"report.pdf", "application/pdf", Harmless},
 	} {
 		if got := RiskOf(c.name, c.mediaType); got != c.want {
 			t.Errorf("RiskOf(%q, %q) = %v, want %v", c.name, c.mediaType, got, c.want)
+		}
+	}
+}
+
+func TestAWarningNamesEveryReasonAndWhatIsHarmlessHasNone(t *testing.T) {
+	for _, c := range []struct {
+		name, mediaType string
+		turned          bool
+		want            []string
+	}{
+		{"invoice.pdf.exe", "application/pdf", false, []string{"look like a “.pdf” file", "ends in “.exe”", "is a program"}},
+		{"invoice.pdf      .exe", "", false, []string{"look like a “.pdf” file", "is a program"}},
+		{"Photo.JPG.lnk", "", false, []string{"look like a “.jpg” file", "is a shortcut"}},
+		{"prize-fdp.exe", "", true, []string{"turn letters round", "is a program"}},
+		{"prize-exe.pdf", "application/pdf", true, []string{"turn letters round"}},
+		{"setup.v2.exe", "", false, []string{"is a program"}},
+		{"start.js", "", false, []string{"is a script"}},
+		{"disk.iso", "", false, []string{"is a disk image"}},
+		{"list.xlsm", "", false, []string{"macros"}},
+		{"page.htm", "", false, []string{"web browser"}},
+		{"report.pdf", "application/pdf", false, nil},
+		{"report.pdf.zip", "application/zip", false, nil},
+		{"archive.tar.gz", "", false, nil},
+	} {
+		got := Warning(c.name, c.mediaType, c.turned)
+		for _, words := range c.want {
+			if !strings.Contains(got, words) {
+				t.Errorf("the warning of %q lacks %q: %q", c.name, words, got)
+			}
+		}
+		if reasons := strings.Split(got, "\n\n"); len(c.want) == 0 && got != "" || len(c.want) == 1 && len(reasons) != 1 {
+			t.Errorf("%q is warned of with %q", c.name, got)
 		}
 	}
 }
