@@ -127,11 +127,11 @@ func (r *recorder) gradientTiles(l *bgLayer, area, box Rect, rad corners) {
 		y0, y1 = firstTile(t.Y, t.H, box.Y), box.Y+box.H
 	}
 	r.grouped(&groupMark{opacity: 1, clip: &box, radii: rad}, func() {
-		n := 0
-		for y := y0; y < y1-.01; y += t.H {
-			for x := x0; x < x1-.01 && n < maxTiles; x += t.W {
-				r.add(&gradientMark{box: Rect{x, y, t.W, t.H}, g: l.bgGradient})
-				n++
+		x, y := x0, y0
+		for n := 0; n < maxTiles && y < y1-.01; n++ {
+			r.add(&gradientMark{box: Rect{x, y, t.W, t.H}, g: l.bgGradient})
+			if x += t.W; x >= x1-.01 {
+				x, y = x0, y+t.H
 			}
 		}
 	})
