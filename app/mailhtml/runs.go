@@ -31,20 +31,20 @@ type textRule struct {
 	color    css.Color
 }
 
-// decorations sets the lines of text-decoration.
+// decorations sets the lines of text-decoration. QUIRK: whatever the face says,
+// browsers make them a tenth of the text's size.
 func (t *textRun) decorations(st *style, face *typeset.Face) {
-	thick := float32(1)
-	var below, xh float32
-	if face != nil {
-		thick = max(1, round(face.UnderlineThickness*st.size))
-		below = -face.UnderlineOffset*st.size - thick/2
-		xh = face.XHeight * st.size
-	}
+	tenth := max(1, st.size/10)
+	thick := floor(tenth)
 	if st.underline {
-		t.rules = append(t.rules, textRule{round(max(1, below)), thick, st.decorationColor})
+		t.rules = append(t.rules, textRule{-floor(-tenth / 2), thick, st.decorationColor})
 	}
 	if st.strike {
-		t.rules = append(t.rules, textRule{round(-xh * .55), thick, st.decorationColor})
+		ascent := t.ascent
+		if face != nil {
+			ascent = face.Metrics(st.size).Ascent
+		}
+		t.rules = append(t.rules, textRule{round(-ascent/3 - tenth/2), thick, st.decorationColor})
 	}
 	if st.overline {
 		t.rules = append(t.rules, textRule{-t.ascent, thick, st.decorationColor})

@@ -11,8 +11,6 @@ import (
 type Face struct {
 	Ascent, Descent, LineGap float32
 	XHeight                  float32
-	UnderlineOffset          float32 // negative: below the baseline
-	UnderlineThickness       float32
 	Emoji                    bool // pictures rather than outlines
 
 	face     *font.Face
@@ -90,8 +88,6 @@ func newFace(ft *font.Font) *Face {
 		f.Ascent, f.Descent, f.LineGap = e.Ascender/f.upem, -e.Descender/f.upem, e.LineGap/f.upem
 	}
 	f.XHeight = inner.LineMetric(font.XHeight) / f.upem
-	f.UnderlineOffset = inner.LineMetric(font.UnderlinePosition) / f.upem
-	f.UnderlineThickness = inner.LineMetric(font.UnderlineThickness) / f.upem
 	return f
 }
 
