@@ -26,14 +26,13 @@ func (t *textRun) paint(c *canvas) {
 		pen[i], sub[i] = quarter(x + g.DX*c.scale)
 		x += g.Advance * c.scale
 	}
+	rules := c.ruler(t, base)
 	c.fonts.Masks(t.face, size, t.glyphs, func(i int) uint8 { return sub[i] }, func(i int, m *typeset.Mask) {
-		c.glyph(m, pen[i]+c.origin.X, base-roundInt(t.glyphs[i].DY*c.scale), col)
+		px, py := pen[i]+c.origin.X, base-roundInt(t.glyphs[i].DY*c.scale)
+		c.glyph(m, px, py, col)
+		rules.see(m, px, py)
 	})
-	for _, r := range t.rules {
-		y := base + roundInt(r.y*c.scale)
-		x0, x1 := c.snap(t.x)+c.origin.X, c.snap(t.x+t.width)+c.origin.X
-		c.fill(image.Rect(x0, y, x1, y+max(1, roundInt(r.thick*c.scale))), r.color)
-	}
+	rules.paint()
 }
 
 // quarter splits a pen position into whole and quarter pixels.

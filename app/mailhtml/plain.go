@@ -283,7 +283,7 @@ func (l *textLayout) run(base int, text []rune, a, b int, gs []typeset.Glyph, x 
 		t.color = textLinkColor
 		st := l.style
 		st.underline, st.decorationColor = true, textLinkColor
-		t.decorations(&st, l.face)
+		t.decorations(&st, l.face, false) // a link, in ASCII
 		k := &l.page.Links[link]
 		k.Text += string(text[a:b])
 		k.Boxes = append(k.Boxes, Rect{x, t.top, t.width, l.leading})

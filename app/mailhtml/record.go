@@ -2,6 +2,7 @@ package mailhtml
 
 import (
 	"golang.org/x/net/html"
+	"slices"
 
 	"github.com/mailloft/mailloft/app/mailhtml/css"
 )
@@ -314,7 +315,7 @@ func (r *recorder) run(f *inlineContent, fr *fragment, x, top, height float32) {
 		glyphs: rn.glyphs[lo:hi], first: int32(fr.from), link: r.link(rn.node),
 	}
 	if st.underline || st.strike || st.overline {
-		t.decorations(st, r.e.primary(st))
+		t.decorations(st, r.e.primary(st), slices.ContainsFunc(f.text[fr.from:fr.to], isEastAsian))
 	}
 	r.page.runs = append(r.page.runs, t)
 	if t.link >= 0 {

@@ -25,32 +25,6 @@ type textRun struct {
 	rules           []textRule      // underlines and the like
 }
 
-// textRule is a horizontal line along a text, its top relative to the baseline.
-type textRule struct {
-	y, thick float32
-	color    css.Color
-}
-
-// decorations sets the lines of text-decoration. QUIRK: whatever the face says,
-// browsers make them a tenth of the text's size.
-func (t *textRun) decorations(st *style, face *typeset.Face) {
-	tenth := max(1, st.size/10)
-	thick := floor(tenth)
-	if st.underline {
-		t.rules = append(t.rules, textRule{-floor(-tenth / 2), thick, st.decorationColor})
-	}
-	if st.strike {
-		ascent := t.ascent
-		if face != nil {
-			ascent = face.Metrics(st.size).Ascent
-		}
-		t.rules = append(t.rules, textRule{round(-ascent/3 - tenth/2), thick, st.decorationColor})
-	}
-	if st.overline {
-		t.rules = append(t.rules, textRule{-t.ascent, thick, st.decorationColor})
-	}
-}
-
 // glyphRange finds the glyphs of the runes from..to of a shaped run.
 func glyphRange(rn *glyphRun, from, to int) (lo, hi int) {
 	g := rn.glyphs
