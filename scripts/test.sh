@@ -17,7 +17,7 @@ go vet -tags "$tags,e2e" ./e2e
 
 echo "go test -race ./..."
 status=0
-go test -race -tags "$tags" -json ./... 2>&1 | build/testsum build/tests.txt || status=1
+go test -race -timeout 30m -tags "$tags" -json ./... 2>&1 | build/testsum build/tests.txt || status=1
 
 scripts/build.sh
 echo "go test -tags e2e ./e2e"

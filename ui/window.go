@@ -106,8 +106,9 @@ type Window struct {
 	tags        []archive.Tag
 	history     history // what can be taken back
 	closing     sync.Once
-	leave       func() // ends the program
-	tray        *tray  // nil without one
+	stuck       *time.Timer // runs while Fyne is to end
+	leave       func()      // ends the program
+	tray        *tray       // nil without one
 	pauseItem   *fyne.MenuItem
 	active      bool // the person looks at a window
 }
@@ -214,6 +215,9 @@ func (w *Window) Run(ctx context.Context) error {
 	} else {
 		w.win.ShowAndRun()
 	}
+	if w.stuck != nil {
+		w.stuck.Stop()
+	}
 	cancel()
 	background.Wait()
 	w.loop.stop()
@@ -250,9 +254,26 @@ func (w *Window) quit(cancel context.CancelFunc) {
 		cancel()
 		go func() {
 			w.loop.stop()
-			fyne.Do(w.app.Quit)
+			fyne.Do(func() {
+				w.stuck = time.AfterFunc(stuckAfter, w.endAnyway)
+				w.app.Quit()
+			})
 		}()
 	})
+}
+
+// stuckAfter is how long Fyne may take to end.
+const stuckAfter = 1500 * time.Millisecond
+
+// endAnyway ends the program where Fyne does not: one of its events that comes
+// just as its queue has been emptied for the last time is waited for for ever.
+// Work has been cancelled by then; what is left is to close the archive.
+func (w *Window) endAnyway() {
+	w.log.Warn("the window's toolkit did not end; ended without it")
+	if err := w.core.Close(); err != nil {
+		w.log.Error("the archive was not closed", "err", err)
+	}
+	os.Exit(0)
 }
 
 func (w *Window) title() string {

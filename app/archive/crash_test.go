@@ -183,7 +183,7 @@ func (c *crash) run(t *testing.T, do deed, cut *rand.Rand) (happened bool, took 
 }
 
 func TestNoFaultDuringRebuildImportBackupOrRestoreLosesAnything(t *testing.T) {
-	step := 9
+	step := 23
 	if allFaults {
 		step = 1
 	}
