@@ -111,6 +111,8 @@ var walks = map[string]walk{
 	"Keys/Show quoted text, or fold it":                             {first: quoting, want: anything},
 	"Keys/Next match in the message":                                {first: [][]string{{"ctrl+f"}, {"type:the"}}, want: anything, after: []string{"Escape"}},
 	"Keys/Get mail":                                                 {want: session, unseen: true},
+	"Keys/Next pane":                                                {want: changes(func(s sight) any { return s.Focus })},
+	"Keys/Full screen":                                              {want: changes(func(s sight) any { return s.FullScreen }), unseen: true},
 	"Keys/This list":                                                {want: opens},
 }
 
@@ -134,6 +136,8 @@ var sheetKeys = map[string][][]string{
 	"Get mail":                                            {{"F5"}},
 	"Show quoted text, or fold it":                        {{"q"}},
 	"Next match in the message":                           {{"F3"}},
+	"Next pane":                                           {{"F6"}},
+	"Full screen":                                         {{"F11"}, {"F11"}},
 	"This list":                                           {{"F1"}, {"question"}},
 }
 
