@@ -142,6 +142,11 @@ func (f *Fetcher) picture(ctx context.Context, raw string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The server may see that the time is over first, and end its answer as if
+	// it were whole.
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	if len(data) > maxBytes {
 		return nil, errTooLarge
 	}
