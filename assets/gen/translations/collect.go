@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -18,7 +17,6 @@ import (
 type Collected struct {
 	UI   map[string]string // what the window says: key to English
 	Core map[string]string // what problems and steps of the core say; %s stands for a value
-	Main map[string]bool   // keys of UI in the main window's own rooms
 	Odd  []string          // places that can't be translated
 }
 
@@ -33,21 +31,9 @@ func (c *Collected) Catalogue() map[string]string {
 	return all
 }
 
-// mainRooms are what everybody sees all day: the shell with its menus and
-// notices, and the panes. Every language has these.
-var mainRooms = []string{"ui/sidebar", "ui/maillist", "ui/viewer", "ui/work", "ui/theme/format.go"}
-
-// isMain reports whether a file belongs to the main window.
-func isMain(file string) bool {
-	if strings.HasPrefix(file, "ui/") && strings.Count(file, "/") == 1 {
-		return true
-	}
-	return slices.ContainsFunc(mainRooms, func(room string) bool { return file == room || strings.HasPrefix(file, room+"/") })
-}
-
 // Collect reads the Go source below root.
 func Collect(root string) (*Collected, error) {
-	c := &Collected{UI: map[string]string{}, Core: map[string]string{}, Main: map[string]bool{}}
+	c := &Collected{UI: map[string]string{}, Core: map[string]string{}}
 	rooms, err := parse(root)
 	if err != nil {
 		return nil, err
@@ -126,7 +112,7 @@ func (r *room) collect(c *Collected) {
 			switch n := n.(type) {
 			case *ast.CallExpr:
 				if strings.HasPrefix(name, "ui/") {
-					r.window(c, name, n)
+					r.window(c, n)
 				}
 				r.problem(c, n)
 			case *ast.CompositeLit:
@@ -142,7 +128,7 @@ func (r *room) collect(c *Collected) {
 
 // window takes in a call of the window: a text that is translated, or one that
 // is given to a widget as it is.
-func (r *room) window(c *Collected, file string, call *ast.CallExpr) {
+func (r *room) window(c *Collected, call *ast.CallExpr) {
 	on, method := callee(call)
 	switch {
 	case on == "lang" && translates[method]:
@@ -156,9 +142,6 @@ func (r *room) window(c *Collected, file string, call *ast.CallExpr) {
 			return
 		}
 		c.UI[key] = text
-		if isMain(file) {
-			c.Main[key] = true
-		}
 	case shows[method]:
 		for _, arg := range call.Args {
 			if text, ok := r.constant(arg); ok && isWords(text) {
