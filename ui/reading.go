@@ -64,9 +64,12 @@ func (w *Window) actions(r *reader) viewer.Actions {
 		Zoomed:      w.zoomed,
 		Reading:     w.guard.reading,
 		Forgive:     w.forgive,
-		NextUnread:  w.nextUnread,
-		Key:         w.keyTyped,
-		Rune:        w.runeTyped,
+		Fault: func(message string, err error) {
+			w.log.Error("a message could not be shown", "message", message, "err", err)
+		},
+		NextUnread: w.nextUnread,
+		Key:        w.keyTyped,
+		Rune:       w.runeTyped,
 		Pictures: func(ctx context.Context, message string, urls []string) map[string][]byte {
 			return w.pictures.FetchFor(ctx, w.keptPictures, message, urls)
 		},

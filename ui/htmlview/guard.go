@@ -7,8 +7,8 @@ import (
 
 // guard turns a panic of work on a message into an error: one page is missing
 // then, not the window with it.
-func guard(err *error) {
+func guard(err *error, work string) {
 	if r := recover(); r != nil {
-		*err = fmt.Errorf("laying out a message: %v\n%s", r, debug.Stack())
+		*err = fmt.Errorf("%s a message: %v\n%s", work, r, debug.Stack())
 	}
 }

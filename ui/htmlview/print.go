@@ -12,7 +12,8 @@ import (
 var errForeign = errors.New("only pages of the engine can be printed")
 
 // PDF writes documents as a PDF file, one below the other.
-func (e Engine) PDF(ctx context.Context, w io.Writer, title string, layouts ...Layout) error {
+func (e Engine) PDF(ctx context.Context, w io.Writer, title string, layouts ...Layout) (err error) {
+	defer guard(&err, "printing")
 	var pages []*mailhtml.Page
 	for _, layout := range layouts {
 		p, err := layout(ctx, Setting{Width: mailhtml.PrintWidth, Height: 1, Zoom: 1})

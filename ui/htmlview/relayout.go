@@ -2,9 +2,7 @@ package htmlview
 
 import (
 	"context"
-	"image"
 	"math"
-	"time"
 )
 
 // wanted is the setting the next page should be made for.
@@ -63,8 +61,7 @@ type prepared struct {
 	err     error
 	setting Setting
 	scale   float32
-	painted map[int]*image.RGBA
-	cost    time.Duration
+	painted painting
 }
 
 func prepare(ctx context.Context, layout Layout, want Setting, top, scale float32) prepared {
@@ -74,14 +71,14 @@ func prepare(ctx context.Context, layout Layout, want Setting, top, scale float3
 		return made
 	}
 	var s strips
-	s.reset(made.page, scale, nil, 0)
+	s.reset(made.page, scale, painting{})
 	first, last := s.covering(top, top+want.Height)
-	made.painted, made.cost = paintStrips(ctx, made.page, scale, s.missing(first, last))
+	made.painted = paintStrips(ctx, made.page, scale, s.missing(first, last))
 	return made
 }
 
 func guarded(ctx context.Context, layout Layout, want Setting) (p Page, err error) {
-	defer guard(&err)
+	defer guard(&err, "laying out")
 	return layout(ctx, want)
 }
 
@@ -95,7 +92,7 @@ func (v *View) arrived(made prepared) {
 	again := v.page != nil
 	v.page, v.setting = made.page, made.setting
 	v.arrivals++
-	v.strips.reset(made.page, made.scale, made.painted, made.cost)
+	v.strips.reset(made.page, made.scale, made.painted)
 	v.surface.restart()
 	v.scroll.Refresh()
 	if again {
@@ -105,12 +102,19 @@ func (v *View) arrived(made prepared) {
 	v.mark()
 	v.surface.place()
 	v.tellLaidOut(made.page, nil)
+	v.tellFault(made.painted)
 	v.relayout() // the window may have changed meanwhile
 }
 
 func (v *View) tellLaidOut(p Page, err error) {
 	if v.OnLaidOut != nil {
 		v.OnLaidOut(p, err)
+	}
+}
+
+func (v *View) tellFault(made painting) {
+	if made.fault != nil && v.OnPaintFault != nil {
+		v.OnPaintFault(made.fault)
 	}
 }
 

@@ -37,15 +37,22 @@ type strips struct {
 	cost    time.Duration // of the dearest strip lately
 }
 
+// painting is what paintStrips made.
+type painting struct {
+	images map[int]*image.RGBA
+	cost   time.Duration // of the dearest strip
+	fault  error         // what went wrong in the first strip that is not whole
+}
+
 // reset begins a new page, with the strips that were painted with it.
-func (s *strips) reset(p Page, scale float32, painted map[int]*image.RGBA, cost time.Duration) {
+func (s *strips) reset(p Page, scale float32, made painting) {
 	w, h := p.Size()
 	s.page, s.scale = p, scale
 	s.width = min(max(int(math.Ceil(float64(w*scale))), 1), maxStripWidth)
 	s.height = max(int(math.Ceil(float64(h*scale))), 1)
 	s.count = (s.height + stripHeight - 1) / stripHeight
 	s.epoch++
-	s.images, s.pending, s.cost = painted, map[int]bool{}, cost
+	s.images, s.pending, s.cost = made.images, map[int]bool{}, made.cost
 	if s.images == nil {
 		s.images = map[int]*image.RGBA{}
 	}
@@ -88,20 +95,20 @@ func (s *strips) forget(first, last int) {
 	}
 }
 
-func (s *strips) keep(painted map[int]*image.RGBA, cost time.Duration) {
-	for i, img := range painted {
+func (s *strips) keep(made painting) {
+	for i, img := range made.images {
 		s.images[i] = img
 		delete(s.pending, i)
 	}
 	// A slow strip is remembered for a while, quick ones win in the end.
-	s.cost = max(cost, s.cost*3/4)
+	s.cost = max(made.cost, s.cost*3/4)
 }
 
-// paintStrips paints the listed strips of a page and tells how long the
-// slowest took. It stops early when ctx ends.
-func paintStrips(ctx context.Context, p Page, scale float32, list []int) (map[int]*image.RGBA, time.Duration) {
+// paintStrips paints the listed strips of a page. It stops early when ctx ends.
+func paintStrips(ctx context.Context, p Page, scale float32, list []int) painting {
+	made := painting{images: map[int]*image.RGBA{}}
 	var s strips
-	s.reset(p, scale, nil, 0)
+	s.reset(p, scale, painting{})
 	for _, i := range list {
 		if i >= s.count || ctx.Err() != nil {
 			break
@@ -109,14 +116,17 @@ func paintStrips(ctx context.Context, p Page, scale float32, list []int) (map[in
 		began := time.Now()
 		height := min(stripHeight, s.height-i*stripHeight)
 		img := image.NewRGBA(image.Rect(0, 0, s.width, height))
-		_ = paintGuarded(p, img, i, scale) // what could not be painted stays empty
-		s.keep(map[int]*image.RGBA{i: img}, time.Since(began))
+		if err := paintGuarded(p, img, i, scale); err != nil && made.fault == nil {
+			made.fault = err // what could not be painted stays empty
+		}
+		made.images[i] = img
+		made.cost = max(made.cost, time.Since(began))
 	}
-	return s.images, s.cost
+	return made
 }
 
 func paintGuarded(p Page, img *image.RGBA, strip int, scale float32) (err error) {
-	defer guard(&err)
+	defer guard(&err, "painting")
 	p.Paint(img, image.Pt(0, strip*stripHeight), scale)
 	return nil
 }

@@ -72,7 +72,7 @@ func (s *surface) restart() {
 func (s *surface) place() {
 	v := s.view
 	if v.page != nil && v.strips.scale != v.scale() {
-		v.strips.reset(v.page, v.scale(), nil, v.strips.cost)
+		v.strips.reset(v.page, v.scale(), painting{cost: v.strips.cost})
 		s.putAside(s.shown...)
 		s.shown = nil
 	}
@@ -93,8 +93,9 @@ func (s *surface) paint(first, last int) {
 	v := s.view
 	now := v.strips.missing(first, last)
 	if len(now) > 0 && v.strips.cost*time.Duration(len(now)) <= paintBudget {
-		painted, cost := paintStrips(context.Background(), v.page, v.strips.scale, now)
-		v.strips.keep(painted, cost)
+		made := paintStrips(context.Background(), v.page, v.strips.scale, now)
+		v.strips.keep(made)
+		v.tellFault(made)
 		now = nil
 	}
 	if last < first {
@@ -113,13 +114,14 @@ func (s *surface) paintLater(list []int) {
 		v.strips.pending[i] = true
 	}
 	v.async(func(ctx context.Context) func() {
-		painted, cost := paintStrips(ctx, page, scale, list)
+		made := paintStrips(ctx, page, scale, list)
 		return func() {
 			if v.strips.epoch != epoch {
 				return
 			}
-			v.strips.keep(painted, cost)
+			v.strips.keep(made)
 			s.reveal()
+			v.tellFault(made)
 		}
 	})
 }

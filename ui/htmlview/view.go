@@ -28,6 +28,9 @@ type View struct {
 	OnPastEnd func()
 	// OnLaidOut is called whenever a page arrived, or could not be made.
 	OnLaidOut func(Page, error)
+	// OnPaintFault tells of a part of the page that stays empty because it
+	// could not be painted.
+	OnPaintFault func(error)
 	// OnFound tells after a search, or a step in it, which match of how many
 	// is shown; current counts from 1 and is 0 when there is none.
 	OnFound func(current, total int)

@@ -10,7 +10,7 @@ import (
 )
 
 // Actions is what the pane asks of the window around it. Every field but
-// Pictures, Kept, Allowed, Allow, Reading, Forgive and Rest must be set, and all but Pictures,
+// Pictures, Kept, Allowed, Allow, Reading, Forgive, Fault and Rest must be set, and all but Pictures,
 // Kept, Reading and Rest are called on the Fyne goroutine.
 type Actions struct {
 	Trash   func(ids []archive.ID)
@@ -47,6 +47,8 @@ type Actions struct {
 	Reading func(message string)
 	// Forgive has a message shown from now on that crashed the program before.
 	Forgive func(message string)
+	// Fault is told of a fault of the engine in a message: err has its stack.
+	Fault func(message string, err error)
 	// Rest fetches the rest of a message of which only the beginning is here,
 	// and returns when that is done; Update is called for it then. It is called
 	// off the Fyne goroutine. Without it, the rest cannot be asked for.

@@ -24,6 +24,7 @@ func (v *Viewer) newBody() {
 	}
 	v.body.OnPastEnd = v.actions.NextUnread
 	v.body.OnLaidOut = v.laidOut
+	v.body.OnPaintFault = v.undrawn
 	v.body.OnFound = v.found
 	v.body.OnFold = v.openFold
 	v.body.OnKey = v.bodyKey
@@ -125,6 +126,7 @@ func (v *Viewer) laidOut(p htmlview.Page, err error) {
 	switch {
 	case err != nil && !errors.Is(err, context.Canceled) && !v.failed:
 		v.failed = true
+		v.fault(err)
 		v.body.SetDocument(v.render.Text(lang.L("The text of this message could not be laid out. Its source and its attachments are whole."), false))
 	case p != nil:
 		about := p.About()
@@ -138,5 +140,23 @@ func (v *Viewer) laidOut(p htmlview.Page, err error) {
 		if v.folds.open == nil {
 			v.openFoldsWith(v.item.Words...)
 		}
+	}
+}
+
+// undrawn says that a part of the page stays empty, and what can be done with
+// the message all the same.
+func (v *Viewer) undrawn(err error) {
+	if v.content == nil || v.undrawable {
+		return
+	}
+	v.undrawable = true
+	v.fault(err)
+	v.showBanners()
+	v.relayout()
+}
+
+func (v *Viewer) fault(err error) {
+	if v.actions.Fault != nil {
+		v.actions.Fault(v.item.Row.SHA256, err)
 	}
 }

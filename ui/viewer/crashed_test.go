@@ -2,6 +2,7 @@ package viewer
 
 import (
 	"context"
+	"image"
 	"slices"
 	"strings"
 	"testing"
@@ -51,10 +52,55 @@ func TestAFaultOfTheLayoutDoesNotTakeTheWindowAlong(t *testing.T) {
 	themed(t)
 	pages := &panics{}
 	v, _ := newTestViewer(t, pages)
+	var faults []error
+	v.actions.Fault = func(_ string, err error) { faults = append(faults, err) }
 	shown(t, v)
 	v.Open(Item{Open: opener("Subject: x\n\nhello")})
+	if len(faults) != 1 || !strings.Contains(faults[0].Error(), "a fault of ours") || !strings.Contains(faults[0].Error(), "crashed_test.go") {
+		t.Errorf("for the log: %v", faults)
+	}
 	if len(pages.made) != 1 || !strings.Contains(pages.made[0], "could not be laid out") {
 		t.Errorf("shows %q", pages.made)
+	}
+}
+
+// undrawable is a Renderer whose pages cannot be painted.
+type undrawable struct{ plainPages }
+
+func (*undrawable) Plain(text string, _ *htmlview.Folding) htmlview.Layout {
+	return func(context.Context, htmlview.Setting) (htmlview.Page, error) {
+		return unpainted{words{text: text}}, nil
+	}
+}
+
+type unpainted struct{ words }
+
+func (unpainted) Paint(*image.RGBA, image.Point, float32) { panic("a fault of ours") }
+
+func TestAMessageThatCannotBePaintedSaysSoAndCanBeSaved(t *testing.T) {
+	themed(t)
+	v, a := newTestViewer(t, &undrawable{})
+	a.folder = t.TempDir()
+	var faults []error
+	v.actions.Fault = func(_ string, err error) { faults = append(faults, err) }
+	shown(t, v)
+	v.Open(Item{Open: opener(mixed)})
+	if got := offers(v); !slices.Equal(got, []string{"View source", "Save…", "Save all attachments…"}) {
+		t.Errorf("offers %q", got)
+	}
+	if n := len(v.strip.chips.Objects); n != 3 {
+		t.Errorf("%d attachments", n)
+	}
+	if len(faults) != 1 || !strings.Contains(faults[0].Error(), "painting a message: a fault of ours") || !strings.Contains(faults[0].Error(), "crashed_test.go") {
+		t.Errorf("for the log: %v", faults)
+	}
+	v.SaveMessage()
+	if len(a.told) != 1 {
+		t.Errorf("saving told %q, failed %v", a.told, a.failed)
+	}
+	v.Open(Item{Name: "empty", Open: opener("Subject: y\n\n")})
+	if got := offers(v); len(got) > 0 {
+		t.Errorf("the next message offers %q", got)
 	}
 }
 

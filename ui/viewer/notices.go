@@ -19,6 +19,13 @@ func (v *Viewer) showBanners() {
 		add(newBanner(theme.IconWarning, lang.L("This message is too complex to show whole."), false,
 			bannerAction(lang.L("View source"), false, v.ShowSource), bannerAction(lang.L("Save…"), false, v.SaveMessage)))
 	}
+	if v.undrawable {
+		actions := []*linkButton{bannerAction(lang.L("View source"), false, v.ShowSource), bannerAction(lang.L("Save…"), false, v.SaveMessage)}
+		if len(v.content.Attachments) > 0 {
+			actions = append(actions, bannerAction(lang.L("Save all attachments…"), false, v.SaveAttachments))
+		}
+		add(newBanner(theme.IconWarning, lang.L("A part of this message could not be drawn. Its source and its attachments are whole."), false, actions...))
+	}
 	add(v.partialNotice()...)
 	add(v.senderNotice()...)
 	add(v.authenticNotice()...)

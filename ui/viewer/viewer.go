@@ -49,22 +49,23 @@ type Viewer struct {
 	message *fyne.Container
 	blank   *blank
 
-	turn      int // counts what was shown; answers for something earlier are dropped
-	loading   context.CancelFunc
-	item      Item
-	chosen    []archive.ID  // what is selected, if that is more than one message
-	several   []archive.Row // the first of chosen
-	content   *reading.Content
-	about     htmlview.About    // the body's page
-	fetched   map[string][]byte // remote pictures by their address; never changed, only replaced
-	fetching  bool              // remote pictures
-	wordsLeft bool              // the reader closed the bar with the words of the search
-	growing   bool              // the rest of the message is being fetched
-	failed    bool              // the body could not be laid out, and says so
-	folds     folds             // which quotes are folded
-	reader    bool              // show the words of this message without its styling
-	light     bool              // show this message in its own colours in a dark window
-	early     bool              // there is no account yet
+	turn       int // counts what was shown; answers for something earlier are dropped
+	loading    context.CancelFunc
+	item       Item
+	chosen     []archive.ID  // what is selected, if that is more than one message
+	several    []archive.Row // the first of chosen
+	content    *reading.Content
+	about      htmlview.About    // the body's page
+	fetched    map[string][]byte // remote pictures by their address; never changed, only replaced
+	fetching   bool              // remote pictures
+	wordsLeft  bool              // the reader closed the bar with the words of the search
+	growing    bool              // the rest of the message is being fetched
+	failed     bool              // the body could not be laid out, and says so
+	undrawable bool              // a part of the body could not be painted
+	folds      folds             // which quotes are folded
+	reader     bool              // show the words of this message without its styling
+	light      bool              // show this message in its own colours in a dark window
+	early      bool              // there is no account yet
 }
 
 var _ fyne.Widget = (*Viewer)(nil)
@@ -247,7 +248,7 @@ func (v *Viewer) leave() {
 	}
 	v.turn++
 	v.item, v.chosen, v.several, v.content, v.fetched = Item{}, nil, nil, nil, nil
-	v.light, v.reader, v.failed, v.fetching, v.growing = false, false, false, false, false
+	v.light, v.reader, v.failed, v.undrawable, v.fetching, v.growing = false, false, false, false, false, false
 	v.folds, v.wordsLeft = folds{off: v.folds.off}, false
 	v.about = htmlview.About{}
 	v.waiting.Hide()
