@@ -27,14 +27,17 @@ func folding(open ...string) *Folding {
 	}
 }
 
+// foldFonts are opened once: the fuzzer makes a page thousands of times a second.
+var foldFonts = BundledFonts()
+
 func foldedPage(t *testing.T, html, text string, f *Folding) *Page {
 	t.Helper()
 	var p *Page
 	var err error
 	if html != "" {
-		p, err = Layout(context.Background(), []byte(html), Options{Fonts: BundledFonts(), Folding: f})
+		p, err = Layout(context.Background(), []byte(html), Options{Fonts: foldFonts, Folding: f})
 	} else {
-		p, err = LayoutText(context.Background(), text, TextOptions{Fonts: BundledFonts(), Folding: f})
+		p, err = LayoutText(context.Background(), text, TextOptions{Fonts: foldFonts, Folding: f})
 	}
 	if err != nil {
 		t.Fatal(err)
