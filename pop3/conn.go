@@ -30,6 +30,8 @@ type conn struct {
 	once sync.Once
 
 	hidden []string // credentials, while signing in
+
+	crlf bool // some line of the server's ended in CRLF, as RFC 1939 §3 wants
 }
 
 // readBuffer holds a few TLS records.
@@ -116,12 +118,10 @@ func (c *conn) rawLine() (line []byte, whole bool, err error) {
 	if err != nil {
 		return nil, false, unexpected(err)
 	}
-	return trimEnding(line), true, nil
-}
-
-func trimEnding(line []byte) []byte {
 	line = bytes.TrimSuffix(line, []byte("\n"))
-	return bytes.TrimSuffix(line, []byte("\r"))
+	text, cr := bytes.CutSuffix(line, []byte("\r"))
+	c.crlf = c.crlf || cr
+	return text, true, nil
 }
 
 // unexpected makes an end of the connection an error: POP3 always knows what

@@ -11,8 +11,12 @@ import (
 //
 // Only CRLF ends a line here. A message with a bare LF before a dot must not
 // be able to end early, and to pass off what follows as the server's replies.
+//
+// QUIRK: some servers know no CR at all. Where not one line of the session had
+// one, LF ends a line, or the last dot would be waited for in vain.
 type dotReader struct {
 	c     *conn
+	bare  bool // LF alone ends a line
 	state dotState
 	err   error // what ended it; io.EOF after the final dot
 	size  int64 // bytes handed on
@@ -62,11 +66,9 @@ func (d *dotReader) decode(dst, src []byte) (used, n int) {
 		b := src[used]
 		switch {
 		case d.state == inLine:
-			k := copyLine(dst[n:], src[used:])
+			k := copyLine(dst[n:], src[used:], d.lineEnd())
 			used, n = used+k, n+k
-			if src[used-1] == '\r' {
-				d.state = afterCR
-			}
+			d.state = d.after(src[used-1])
 			continue
 		case d.state == lineStart && b == '.':
 			d.state = afterDot // the dot is stuffed, or the last
@@ -76,7 +78,7 @@ func (d *dotReader) decode(dst, src []byte) (used, n int) {
 			d.state = afterDotCR
 			used++
 			continue
-		case d.state == afterDotCR && b == '\n':
+		case b == '\n' && (d.state == afterDotCR || d.bare && d.state == afterDot):
 			d.err = io.EOF
 			used++
 			continue
@@ -98,16 +100,24 @@ func (d *dotReader) after(b byte) dotState {
 	switch {
 	case b == '\r':
 		return afterCR
-	case b == '\n' && d.state == afterCR:
+	case b == '\n' && (d.bare || d.state == afterCR):
 		return lineStart
 	}
 	return inLine
 }
 
-// copyLine copies up to and including the next CR.
-func copyLine(dst, src []byte) int {
+// lineEnd is the byte that a line is read up to at once.
+func (d *dotReader) lineEnd() byte {
+	if d.bare {
+		return '\n'
+	}
+	return '\r'
+}
+
+// copyLine copies up to and including the next end.
+func copyLine(dst, src []byte, end byte) int {
 	src = src[:min(len(src), len(dst))]
-	if i := bytes.IndexByte(src, '\r'); i >= 0 {
+	if i := bytes.IndexByte(src, end); i >= 0 {
 		src = src[:i+1]
 	}
 	return copy(dst, src)

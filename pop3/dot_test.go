@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"strings"
 	"testing"
 	"testing/iotest"
 	"time"
@@ -73,6 +74,40 @@ func TestWhatIsStuffedComesBack(t *testing.T) {
 			t.Fatalf("what follows is %q, %v", line, err)
 		}
 	})
+}
+
+func TestLFEndsLinesWhereTheServerKnowsNoCR(t *testing.T) {
+	for _, c := range []struct{ wire, want, left string }{
+		{"+OK\na\n..b\n.\n+OK\n", "a\n.b\n", "+OK\n"},
+		{"+OK\n.\n+OK\n", "", "+OK\n"},
+		{"+OK\na\r\n.\r\n+OK\n", "a\r\n", "+OK\n"}, // the message may have what the server has not
+		{"+OK\r\na\n.\nb\r\n.\r\n+OK\r\n", "a\n.\nb\r\n", "+OK\r\n"},
+	} {
+		for _, size := range []int{1, 2, 3, 100} {
+			conn := over(iotest.HalfReader(strings.NewReader(c.wire)))
+			if _, err := conn.status("RETR", time.Minute); err != nil {
+				t.Fatal(err)
+			}
+			var got []byte
+			err := conn.message(func(r io.Reader) error {
+				for {
+					p := make([]byte, size)
+					n, err := r.Read(p)
+					got = append(got, p[:n]...)
+					if err == io.EOF {
+						return nil
+					}
+					if err != nil {
+						return err
+					}
+				}
+			})
+			left, _ := io.ReadAll(conn.br)
+			if err != nil || string(got) != c.want || string(left) != c.left {
+				t.Errorf("%q by %d: got %q, %v, left %q", c.wire, size, got, err, left)
+			}
+		}
+	}
 }
 
 func FuzzDotReader(f *testing.F) {

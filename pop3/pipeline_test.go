@@ -199,11 +199,39 @@ func TestSurveyAsksForTheCapabilitiesInTheSameRoundTrip(t *testing.T) {
 
 func TestRefusedSurveyStaysInStep(t *testing.T) {
 	for _, without := range [][]string{nil, {"PIPELINING"}} {
-		s := start(t, pop3test.Options{Implicit: true, Messages: mail(many(3)...), Without: append(without, "STAT")})
+		s := start(t, pop3test.Options{Implicit: true, Messages: mail(many(3)...), Without: append(without, "STAT", "LIST")})
 		c := connect(t, s, config(s))
 		var refused *pop3.Error
 		if _, err := c.Survey(t.Context()); !errors.As(err, &refused) || refused.Command != "STAT" {
 			t.Errorf("got %v", err)
+		}
+		if err := c.Quit(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestASurveyWithoutSTATHasTheListings(t *testing.T) {
+	for _, reply := range []string{"-ERR no", "+OK many", "+OK -1 5", "+OK 99999999999999999999 5"} {
+		c := converse(t, pop3.Config{}, `
+			S: +OK POP3
+			C: CAPA
+			S: -ERR
+			C: STAT
+			S: `+reply+`
+			C: LIST
+			S: +OK
+			S: 1 10
+			S: .
+			C: UIDL
+			S: +OK
+			S: 1 first
+			S: .
+			C: QUIT
+			S: +OK`)
+		got, err := c.Survey(t.Context())
+		if err != nil || got.Count != -1 || got.StatErr == nil || len(got.Listings) != 1 || len(got.UIDs) != 1 {
+			t.Errorf("%s: %+v, %v", reply, got, err)
 		}
 		if err := c.Quit(t.Context()); err != nil {
 			t.Error(err)

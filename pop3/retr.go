@@ -97,7 +97,7 @@ func (r refusedReader) Read([]byte) (int, error) { return 0, r.err }
 // message hands the multi-line response that follows to fn, and reads it to
 // its end.
 func (c *conn) message(fn func(io.Reader) error) error {
-	d := &dotReader{c: c}
+	d := &dotReader{c: c, bare: !c.crlf}
 	c.stream()
 	if err := fn(d); err != nil {
 		return &callbackError{err}

@@ -7,23 +7,22 @@ import (
 
 // Survey is all that a server says about a maildrop as a whole.
 type Survey struct {
-	Count int   // of STAT
+	Count int   // of STAT; -1 if it was refused or the claim made no sense
 	Size  int64 // of STAT; -1 if the claim made no sense
 
 	Listings []Listing  // of LIST
 	UIDs     []UniqueID // of UIDL
 
-	// What LIST and UIDL were refused with, or nil. errors.ErrUnsupported
+	// What STAT, LIST and UIDL were refused with, or nil. errors.ErrUnsupported
 	// tells a server without UIDL.
-	ListErr, UIDErr error
+	StatErr, ListErr, UIDErr error
 }
 
 // Survey asks STAT, LIST and UIDL, and what Capa would ask first: all together,
-// for one round trip, if the server has PIPELINING. That one of them came short shows only in comparing
-// them; a refused STAT is an error.
+// for one round trip, if the server has PIPELINING. That one of them came short
+// shows only in comparing them. It is an error if STAT and LIST are both refused.
 func (c *Client) Survey(ctx context.Context) (Survey, error) {
 	var s Survey
-	var refused *Error // STAT's
 	verbs := []string{"STAT", "LIST", "UIDL"}
 	asks := c.caps == nil && c.pipelines()
 	if asks {
@@ -37,10 +36,7 @@ func (c *Client) Survey(ctx context.Context) (Survey, error) {
 			case "CAPA":
 				_, err = c.capaReply()
 			case "STAT":
-				s.Count, s.Size, err = c.statReply()
-				if errors.As(err, &refused) {
-					return nil // the other replies come all the same
-				}
+				err = c.surveyCount(&s)
 			case "LIST":
 				s.Listings, s.ListErr, err = listingReply(c, "LIST", parseListing)
 			case "UIDL":
@@ -49,13 +45,32 @@ func (c *Client) Survey(ctx context.Context) (Survey, error) {
 			return err
 		},
 	})
-	if err == nil && refused != nil {
-		err = refused
+	if err == nil && s.ListErr != nil {
+		err = s.StatErr
 	}
 	if err != nil {
 		return Survey{}, err
 	}
 	return s, nil
+}
+
+// surveyCount reads the reply to STAT. The other replies come whatever it says.
+func (c *Client) surveyCount(s *Survey) error {
+	text, err := c.conn.status("STAT", c.cfg.Timeouts.Slow)
+	var refused *Error
+	switch {
+	case errors.As(err, &refused):
+		c.mark(refused)
+		s.StatErr = refused
+	case err != nil:
+		return err
+	default:
+		s.Count, s.Size, s.StatErr = parseStat(text)
+	}
+	if s.StatErr != nil {
+		s.Count, s.Size = -1, -1
+	}
+	return nil
 }
 
 func (c *Client) statReply() (count int, size int64, err error) {

@@ -173,7 +173,7 @@ func (p *program) fetch(ctx context.Context, core *app.Core, accounts []account.
 		if err := p.reportFetch(o); err != nil {
 			return err
 		}
-		if o.err != nil || len(o.result.Failed) > 0 {
+		if o.err != nil || o.result.Doubt != nil || len(o.result.Failed) > 0 {
 			failed++
 		}
 		if o.err == nil || o.result.New > 0 || o.result.Deleted > 0 {
@@ -199,9 +199,13 @@ type fetchJSON struct {
 }
 
 func (p *program) reportFetch(o outcome) error {
+	why := o.err
+	if why == nil && o.result.Doubt != nil {
+		why = o.result.Doubt
+	}
 	if p.json {
 		return p.print(fetchJSON{o.account.Address, o.account.ID, o.result.New, o.result.Deleted,
-			len(o.result.Failed), o.result.Partial, o.result.Skipped, o.result.Bytes, toProblemJSON(o.err)})
+			len(o.result.Failed), o.result.Partial, o.result.Skipped, o.result.Bytes, toProblemJSON(why)})
 	}
 	if text := summary(o.result); o.err == nil || text != nothingNew {
 		fmt.Fprintf(p.Stdout, "%s: %s\n", o.account.Title(), text)
@@ -209,8 +213,8 @@ func (p *program) reportFetch(o outcome) error {
 	for _, f := range o.result.Failed {
 		fmt.Fprintf(p.Stderr, "  message %d: %s\n", f.Number, problem.From(f.Err).Text)
 	}
-	if o.err != nil {
-		p.complain(o.err)
+	if why != nil {
+		p.complain(why)
 	}
 	return nil
 }
@@ -244,7 +248,7 @@ func summary(r fetch.Result) string {
 		s += fmt.Sprintf(" (%s by a rule, without a copy)", humanize.Comma(int64(r.Ruled)))
 	}
 	if n := len(r.Failed); n > 0 {
-		s += fmt.Sprintf(", %s could not be fetched", count(n, "message"))
+		s += fmt.Sprintf(", trouble with %s", count(n, "message"))
 	}
 	if r.More {
 		s += ", more to come in the next session"

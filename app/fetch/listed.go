@@ -9,6 +9,7 @@ import (
 	"io"
 	"slices"
 
+	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/pop3"
@@ -24,6 +25,9 @@ func (s *session) list(ctx context.Context) error {
 	if err := s.heedDelay(ctx); err != nil {
 		return err
 	}
+	if drop.Count < 0 { // without STAT, the two listings must bear each other out
+		drop.Count = len(drop.UIDs)
+	}
 	s.progress.update(func(st *State) { st.OfBytes = max(drop.Size, 0) })
 	if drop.Count == 0 {
 		return nil // an empty maildrop is no reason to forget or delete anything
@@ -34,12 +38,17 @@ func (s *session) list(ctx context.Context) error {
 		return problem.New(drop.UIDErr, "server.no-uidl", fmt.Sprintf("%s does not say at the moment which messages are new.", s.account.Host),
 			"Mailloft tries again by itself; nothing was forgotten or deleted.")
 	}
-	s.items = join(drop.Listings, drop.UIDs)
-	s.complete = len(s.items) == drop.Count && len(drop.Listings) == drop.Count &&
+	var unnamed []item
+	s.items, unnamed = join(drop.Listings, drop.UIDs)
+	s.complete = len(s.items) == drop.Count && len(drop.Listings) == drop.Count && len(unnamed) == 0 &&
 		(len(drop.UIDs) == 0 || len(drop.UIDs) == drop.Count)
 	if !s.complete {
 		s.log.Warn("the server's listings disagree; nothing is deleted in this session",
 			"stat", drop.Count, "list", len(drop.Listings), "uidl", len(drop.UIDs))
+		s.result.Doubt = contradicts(s.account)
+	}
+	if len(unnamed) <= maxUnnamed {
+		s.items = ordered(append(s.items, unnamed...), func(it item) int { return it.number })
 	}
 	drop.Listings, drop.UIDs = nil, nil // of a million messages they take much
 	s.result.Listed = len(s.items)
@@ -63,31 +72,43 @@ func refused(err error) bool {
 	return errors.As(err, &reply)
 }
 
+// contradicts tells that the server's listings disagree.
+func contradicts(a account.Account) *problem.Problem {
+	return problem.New(nil, "server.listing", fmt.Sprintf("%s contradicts itself about what is in the maildrop, so nothing was deleted there.", a.Host),
+		"Mailloft asks again at the next check. If it stays so, tell the server's keeper.")
+}
+
+// maxUnnamed is how many messages without a unique-id are fetched from a server
+// that has unique-ids. More mean that the listing was cut off.
+const maxUnnamed = 50
+
 // join makes one listing of two, in the order of message numbers. A number
-// listed twice counts once. If there are unique-ids, a message without one was
-// cut off from the listing and is left for the next session; an empty one counts.
-func join(listings []pop3.Listing, uids []pop3.UniqueID) []item {
+// listed twice counts once. If there are unique-ids, the messages that have no
+// entry among them come apart; an empty one is an entry.
+func join(listings []pop3.Listing, uids []pop3.UniqueID) (items, unnamed []item) {
 	listings = ordered(listings, func(l pop3.Listing) int { return l.Number })
 	uids = ordered(uids, func(u pop3.UniqueID) int { return u.Number })
-	items := make([]item, 0, max(len(listings), len(uids)))
-	if len(uids) == 0 {
-		for _, l := range listings {
-			items = append(items, item{number: l.Number, size: l.Size})
-		}
-		return items
-	}
+	items = make([]item, 0, max(len(listings), len(uids)))
 	at := 0
 	for _, u := range uids {
 		for at < len(listings) && listings[at].Number < u.Number {
+			unnamed = append(unnamed, item{number: listings[at].Number, size: listings[at].Size})
 			at++
 		}
 		it := item{number: u.Number, size: -1, key: keyFor(u.UID)}
 		if at < len(listings) && listings[at].Number == u.Number {
 			it.size = listings[at].Size
+			at++
 		}
 		items = append(items, it)
 	}
-	return items
+	for _, l := range listings[at:] {
+		unnamed = append(unnamed, item{number: l.Number, size: l.Size})
+	}
+	if len(uids) == 0 {
+		return unnamed, nil
+	}
+	return items, unnamed
 }
 
 // ordered sorts entries by message number, which they are already if the
@@ -109,9 +130,11 @@ func (s *session) identify(ctx context.Context) error {
 	if len(index) == 0 {
 		return nil
 	}
-	nameless := make([]item, len(index))
-	for i, at := range index {
-		nameless[i] = s.items[at]
+	var nameless []item
+	for _, at := range index {
+		if s.stumbles[s.items[at].place()] == 0 {
+			nameless = append(nameless, s.items[at])
+		}
 	}
 	prints := make(map[int][]byte, len(index))
 	err := s.tops(ctx, nameless, 0, func(n int, r io.Reader) error {

@@ -30,12 +30,14 @@ func TestOnlyFitUniqueIDsAreTakenAsTheyAre(t *testing.T) {
 }
 
 func TestListingsAreJoinedByNumber(t *testing.T) {
-	if items := join([]pop3.Listing{{Number: 1, Size: 10}}, nil); len(items) != 1 || items[0] != (item{number: 1, size: 10}) {
-		t.Errorf("without UIDL: got %v", items)
+	if items, apart := join([]pop3.Listing{{Number: 1, Size: 10}}, nil); len(items) != 1 || items[0] != (item{number: 1, size: 10}) || apart != nil {
+		t.Errorf("without UIDL: got %v, %v", items, apart)
 	}
-	// The first is cut off from UIDL: it is left for another session.
-	items := join([]pop3.Listing{{Number: 1, Size: 10}, {Number: 2, Size: 20}, {Number: 2, Size: 21}},
+	items, apart := join([]pop3.Listing{{Number: 1, Size: 10}, {Number: 2, Size: 20}, {Number: 2, Size: 21}, {Number: 4, Size: 40}},
 		[]pop3.UniqueID{{Number: 3, UID: "c"}, {Number: 2, UID: "b"}})
+	if len(apart) != 2 || apart[0] != (item{number: 1, size: 10}) || apart[1] != (item{number: 4, size: 40}) {
+		t.Errorf("without an entry of UIDL: %v", apart)
+	}
 	want := []item{{number: 2, size: 20, key: "b"}, {number: 3, size: -1, key: "c"}}
 	if len(items) != len(want) {
 		t.Fatalf("got %v", items)

@@ -17,8 +17,8 @@ import (
 
 // Memory is what is remembered of accounts' servers from one run of the
 // program to the next: the certificate that was verified last, and when the
-// account signed in and how long the server wants a pause. It holds no
-// secrets. Losing it costs nothing but the comparison with what was before.
+// account signed in and how long the server wants a pause, and the messages at
+// which sessions broke. It holds no secrets. Losing it costs nothing but the comparison with what was before.
 //
 // It is a JSON file beside accounts.toml. Each change is read, made and
 // written under a file lock, so that the window and a command can both make
@@ -39,6 +39,8 @@ type remembered struct {
 	Certificate *seenCertificate `json:"certificate,omitempty"`
 	SignedIn    time.Time        `json:"signedIn,omitzero"`     // when a sign-in was last tried
 	Pause       int64            `json:"pauseSeconds,omitzero"` // as the server announced; RFC 2449 §6.5
+
+	Stumbles map[string]int `json:"stumbles,omitempty"` // by place of the message: how often a session broke there
 }
 
 // seenCertificate is a certificate that authorities vouched for, or that the

@@ -21,8 +21,9 @@ type Result struct {
 	Deleted    int // deletions the server committed
 	Ruled      int // of Deleted, those that a rule deleted without their being fetched
 	Bytes      int64
-	Failed     []Failure // messages that could not be fetched or deleted, one by one
-	More       bool      // the session ended at its cap, or the provider lists more in the next one
+	Failed     []Failure        // messages that could not be fetched or deleted, one by one
+	Doubt      *problem.Problem // why less was done than the account asks for, though nothing failed; nil for none
+	More       bool             // the session ended at its cap, or the provider lists more in the next one
 }
 
 // Failure is one message that the server refused while the session went on.
@@ -34,10 +35,12 @@ type Failure struct {
 
 // problem puts single failures into words; nil if there were none.
 func (r Result) problem() *problem.Problem {
-	switch n := len(r.Failed); n {
-	case 0:
-		return nil
-	case 1:
+	switch n := len(r.Failed); {
+	case n == 0:
+		return r.Doubt
+	case n == 1 && problem.From(r.Failed[0].Err).Code == "message.breaks":
+		return problem.From(r.Failed[0].Err)
+	case n == 1:
 		return problem.New(r.Failed[0].Err, "fetch.partly", "The server refused one message.",
 			"It is tried again at the next check; everything else is here.")
 	default:
@@ -60,6 +63,7 @@ func (r *Result) add(o Result) {
 	r.Ruled += o.Ruled
 	r.Bytes += o.Bytes
 	r.Failed = o.Failed // the later session tried them again
+	r.Doubt = o.Doubt
 	r.More = o.More
 }
 

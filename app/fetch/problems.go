@@ -211,6 +211,10 @@ func replyProblem(err error, a account.Account) *problem.Problem {
 		return problem.New(cause, "server.temporary", fmt.Sprintf("%s has a problem at the moment.", a.Host),
 			"Mailloft tries again by itself; your password is fine.")
 	}
+	if reply.Text == "" {
+		return problem.New(cause, "server.refused", fmt.Sprintf("%s refused a command without giving a reason.", a.Host),
+			"Mailloft tries again later; nothing was lost.")
+	}
 	return problem.New(cause, "server.refused", fmt.Sprintf("%s refused a command: %s", a.Host, printable(reply.Text)),
 		"Mailloft tries again later; nothing was lost.")
 }

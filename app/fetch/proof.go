@@ -201,29 +201,43 @@ func (s *session) tops(ctx context.Context, items []item, lines int, fn func(n i
 	if len(items) == 0 {
 		return nil
 	}
+	next, ours := 0, false
+	each := func(n int, r io.Reader) error {
+		wire := &counter{r: r, seen: func(int) {}}
+		err := fn(n, wire)
+		if err == nil || refused(err) {
+			_, err = io.Copy(io.Discard, wire) // so that it's known at which message the line breaks
+		}
+		if err != nil && !refused(err) {
+			ours = wire.err == nil
+			return err
+		}
+		next++
+		return nil
+	}
 	// One first: a server without TOP may take many refusals badly.
 	first := items[0].number
-	err := s.client.Top(ctx, first, lines, func(r io.Reader) error { return fn(first, r) })
+	err := s.client.Top(ctx, first, lines, func(r io.Reader) error { return each(first, r) })
 	if errors.Is(err, errors.ErrUnsupported) {
 		return nil
 	}
-	if err != nil && !refused(err) {
-		return fmt.Errorf("TOP: %w", err)
+	if refused(err) {
+		next, err = 1, nil
 	}
-	rest := make([]int, 0, len(items)-1)
-	for _, it := range items[1:] {
-		rest = append(rest, it.number)
-	}
-	err = s.client.TopAll(ctx, rest, lines, func(n int, r io.Reader) error {
-		if err := fn(n, r); err != nil && !refused(err) {
-			return err
+	if err == nil {
+		rest := make([]int, 0, len(items)-1)
+		for _, it := range items[1:] {
+			rest = append(rest, it.number)
 		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("TOP: %w", err)
+		err = s.client.TopAll(ctx, rest, lines, each)
 	}
-	return nil
+	if err == nil {
+		return nil
+	}
+	if !ours && ctx.Err() == nil && next < len(items) {
+		s.stumbled(items[next])
+	}
+	return fmt.Errorf("TOP: %w", err)
 }
 
 // beginsWith says whether the stored message begins with the whole of shown,

@@ -130,13 +130,21 @@ func (s *session) retrieveInto(ctx context.Context, g *group, items []item) erro
 	for i, it := range items {
 		byNumber[it.number], numbers[i], sizes[i] = it, it.number, it.size
 	}
+	next := 0
 	err := s.client.RetrAll(ctx, numbers, sizes, func(n int, r io.Reader) error {
-		return g.add(ctx, byNumber[n], r)
+		if err := g.add(ctx, byNumber[n], r); err != nil {
+			return err
+		}
+		next++
+		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("RETR: %w", err)
+	if err == nil {
+		return nil
 	}
-	return nil
+	if g.trusted && ctx.Err() == nil && next < len(items) {
+		s.stumbled(items[next])
+	}
+	return fmt.Errorf("RETR: %w", err)
 }
 
 // expect sets the progress figures for what is about to be retrieved.

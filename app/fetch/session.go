@@ -33,9 +33,12 @@ type session struct {
 	items    []item // the server's listing, in its order
 	complete bool   // the listing agreed with STAT: what is not in it is not there
 	ledger   *ledger
-	proven   map[int]bool // by number: retrieved, stored and read back in this session
-	odd      map[int]bool // by number: what was retrieved begins like a reply
-	taken    int          // messages fetched or decided about: what counts for the cap
+	proven   map[int]bool   // by number: retrieved, stored and read back in this session
+	odd      map[int]bool   // by number: what was retrieved begins like a reply
+	taken    int            // messages fetched or decided about: what counts for the cap
+	stumbles map[string]int // by place: how often sessions broke there before
+	aside    []item         // left to a session of their own
+	broke    bool           // the line broke while a message was awaited
 	sieve    sieve
 	doomed   []ruled  // what rules delete
 	byRule   int      // of them, those whose DELE was acknowledged
@@ -45,17 +48,29 @@ type session struct {
 	result   Result
 }
 
-// oneSession has one session of the account.
+// oneSession has one session of the account, and if that put messages aside,
+// one for those.
 func oneSession(ctx context.Context, r *runner, a account.Account, p *progress) (Result, error) {
 	s := newSession(r, a, p)
-	return s.run(ctx, s.steps)
+	result, err := s.run(ctx, s.steps)
+	if err != nil || len(s.aside) == 0 || result.More {
+		return result, err
+	}
+	if r.letIn(ctx, p) != nil { // the person did not ask for this one
+		s.leaveAside(s.aside)
+		return s.result, nil
+	}
+	last, err := asideSession(ctx, s)
+	last.Failed = append(result.Failed, last.Failed...)
+	result.add(last)
+	return result, err
 }
 
 func newSession(r *runner, a account.Account, p *progress) *session {
 	return &session{
 		deps: r.deps, runner: r, account: a, rule: ruleFor(a), progress: p, sieve: newSieve(a),
 		log:    r.deps.Log.With("account", a.ID),
-		proven: map[int]bool{}, odd: map[int]bool{},
+		proven: map[int]bool{}, odd: map[int]bool{}, stumbles: r.deps.Memory.of(a).Stumbles,
 	}
 }
 
@@ -81,6 +96,7 @@ func (s *session) steps(ctx context.Context) error {
 	if err := s.open(ctx); err != nil {
 		return err
 	}
+	s.setAside()
 	if err := s.remap(ctx); err != nil {
 		return err
 	}

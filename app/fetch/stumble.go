@@ -1,0 +1,142 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/app/problem"
+)
+
+// Some messages break the session whenever they are asked for: the server's
+// process dies at them, or what scans mail on the way does. Met in the order
+// of the listing, one of those would keep all mail behind it away for ever,
+// and, as no session came to its QUIT, everything on the server.
+//
+// So the message that was awaited when the line broke is remembered. The next
+// session puts it aside, fetches and deletes the others, and comes to its
+// QUIT; only then a session of its own asks for what was put aside. Mostly
+// the message was innocent, and that is all it cost.
+
+const (
+	// oftenStumbled is how often the line must break at a message for it to
+	// get sessions of its own even when there is nothing else to fetch.
+	oftenStumbled = 3
+
+	maxStumbles = 100 // remembered for an account
+)
+
+// place names an item from one session to the next: by its key, or, where it
+// has none, by where it is.
+func (it item) place() string {
+	if it.key != "" {
+		return it.key
+	}
+	return derivedKey("place-", it.number, it.size)
+}
+
+// stumbled remembers that the line broke while it was awaited.
+func (s *session) stumbled(it item) {
+	s.broke = true
+	s.log.Warn("the session broke while a message was awaited", "number", it.number, "size", it.size)
+	if err := s.deps.Memory.stumbled(s.account, it.place()); err != nil {
+		s.log.Warn("where the session broke is not remembered", "err", err)
+	}
+}
+
+// setAside takes the messages at which sessions broke out of the listing, and
+// forgets those that are here by now or no longer there.
+func (s *session) setAside() {
+	if len(s.stumbles) == 0 {
+		return
+	}
+	still := map[string]int{}
+	var rest []item
+	often := 0
+	for _, it := range s.items {
+		n := s.stumbles[it.place()]
+		if n == 0 || !s.missing(it) {
+			rest = append(rest, it)
+			continue
+		}
+		still[it.place()] = n
+		often = max(often, n)
+		s.aside = append(s.aside, it)
+	}
+	if len(still) != len(s.stumbles) && s.complete {
+		if err := s.deps.Memory.stumblesAre(s.account, still); err != nil {
+			s.log.Warn("where sessions broke is not forgotten", "err", err)
+		}
+	}
+	if often < oftenStumbled && !slices.ContainsFunc(rest, s.missing) {
+		s.aside = nil // nothing else would have to wait for them
+		return
+	}
+	s.items = rest
+}
+
+// asideSession has a session for what the one before put aside. That the line
+// breaks again does not make it fail, for everything else is done.
+func asideSession(ctx context.Context, before *session) (Result, error) {
+	s := newSession(before.runner, before.account, before.progress)
+	return s.run(ctx, func(ctx context.Context) error {
+		if err := s.open(ctx); err != nil {
+			return err
+		}
+		// In the order of how often they broke it, or the first would keep the
+		// others away in its turn.
+		wanted := map[string]bool{}
+		for _, it := range before.aside {
+			wanted[it.place()] = true
+		}
+		s.items = slices.DeleteFunc(s.items, func(it item) bool { return !wanted[it.place()] })
+		slices.SortStableFunc(s.items, func(a, b item) int { return s.stumbles[a.place()] - s.stumbles[b.place()] })
+		s.complete = false // what is left of the listing says nothing about the others
+		err := s.fetchNew(ctx)
+		if err != nil && s.broke {
+			s.leaveAside(s.items)
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return s.quit(ctx)
+	})
+}
+
+// leaveAside notes what was put aside and is not here yet.
+func (s *session) leaveAside(items []item) {
+	for _, it := range items {
+		if s.missing(it) {
+			f := Failure{Number: it.number, Err: breaksThere(s.account, it.number)}
+			if fitUID(it.key) {
+				f.UID = it.key
+			}
+			s.result.Failed = append(s.result.Failed, f)
+		}
+	}
+}
+
+func breaksThere(a account.Account, number int) *problem.Problem {
+	return problem.New(nil, "message.breaks", fmt.Sprintf("The connection to %s breaks when message %d is asked for.", a.Host, number),
+		"It comes last from now on, and keeps nothing else away. If it stays so, look at it in the provider's web mail, or ask the server's keeper.")
+}
+
+// stumbled notes that a session broke at place.
+func (m *Memory) stumbled(a account.Account, place string) error {
+	return m.change(a, func(s *remembered) {
+		s.Stumbles = maps.Clone(s.Stumbles) // of may have handed it out
+		if s.Stumbles == nil {
+			s.Stumbles = map[string]int{}
+		}
+		if len(s.Stumbles) < maxStumbles || s.Stumbles[place] > 0 {
+			s.Stumbles[place]++
+		}
+	})
+}
+
+func (m *Memory) stumblesAre(a account.Account, places map[string]int) error {
+	return m.change(a, func(s *remembered) { s.Stumbles = places })
+}

@@ -1,0 +1,135 @@
+package fetch
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/mailloft/mailloft/app/problem"
+)
+
+// breaking closes the connection whenever the message is asked for with verb.
+func (s *server) breaking(verb string, bad letter) func(string) (string, bool, bool) {
+	return func(line string) (string, bool, bool) {
+		arguments, asked := strings.CutPrefix(line, verb+" ")
+		if !asked {
+			return "", false, false
+		}
+		first, _, _ := strings.Cut(arguments, " ")
+		n, err := strconv.Atoi(first)
+		drop := s.maildrop()
+		at := err == nil && n <= len(drop) && drop[n-1] == bad
+		return "", at, at
+	}
+}
+
+func TestAMessageThatBreaksSessionsKeepsNothingElseAway(t *testing.T) {
+	for _, pipelining := range []bool{true, false} {
+		mail := letters("breaks", 5, 1000)
+		s := serve(t, mail...)
+		if !pipelining {
+			s.caps = []string{"TOP", "UIDL", "USER"}
+		}
+		b := newBench(t, s)
+		b.account.Policy = atOnce
+		b.deps.Memory, _ = OpenMemory(t.TempDir() + "/servers.json")
+		s.script = s.breaking("RETR", mail[1])
+		if r, err := b.fetch(); err == nil || r.New != 1 {
+			t.Fatalf("first: %+v, %v", r, err)
+		}
+		r, err := b.fetch()
+		if err != nil || r.New != 3 || r.Deleted != 4 || len(r.Failed) != 1 || problem.From(r.Failed[0].Err).Code != "message.breaks" {
+			t.Fatalf("second: %+v, %v", r, err)
+		}
+		if left := s.maildrop(); len(left) != 1 || left[0] != mail[1] {
+			t.Errorf("on the server: %v", left)
+		}
+		for range oftenStumbled {
+			_, _ = b.fetch() // what comes of it depends on how often that was
+		}
+		more := letters("later", 2, 1000)
+		s.put(append([]letter{mail[1]}, more...)...)
+		if r, err := b.fetch(); err != nil || r.New != 2 || r.Deleted != 2 || len(r.Failed) != 1 {
+			t.Errorf("with new mail behind it: %+v, %v", r, err)
+		}
+		s.script = nil
+		if r := b.mustFetch(); r.New != 1 || len(r.Failed) != 0 {
+			t.Errorf("once it can be had: %+v", r)
+		}
+		if r := b.mustFetch(); r.Deleted != 1 || len(s.maildrop()) != 0 {
+			t.Errorf("at last: %+v", r)
+		}
+		b.custody(s)
+		if left := b.deps.Memory.of(b.account).Stumbles; len(left) != 0 {
+			t.Errorf("still remembered: %v", left)
+		}
+	}
+}
+
+func TestAMessageWhoseHeaderBreaksSessionsKeepsNothingElseAway(t *testing.T) {
+	mail := letters("breaks", 4, 1000)
+	s := serve(t, mail...)
+	b := newBench(t, s)
+	b.account.SizeLimit = 500 // TOP of each
+	b.deps.Memory, _ = OpenMemory("")
+	s.script = s.breaking("TOP", mail[2])
+	if _, err := b.fetch(); err == nil {
+		t.Fatal("the line did not break")
+	}
+	r, err := b.fetch()
+	if err != nil || len(r.Failed) != 1 {
+		t.Errorf("%+v, %v", r, err)
+	}
+	s.script = nil
+	b.mustFetch()
+	if n := b.size(); n != 4 {
+		t.Errorf("%d messages are here", n)
+	}
+}
+
+// What a dropped line did to one innocent message costs nothing but its turn.
+func TestAMessageThatWasInnocentComesLast(t *testing.T) {
+	mail := letters("innocent", 4, 1000)
+	s := serve(t, mail...)
+	b := newBench(t, s)
+	b.account.Policy = atOnce
+	b.deps.Memory, _ = OpenMemory("")
+	s.script = s.breaking("RETR", mail[0])
+	if _, err := b.fetch(); err == nil {
+		t.Fatal("the line did not break")
+	}
+	s.script = nil
+	if r := b.mustFetch(); r.New != 4 || len(r.Failed) != 0 || r.Deleted != 3 {
+		t.Errorf("%+v", r)
+	}
+	if r := b.mustFetch(); r.Deleted != 1 {
+		t.Errorf("%+v", r)
+	}
+	b.custody(s)
+}
+
+func TestAMessageWithoutAUniqueIDIsFetchedAndTheDoubtTold(t *testing.T) {
+	mail := letters("unnamed", 3, 1000)
+	s := serve(t, mail...)
+	b := newBench(t, s)
+	b.account.Policy = atOnce
+	s.script = answers(map[string]string{"UIDL": "+OK\r\n1 " + mail[0].uid + "\r\n3 " + mail[2].uid + "\r\n.\r\n"})
+	r := b.mustFetch()
+	if r.New != 3 || r.Deleted != 0 || problem.From(r.problem()).Code != "server.listing" {
+		t.Errorf("%+v", r)
+	}
+	b.custody(s)
+}
+
+func TestWithoutSTATTheListingsAreBelievedIfTheyAgree(t *testing.T) {
+	for _, reply := range []string{"-ERR no\r\n", "+OK many\r\n"} {
+		s := serve(t, letters("stat", 3, 1000)...)
+		b := newBench(t, s)
+		b.account.Policy = atOnce
+		s.script = answers(map[string]string{"STAT": reply})
+		if r := b.mustFetch(); r.New != 3 || r.Deleted != 3 || r.problem() != nil {
+			t.Errorf("%q: %+v", reply, r)
+		}
+		b.custody(s)
+	}
+}
