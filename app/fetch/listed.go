@@ -45,7 +45,9 @@ func (s *session) list(ctx context.Context) error {
 	if !s.complete {
 		s.log.Warn("the server's listings disagree; nothing is deleted in this session",
 			"stat", drop.Count, "list", len(drop.Listings), "uidl", len(drop.UIDs))
-		s.result.Doubt = contradicts(s.account)
+		if s.rule.mayDelete(s.account) || len(unnamed) > maxUnnamed {
+			s.result.Doubt = contradicts(s.account)
+		}
 	}
 	if len(unnamed) <= maxUnnamed {
 		s.items = ordered(append(s.items, unnamed...), func(it item) int { return it.number })
@@ -74,8 +76,8 @@ func refused(err error) bool {
 
 // contradicts tells that the server's listings disagree.
 func contradicts(a account.Account) *problem.Problem {
-	return problem.New(nil, "server.listing", fmt.Sprintf("%s contradicts itself about what is in the maildrop, so nothing was deleted there.", a.Host),
-		"Mailloft asks again at the next check. If it stays so, tell the server's keeper.")
+	return problem.New(nil, "server.listing", fmt.Sprintf("%s contradicts itself about what is in the maildrop.", a.Host),
+		"Nothing was deleted there, and what it does not name clearly was left. Mailloft asks again at the next check; if it stays so, tell the server's keeper.")
 }
 
 // maxUnnamed is how many messages without a unique-id are fetched from a server
