@@ -11,6 +11,7 @@ import (
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/organise"
 	"github.com/mailloft/mailloft/ui/rules"
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 // openRules shows the rules for mail that arrives, in a window of its own.
@@ -126,7 +127,7 @@ func (a arrivals) Carry(plan organise.Plan, carried func(undo func(), err error)
 	w.loop.async(func(ctx context.Context) func() {
 		changed, err := plan.Carry(ctx, w.core.Archive)
 		return func() {
-			number, words := 0, fmt.Sprintf(lang.L("Rules run on %s"), plural(plan.Matched, lang.L("message"), lang.L("messages")))
+			number, words := 0, fmt.Sprintf(lang.L("Rules run on %s"), theme.Messages(plan.Matched))
 			if len(changed) > 0 {
 				number = w.history.add(done{words, plan.Matched, func(ctx context.Context) error {
 					return organise.Revert(ctx, w.core.Archive, changed)

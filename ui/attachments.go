@@ -19,6 +19,7 @@ import (
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/message"
 	"github.com/mailloft/mailloft/ui/attachments"
+	"github.com/mailloft/mailloft/ui/theme"
 	"github.com/mailloft/mailloft/ui/viewer/attach"
 )
 
@@ -172,7 +173,7 @@ func (p parcels) told(folder string, saved []string, err error) {
 		p.w.noticeIn(p.w.attachments, err)
 		return
 	}
-	p.w.saved(fmt.Sprintf(lang.L("%s saved in %s"), plural(len(saved), lang.L("file"), lang.L("files")), folder), saved)
+	p.w.saved(fmt.Sprintf(lang.L("%s saved in %s"), theme.Count(len(saved), "{{.Count}} file", "{{.Count}} files"), folder), saved)
 }
 
 // savePage is how many rows are read at a time while attachments are saved.

@@ -25,7 +25,7 @@ func (w *Window) askBackup() {
 	w.loop.async(func(context.Context) func() {
 		info, err := archive.LookAtBackup(folder)
 		return func() {
-			text := fmt.Sprintf(lang.L("The last backup is of %s, with %s, in %s."), info.Made.Local().Format("2 Jan 2006 15:04"), countMessages(info.Messages), folder)
+			text := fmt.Sprintf(lang.L("The last backup is of %s, with %s, in %s."), theme.DateClock(info.Made), theme.Messages(info.Messages), folder)
 			if err != nil {
 				text = fmt.Sprintf(lang.L("There is no backup in %s now. Is the disk connected?"), folder)
 			}
@@ -59,7 +59,7 @@ func (w *Window) backup(folder string) {
 }
 
 func (w *Window) backedUp(r archive.BackupReport) {
-	text := fmt.Sprintf(lang.L("The backup holds %s; %d were new (%s)"), countMessages(r.Messages), r.Copied, theme.Bytes(r.Bytes))
+	text := fmt.Sprintf(lang.L("The backup holds %s; new: %s (%s)"), theme.Messages(r.Messages), theme.Number(r.Copied), theme.Bytes(r.Bytes))
 	if len(r.Failed) == 0 {
 		w.snackbar.show(text, "", nil)
 		return
@@ -81,7 +81,7 @@ func (w *Window) askRestore() {
 					return
 				}
 				text := fmt.Sprintf(lang.L("The backup of %s has %s (%s). What is not here is brought back, with its marks and tags; what is here stays as it is."),
-					info.Made.Local().Format("2 Jan 2006 15:04"), countMessages(info.Messages), theme.Bytes(info.Bytes))
+					theme.DateClock(info.Made), theme.Messages(info.Messages), theme.Bytes(info.Bytes))
 				d := dialog.NewCustomConfirm(lang.L("Restore"), lang.L("Restore"), lang.L("Cancel"), paragraphs(text), func(yes bool) {
 					if yes {
 						w.restoreBackup(folder)
@@ -100,7 +100,7 @@ func (w *Window) restoreBackup(folder string) {
 			if w.stopped(err, lang.L("Restoring was stopped"), func() { w.restoreBackup(folder) }) {
 				return
 			}
-			text := fmt.Sprintf(lang.L("%s and %s restored"), countMessages(r.Restored), plural(accounts, lang.L("account"), lang.L("accounts")))
+			text := fmt.Sprintf(lang.L("%s and %s restored"), theme.Messages(r.Restored), theme.Count(accounts, "{{.Count}} account", "{{.Count}} accounts"))
 			if len(r.Failed) == 0 {
 				w.snackbar.show(text, "", nil)
 				return

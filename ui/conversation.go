@@ -2,13 +2,11 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
@@ -56,7 +54,7 @@ func (c *conversation) show(rows []archive.Row, current archive.ID) {
 		}
 		c.steps.Add(step)
 	}
-	c.title.SetText(fmt.Sprintf(lang.L("%d messages"), len(rows)))
+	c.title.SetText(theme.Messages(len(rows)))
 	if len(rows) < 2 {
 		c.box.Hide()
 		return

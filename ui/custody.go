@@ -30,13 +30,13 @@ func (w *Window) verify() {
 
 func (w *Window) verified(r archive.Report) {
 	if r.Clean() && len(r.Unknown) == 0 {
-		w.snackbar.show(fmt.Sprintf(lang.L("%s checked (%s): all are intact"), countMessages(r.OK), theme.Bytes(r.Bytes)), "", nil)
+		w.snackbar.show(fmt.Sprintf(lang.L("%s checked (%s), all intact"), theme.Messages(r.OK), theme.Bytes(r.Bytes)), "", nil)
 		return
 	}
 	w.showFindings(findings{
 		Title: lang.L("What the check found"),
-		Text: fmt.Sprintf(lang.L("%s are intact; %d are missing, %d changed, %d files are not in the index, %d are not Mailloft's."),
-			countMessages(r.OK), len(r.Missing), len(r.Changed), len(r.Unindexed), len(r.Unknown)) + "\n" +
+		Text: fmt.Sprintf(lang.L("Intact: %s. Missing: %s, changed: %s, not in the index: %s, not Mailloft's: %s."), theme.Messages(r.OK),
+			theme.Number(len(r.Missing)), theme.Number(len(r.Changed)), theme.Number(len(r.Unindexed)), theme.Number(len(r.Unknown))) + "\n" +
 			lang.L("Repair fetches again what a server still has, takes in what the index does not know, and moves changed and foreign files to the folder quarantine. Nothing is deleted."),
 		Lines:  reportLines(r),
 		Action: lang.L("Repair"),
@@ -58,7 +58,8 @@ func (w *Window) repair(found archive.Report) {
 }
 
 func (w *Window) repaired(r app.Repaired) {
-	text := fmt.Sprintf(lang.L("%s whole again, %d files taken into the index, %d set aside."), countMessages(r.Mended), r.Indexed, len(r.SetAside))
+	text := fmt.Sprintf(lang.L("Whole again: %s. Taken into the index: %s, set aside: %s."),
+		theme.Messages(r.Mended), theme.Number(r.Indexed), theme.Number(len(r.SetAside)))
 	lines := faultLines(lang.L("Only a part is left"), r.Kept)
 	lines = append(lines, faultLines(lang.L("Still missing"), r.Left)...)
 	for _, p := range r.Unasked {
@@ -86,7 +87,7 @@ func (w *Window) rebuild() {
 				return
 			}
 			if r.Clean() && len(r.Unknown) == 0 {
-				w.snackbar.show(fmt.Sprintf(lang.L("The index holds %s again"), countMessages(r.OK)), "", nil)
+				w.snackbar.show(fmt.Sprintf(lang.L("The index holds %s again"), theme.Messages(r.OK)), "", nil)
 				return
 			}
 			w.verified(r)
@@ -118,11 +119,11 @@ func (w *Window) showLastCheck(at time.Time, found archive.Report, loud bool) {
 	w.lastCheck.Label = fmt.Sprintf(lang.L("Last check: %s, all intact"), theme.When(at, time.Now()))
 	w.lastCheck.Action, w.lastCheck.Disabled = nil, true
 	if wrong > 0 {
-		w.lastCheck.Label = fmt.Sprintf(lang.L("Last check: %s, %d not in order…"), theme.When(at, time.Now()), wrong)
+		w.lastCheck.Label = fmt.Sprintf(lang.L("Last check: %s, %s not in order…"), theme.When(at, time.Now()), theme.Number(wrong))
 		w.lastCheck.Action, w.lastCheck.Disabled = func() { w.verified(found) }, false
 	}
 	if wrong > 0 && loud {
-		w.snackbar.show(fmt.Sprintf(lang.L("The last check of all mail found %d things not in order"), wrong), lang.L("Show"), w.lastCheck.Action)
+		w.snackbar.show(theme.Count(wrong, "The last check of all mail found {{.Count}} thing not in order", "The last check of all mail found {{.Count}} things not in order"), lang.L("Show"), w.lastCheck.Action)
 	}
 	w.win.MainMenu().Refresh()
 }

@@ -32,7 +32,7 @@ func (w *Window) saveMessages(ids []archive.ID) {
 					w.notice(err)
 					return
 				}
-				w.saved(fmt.Sprintf(lang.L("%s saved in %s"), plural(len(saved), lang.L("message"), lang.L("messages")), folder), saved)
+				w.saved(fmt.Sprintf(lang.L("%s saved in %s"), theme.Messages(len(saved)), folder), saved)
 			}
 		})
 	})
@@ -70,13 +70,6 @@ func (w *Window) writeSome(ctx context.Context, folder string, ids []archive.ID)
 		saved = append(saved, path)
 	}
 	return saved, nil
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return theme.Number(n) + " " + many
 }
 
 // chooseFile opens a message file that the person picks.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 // selected shows what is selected in the list.
@@ -142,7 +143,8 @@ func (w *Window) emptyTrash() {
 		return
 	}
 	confirm(w.win, lang.L("Empty Trash?"),
-		fmt.Sprintf(lang.L("%d messages will be deleted from this computer for good. What is on the server is not touched, except where an account's rule says so."), w.counts.Trash),
+		theme.Count(w.counts.Trash, "{{.Count}} message will be deleted from this computer for good. What is on the server is not touched, except where an account's rule says so.",
+			"{{.Count}} messages will be deleted from this computer for good. What is on the server is not touched, except where an account's rule says so."),
 		lang.L("Delete for good"), func() {
 			var n int
 			w.change(func(ctx context.Context) (err error) {

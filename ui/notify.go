@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/lang"
 
 	"github.com/mailloft/mailloft/app/fetch"
 	"github.com/mailloft/mailloft/ui/theme"
@@ -45,8 +44,5 @@ func arrived(before, now fetch.State) int {
 }
 
 func newMessages(n int) string {
-	if n == 1 {
-		return lang.L("1 new message")
-	}
-	return lang.L("{{.Count}} new messages", map[string]any{"Count": theme.Number(n)})
+	return theme.Count(n, "{{.Count}} new message", "{{.Count}} new messages")
 }

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/organise"
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 // retention is one choice of how long Trash is kept.
@@ -34,7 +35,7 @@ func (w *Window) askRetention() {
 	days := w.core.Organise.Get().TrashDays
 	at := slices.IndexFunc(choices, func(r retention) bool { return r.days == days })
 	if at < 0 {
-		choices = append(choices, retention{days, fmt.Sprintf(lang.L("%d days"), days)})
+		choices = append(choices, retention{days, theme.Count(days, "{{.Count}} day", "{{.Count}} days")})
 		at = len(choices) - 1
 	}
 	var texts []string
@@ -70,7 +71,7 @@ func (w *Window) showRetention(r retention, effect *widget.Label) {
 				w.log.Warn("retention", "err", err)
 				return
 			}
-			effect.SetText(fmt.Sprintf(lang.L("In Trash for longer already: %s. They would be removed for good within the next hours."), plural(n, lang.L("message"), lang.L("messages"))))
+			effect.SetText(fmt.Sprintf(lang.L("In Trash for longer already: %s. They would be removed for good within the next hours."), theme.Messages(n)))
 		}
 	})
 }
@@ -83,7 +84,7 @@ func (w *Window) setRetention(r retention) {
 	w.perform(false, func(context.Context) (done, error) {
 		words := lang.L("Trash is kept for ever")
 		if r.days > 0 {
-			words = fmt.Sprintf(lang.L("Trash is kept for %d days"), r.days)
+			words = theme.Count(r.days, "Trash is kept for {{.Count}} day", "Trash is kept for {{.Count}} days")
 		}
 		return done{words, 1, func(context.Context) error { return set(before) }}, set(r.days)
 	})

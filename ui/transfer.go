@@ -17,6 +17,7 @@ import (
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/ui/say"
+	"github.com/mailloft/mailloft/ui/theme"
 	"github.com/mailloft/mailloft/ui/work"
 )
 
@@ -55,7 +56,7 @@ func isMessageFile(path string) bool {
 func (w *Window) importPaths(paths []string) {
 	title := fmt.Sprintf(lang.L("Importing %s"), filepath.Base(paths[0]))
 	if len(paths) > 1 {
-		title = fmt.Sprintf(lang.L("Importing %d files and folders"), len(paths))
+		title = theme.Count(len(paths), "Importing {{.Count}} file or folder", "Importing {{.Count}} files and folders")
 	}
 	w.work.Start(title, work.Bytes, func(ctx context.Context, report func(done, total int64)) func() {
 		r, err := w.core.Archive.Import(ctx, paths, report)
@@ -70,7 +71,7 @@ func (w *Window) importPaths(paths []string) {
 
 // imported says what an import did.
 func (w *Window) imported(r archive.ImportReport) {
-	text := fmt.Sprintf(lang.L("%s imported, %s in the archive already"), countMessages(r.Added), countMessages(r.Duplicates))
+	text := fmt.Sprintf(lang.L("%s imported, %s in the archive already"), theme.Messages(r.Added), theme.Messages(r.Duplicates))
 	if len(r.Failed)+len(r.Broken) == 0 {
 		w.snackbar.show(text, "", nil)
 		return
@@ -99,14 +100,12 @@ func (w *Window) stopped(err error, text string, goOn func()) bool {
 	return true
 }
 
-func countMessages(n int) string { return plural(n, lang.L("message"), lang.L("messages")) }
-
 // askExport asks what to export and how.
 func (w *Window) askExport() {
 	selected, view := w.list.Selected(), w.view
 	var choices []string
 	if len(selected) > 0 {
-		choices = append(choices, fmt.Sprintf(lang.L("Selected: %s"), countMessages(len(selected))))
+		choices = append(choices, fmt.Sprintf(lang.L("Selected: %s"), theme.Messages(len(selected))))
 	}
 	whatIsShown := lang.L("Everything in the list")
 	choices = append(choices, whatIsShown, lang.L("All mail"))
@@ -157,7 +156,7 @@ func (w *Window) export(which func(context.Context) ([]archive.ID, error), forma
 			goOn := func() {
 				w.export(func(context.Context) ([]archive.ID, error) { return rest, nil }, format, folder)
 			}
-			if !w.stopped(err, fmt.Sprintf(lang.L("The export was stopped after %s"), countMessages(r.Messages)), goOn) {
+			if !w.stopped(err, fmt.Sprintf(lang.L("The export was stopped after %s"), theme.Messages(r.Messages)), goOn) {
 				w.exported(r, folder)
 			}
 		}
@@ -165,7 +164,7 @@ func (w *Window) export(which func(context.Context) ([]archive.ID, error), forma
 }
 
 func (w *Window) exported(r archive.ExportReport, folder string) {
-	text := fmt.Sprintf(lang.L("%s saved in %s"), countMessages(r.Messages), folder)
+	text := fmt.Sprintf(lang.L("%s saved in %s"), theme.Messages(r.Messages), folder)
 	if len(r.Failed) == 0 {
 		w.snackbar.show(text, lang.L("Show"), func() { w.openWithSystem(folder) })
 		return

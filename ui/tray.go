@@ -47,7 +47,7 @@ func (w *Window) fillTray() {
 	}
 	unread := lang.L("Nothing unread")
 	if n := w.counts.Unread; n > 0 {
-		unread = lang.L("{{.Count}} unread", map[string]any{"Count": theme.Number(n)})
+		unread = theme.Count(n, "{{.Count}} unread", "{{.Count}} unread")
 	}
 	pause := pauseWords(w.core.Fetch.Paused())
 	if w.tray.unread.Label == unread && w.tray.pause.Label == pause {

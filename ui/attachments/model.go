@@ -104,10 +104,11 @@ func (m *model) summary() string {
 	if n := len(m.selected); n > 1 {
 		return fmt.Sprintf(lang.L("%s of %s selected"), theme.Number(n), theme.Number(len(m.keys)))
 	}
+	text := theme.Count(len(m.keys), "{{.Count}} attachment", "{{.Count}} attachments") + " · " + theme.Bytes(m.bytes)
 	if len(m.keys) == 1 {
-		return lang.L("1 attachment") + " · " + theme.Bytes(m.bytes)
+		return text
 	}
-	return lang.L("{{.Count}} attachments", map[string]any{"Count": theme.Number(len(m.keys))}) + " · " + theme.Bytes(m.bytes) + " · " + lang.L("each content once")
+	return text + " · " + lang.L("each content once")
 }
 
 type kindChoice struct {

@@ -71,7 +71,7 @@ func (p *previewPane) none(selected int) {
 	p.facts.SetText("")
 	p.say.SetText(lang.L("Choose an attachment to see it here."))
 	if selected > 1 {
-		p.say.SetText(lang.L("{{.Count}} attachments selected", map[string]any{"Count": theme.Number(selected)}))
+		p.say.SetText(theme.Count(selected, "{{.Count}} attachment selected", "{{.Count}} attachments selected"))
 	}
 	p.middle()
 	p.open.Disable()
@@ -95,7 +95,7 @@ func (p *previewPane) describe(x archive.Attachment) {
 		from = strings.TrimSpace(from + " <" + x.FromAddr + ">")
 	}
 	p.from.SetText(from + "\n" + x.Subject)
-	p.facts.SetText(strings.Join([]string{x.Date.Local().Format("2 Jan 2006 15:04"), theme.Bytes(x.Size), x.Type}, " · "))
+	p.facts.SetText(strings.Join([]string{theme.DateClock(x.Date), theme.Bytes(x.Size), x.Type}, " · "))
 	for _, b := range []*theme.Button{p.open, p.save, p.show} {
 		b.Enable()
 	}

@@ -1,14 +1,12 @@
 package attachments
 
 import (
-	"fmt"
 	"image/color"
 	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -142,7 +140,7 @@ func origin(x archive.Attachment) string {
 		from += " · " + x.Subject
 	}
 	if x.Copies > 1 {
-		from = fmt.Sprintf(lang.L("in %s messages"), theme.Number(x.Copies)) + " · " + from
+		from = theme.Count(x.Copies, "in {{.Count}} message", "in {{.Count}} messages") + " · " + from
 	}
 	return from
 }

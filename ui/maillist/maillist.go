@@ -318,22 +318,15 @@ func (l *List) showFresh(n int) {
 		l.fresh.Hide()
 		return
 	}
-	text := lang.L("{{.Count}} new messages", map[string]any{"Count": theme.Number(n)})
-	if n == 1 {
-		text = lang.L("1 new message")
-	}
-	l.fresh.SetText(text)
+	l.fresh.SetText(theme.Count(n, "{{.Count}} new message", "{{.Count}} new messages"))
 	l.fresh.Show()
 }
 
 func countText(n int) string {
-	switch n {
-	case 0:
+	if n == 0 {
 		return ""
-	case 1:
-		return lang.L("1 message")
 	}
-	return lang.L("{{.Count}} messages", map[string]any{"Count": theme.Number(n)})
+	return theme.Messages(n)
 }
 
 func run(f func()) {

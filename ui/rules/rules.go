@@ -247,7 +247,7 @@ func (p *Pane) toggleRun() {
 	p.tell(lang.L("Looking…"), false)
 	p.cancel = p.backend.Judge(slices.Clone(p.rules), func(looked, of int) {
 		if p.cancel != nil {
-			p.tell(fmt.Sprintf(lang.L("Looked at %s of %s"), theme.Number(looked), messages(of)), false)
+			p.tell(fmt.Sprintf(lang.L("Looked at %s of %s"), theme.Number(looked), theme.Messages(of)), false)
 		}
 	}, func(plan organise.Plan, err error) {
 		p.cancel = nil
@@ -276,7 +276,7 @@ func (p *Pane) ask(plan organise.Plan) {
 				p.tell(problem.From(err).Sentence(), true)
 				return
 			}
-			p.tell(fmt.Sprintf(lang.L("Done: %s changed."), messages(plan.Matched)), false)
+			p.tell(fmt.Sprintf(lang.L("Done: %s changed."), theme.Messages(plan.Matched)), false)
 			p.offerUndo(func() {
 				undo()
 				p.tell(lang.L("Taken back."), false)

@@ -115,32 +115,25 @@ func actions(r organise.Rule) (list []string) {
 // planWords says what a plan would do, a line for each effect.
 func planWords(p organise.Plan) string {
 	if len(p.Wanted) == 0 {
-		return fmt.Sprintf(lang.L("None of the %s here would change: everything is as the rules want it."), messages(p.Looked))
+		return fmt.Sprintf(lang.L("None of the %s here would change: everything is as the rules want it."), theme.Messages(p.Looked))
 	}
-	lines := []string{fmt.Sprintf(lang.L("%s of %s would change:"), theme.Number(p.Matched), messages(p.Looked))}
+	lines := []string{fmt.Sprintf(lang.L("%s of %s would change:"), theme.Number(p.Matched), theme.Messages(p.Looked))}
 	for _, s := range p.Wanted {
-		lines = append(lines, "•  "+fmt.Sprintf(effectWords(s.Effect), messages(len(s.IDs))))
+		lines = append(lines, "•  "+effectWords(s.Effect, len(s.IDs)))
 	}
 	return strings.Join(lines, "\n")
 }
 
-func effectWords(e organise.Effect) string {
+func effectWords(e organise.Effect, n int) string {
 	switch e.Flag {
 	case archive.FlagStarred:
-		return lang.L("%s get a star")
+		return theme.Count(n, "{{.Count}} message gets a star", "{{.Count}} messages get a star")
 	case archive.FlagRead:
-		return lang.L("%s are marked as read")
+		return theme.Count(n, "{{.Count}} message is marked as read", "{{.Count}} messages are marked as read")
 	case archive.FlagArchived:
-		return lang.L("%s move to Archive")
+		return theme.Count(n, "{{.Count}} message moves to Archive", "{{.Count}} messages move to Archive")
 	case archive.FlagTrashed:
-		return lang.L("%s move to Trash")
+		return theme.Count(n, "{{.Count}} message moves to Trash", "{{.Count}} messages move to Trash")
 	}
-	return lang.L("%s get the tag") + " “" + strings.ReplaceAll(e.Tag, "%", "%%") + "”"
-}
-
-func messages(n int) string {
-	if n == 1 {
-		return lang.L("1 message")
-	}
-	return lang.L("{{.Count}} messages", map[string]any{"Count": theme.Number(n)})
+	return theme.Count(n, "{{.Count}} message gets the tag “{{.Tag}}”", "{{.Count}} messages get the tag “{{.Tag}}”", map[string]any{"Tag": e.Tag})
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2/lang"
+
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 // catalogue finds the pattern that made a sentence: "%s has a problem at the
@@ -19,32 +21,44 @@ type catalogue struct {
 
 type pattern struct {
 	key    string
+	counts bool     // the value is a number, and the text has plural forms
 	beside []string // what stands around the values
 	fixed  int      // how much of it that is
 }
 
 var verb = regexp.MustCompile(`%(?:\[(\d+)\])?[a-z]`)
 
-func newCatalogue(texts map[string]string) catalogue {
+func newCatalogue(texts map[string]forms) catalogue {
 	c := catalogue{plain: map[string]bool{}}
-	for key := range texts {
-		if strings.Contains(key, "{{") {
-			continue // of the window, which fills it itself
-		}
-		beside := verb.Split(key, -1)
-		if len(beside) == 1 {
-			c.plain[key] = true
+	for key, text := range texts {
+		if text["one"] != "" {
+			for _, form := range text {
+				c.add(key, strings.Replace(form, "{{.Count}}", "%s", 1), true)
+			}
 			continue
 		}
-		if fixed := len(strings.TrimSpace(strings.Join(beside, ""))); fixed >= 3 {
-			c.patterns = append(c.patterns, pattern{key, beside, fixed})
-		}
+		c.add(key, key, false)
 	}
 	// The one that says most by itself fits best.
 	slices.SortFunc(c.patterns, func(a, b pattern) int {
 		return cmp.Or(cmp.Compare(b.fixed, a.fixed), strings.Compare(a.key, b.key))
 	})
 	return c
+}
+
+// add takes in what the core says for a key.
+func (c *catalogue) add(key, text string, counts bool) {
+	if strings.Contains(text, "{{") {
+		return // of the window, which fills it itself
+	}
+	beside := verb.Split(text, -1)
+	if len(beside) == 1 {
+		c.plain[key] = true
+		return
+	}
+	if fixed := len(strings.TrimSpace(strings.Join(beside, ""))); fixed >= 3 {
+		c.patterns = append(c.patterns, pattern{key, counts, beside, fixed})
+	}
 }
 
 // say translates text. What it does not know stays as it is. The text may come
@@ -73,8 +87,15 @@ func (c *catalogue) whole(text string) (string, bool) {
 		return lang.L(text), true
 	}
 	for _, p := range c.patterns {
-		if values, ok := p.match(text); ok {
+		values, ok := p.match(text)
+		if !ok {
+			continue
+		}
+		if !p.counts {
 			return c.fill(lang.L(p.key), values), true
+		}
+		if n, err := strconv.Atoi(strings.ReplaceAll(values[0], ",", "")); err == nil {
+			return theme.Count(n, p.key, p.key), true
 		}
 	}
 	return "", false

@@ -4,6 +4,7 @@
 package say
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -42,7 +43,7 @@ func Load(files fs.FS) error {
 			return err
 		}
 		for key, text := range english {
-			if _, ok := texts[key]; !ok {
+			if texts[key] == nil {
 				texts[key] = text
 			}
 		}
@@ -58,27 +59,43 @@ func Load(files fs.FS) error {
 	return nil
 }
 
-// message is a text as package lang reads it. In a plain object some words,
-// "Other" among them, could not be keys.
-type message struct {
-	ID    string `json:"id"`
-	Other string `json:"other"`
+// forms are what a text is for each plural category of Unicode's CLDR that its
+// language has. A text that counts nothing is the same for all of them.
+type forms map[string]string
+
+var categories = []string{"zero", "one", "two", "few", "many", "other"}
+
+// UnmarshalJSON reads a text, or an object of its forms.
+func (f *forms) UnmarshalJSON(data []byte) error {
+	var text string
+	if json.Unmarshal(data, &text) == nil {
+		*f = forms{"other": text}
+		return nil
+	}
+	return json.Unmarshal(data, (*map[string]string)(f))
 }
 
-func messages(texts map[string]string) []message {
-	list := make([]message, 0, len(texts))
+// messages are texts as package lang reads them: each with its key as "id", for
+// in a plain object some words, "Other" among them, could not be keys. A
+// category that a language does without is said as any other number.
+func messages(texts map[string]forms) []map[string]string {
+	list := make([]map[string]string, 0, len(texts))
 	for key, text := range texts {
-		list = append(list, message{key, text})
+		m := map[string]string{"id": key}
+		for _, category := range categories {
+			m[category] = cmp.Or(text[category], text["other"])
+		}
+		list = append(list, m)
 	}
 	return list
 }
 
-func read(files fs.FS, name string) (map[string]string, error) {
+func read(files fs.FS, name string) (map[string]forms, error) {
 	data, err := fs.ReadFile(files, name)
 	if err != nil {
 		return nil, err
 	}
-	texts := map[string]string{}
+	texts := map[string]forms{}
 	if err := json.Unmarshal(data, &texts); err != nil {
 		return nil, fmt.Errorf("language %s: %w", name, err)
 	}

@@ -14,9 +14,9 @@ import (
 // The sentences are told in English here, for no language is chosen in a test;
 // what counts is which pattern was found and what became of its values.
 func TestTheMostTellingPatternIsFound(t *testing.T) {
-	c := newCatalogue(map[string]string{
-		"%s refused a command: %s": "", "%s is in use by another program.": "", "The maildrop of %s is in use by another program.": "",
-		"%s %s": "", "The disk is full.": "", "Try {{.N}} times": "",
+	c := newCatalogue(map[string]forms{
+		"%s refused a command: %s": nil, "%s is in use by another program.": nil, "The maildrop of %s is in use by another program.": nil,
+		"%s %s": nil, "The disk is full.": nil, "Try {{.N}} times": nil,
 	})
 	for text, want := range map[string]string{
 		"pop.example.org refused a command: no: not now":             "%s refused a command: %s",
@@ -50,7 +50,7 @@ func TestValuesCanChangePlaces(t *testing.T) {
 }
 
 func TestWhatIsUnknownStaysAsItIs(t *testing.T) {
-	c := newCatalogue(map[string]string{"The disk is full.": "", "%s is full.": ""})
+	c := newCatalogue(map[string]forms{"The disk is full.": nil, "%s is full.": nil})
 	for _, text := range []string{"", "{{.Evil}}", "100 % sure", "Nothing known here"} {
 		if got := c.say(text); got != text {
 			t.Errorf("%q became %q", text, got)
@@ -58,6 +58,21 @@ func TestWhatIsUnknownStaysAsItIs(t *testing.T) {
 	}
 	if got := c.say("The disk is full. {{.Evil}} happened."); got != "The disk is full. {{.Evil}} happened." {
 		t.Errorf("two sentences became %q", got)
+	}
+}
+
+// The core counts in English; its numbers are said in the plural form of the
+// person's language.
+func TestWhatTheCoreCountsIsFound(t *testing.T) {
+	if err := Load(assets.Translations); err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"30 minutes": "30 minutes", "1 minute": "1 minute", "4,108 seconds": "4,108 seconds", "1 day": "1 day", "some minutes": "",
+	} {
+		if got, ok := core.whole(text); got != want || ok != (want != "") {
+			t.Errorf("%q: said %q, %v", text, got, ok)
+		}
 	}
 }
 

@@ -272,7 +272,7 @@ func (p *Pane) askDelete() {
 	box := container.NewVBox(text)
 	insist := widget.NewCheck(lang.L("Delete what is not here, too: it is lost for good"), nil)
 	if unsafe > 0 {
-		warning := widget.NewLabel(fmt.Sprintf(lang.L("Not in the archive: %s. Deleting loses the only copy Mailloft knows of; without the tick, what is not here stays on the server."), messages(unsafe)))
+		warning := widget.NewLabel(fmt.Sprintf(lang.L("Not in the archive: %s. Deleting loses the only copy Mailloft knows of; without the tick, what is not here stays on the server."), theme.Messages(unsafe)))
 		warning.Wrapping = fyne.TextWrapWord
 		warning.Importance = widget.DangerImportance
 		box.Objects = []fyne.CanvasObject{text, warning, insist}
@@ -280,7 +280,7 @@ func (p *Pane) askDelete() {
 			box.Objects = box.Objects[1:]
 		}
 	}
-	title := fmt.Sprintf(lang.L("Delete %s on the server?"), messages(len(list)))
+	title := fmt.Sprintf(lang.L("Delete %s on the server?"), theme.Messages(len(list)))
 	d := dialog.NewCustomConfirm(title, lang.L("Delete on server"), lang.L("Cancel"), box, func(yes bool) {
 		switch {
 		case yes && unsafe == len(list) && !insist.Checked:

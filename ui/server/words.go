@@ -60,14 +60,6 @@ func sizeWords(n int64) string {
 	return theme.Bytes(n)
 }
 
-// messages is a number of messages in words.
-func messages(n int) string {
-	if n == 1 {
-		return lang.L("1 message")
-	}
-	return fmt.Sprintf(lang.L("%s messages"), theme.Number(n))
-}
-
 // summary is the list in a line.
 func (m *model) summary() string {
 	if len(m.order) == 0 {
@@ -81,7 +73,7 @@ func (m *model) summary() string {
 			absent++
 		}
 	}
-	parts := []string{fmt.Sprintf(lang.L("%s on the server, %s"), messages(len(m.order)), theme.Bytes(size))}
+	parts := []string{fmt.Sprintf(lang.L("%s on the server, %s"), theme.Messages(len(m.order)), theme.Bytes(size))}
 	if absent > 0 {
 		parts = append(parts, fmt.Sprintf(lang.L("%s not here yet"), theme.Number(absent)))
 	}
@@ -137,7 +129,7 @@ func waitingWords(s fetch.State, now time.Time) string {
 func outcomeWords(done string, n int, r fetch.Result, err error) (words string, bad bool) {
 	var parts []string
 	if err == nil || n > 0 {
-		parts = append(parts, fmt.Sprintf(done, messages(n)))
+		parts = append(parts, fmt.Sprintf(done, theme.Messages(n)))
 	}
 	reasons := map[string]int{}
 	var order []string
@@ -149,7 +141,7 @@ func outcomeWords(done string, n int, r fetch.Result, err error) (words string, 
 		reasons[why]++
 	}
 	for _, why := range order {
-		parts = append(parts, fmt.Sprintf(lang.L("Not so for %s: %s"), messages(reasons[why]), why))
+		parts = append(parts, fmt.Sprintf(lang.L("Not so for %s: %s"), theme.Messages(reasons[why]), why))
 	}
 	if err != nil {
 		parts = append(parts, say.Error(err))

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 // draft is an account as it stands in the form, half typed. It is plain data.
@@ -269,14 +270,10 @@ func intervalLabel(v time.Duration) string {
 	switch {
 	case v == 0:
 		return lang.L("Only when I ask")
-	case v == time.Minute:
-		return lang.L("Every minute")
-	case v == time.Hour:
-		return lang.L("Every hour")
 	case v%time.Hour == 0:
-		return lang.L("Every {{.N}} hours", map[string]any{"N": int(v / time.Hour)})
+		return theme.Count(int(v/time.Hour), "Every {{.Count}} hour", "Every {{.Count}} hours")
 	case v%time.Minute == 0:
-		return lang.L("Every {{.N}} minutes", map[string]any{"N": int(v / time.Minute)})
+		return theme.Count(int(v/time.Minute), "Every {{.Count}} minute", "Every {{.Count}} minutes")
 	}
 	return fmt.Sprintf("%s %v", lang.L("Every"), v)
 }

@@ -137,7 +137,7 @@ func (g *signInSheet) showCode(c signin.DeviceCode) {
 	g.code.SetText(c.Code)
 	visible(g.code, true)
 	g.say(lang.L("Open {{.Address}} in any browser, on any device, and enter this code before {{.Time}}:",
-		map[string]any{"Address": c.Address, "Time": c.Until.Local().Format("15:04")}), widget.MediumImportance)
+		map[string]any{"Address": c.Address, "Time": theme.Clock(c.Until.Local())}), widget.MediumImportance)
 }
 
 func (g *signInSheet) ended(refresh string, err error) {

@@ -197,7 +197,7 @@ func idle(a account.Account, s fetch.State, now time.Time) string {
 	if !s.Last.IsZero() {
 		text = lang.L("Checked {{.When}}", map[string]any{"When": theme.When(s.Last, now)})
 		if s.New > 0 {
-			text = lang.L("{{.New}} new, {{.When}}", map[string]any{"New": theme.Number(s.New), "When": theme.When(s.Last, now)})
+			text = theme.Count(s.New, "{{.Count}} new, {{.When}}", "{{.Count}} new, {{.When}}", map[string]any{"When": theme.When(s.Last, now)})
 		}
 	}
 	switch {
@@ -217,9 +217,9 @@ func at(t, now time.Time) string {
 	case left <= 0:
 		return lang.L("now")
 	case left < time.Minute:
-		return lang.L("in {{.Seconds}} s", map[string]any{"Seconds": int(left.Round(time.Second).Seconds())})
+		return lang.L("in {{.Seconds}} s", map[string]any{"Seconds": theme.Number(int(left.Round(time.Second).Seconds()))})
 	case left < 10*time.Minute:
-		return lang.L("in {{.Minutes}} min", map[string]any{"Minutes": int((left + 59*time.Second).Minutes())})
+		return lang.L("in {{.Minutes}} min", map[string]any{"Minutes": theme.Number(int((left + 59*time.Second).Minutes()))})
 	}
 	return theme.When(t, now)
 }
@@ -247,10 +247,8 @@ func status(in Input, accounts []Account) Status {
 		return Status{lang.L("Offline"), Careful}
 	case busy > 0:
 		return Status{lang.L("Getting mail…"), Working}
-	case problems == 1:
-		return Status{lang.L("1 account needs a look"), Careful}
-	case problems > 1:
-		return Status{lang.L("{{.Count}} accounts need a look", map[string]any{"Count": problems}), Careful}
+	case problems > 0:
+		return Status{theme.Count(problems, "{{.Count}} account needs a look", "{{.Count}} accounts need a look"), Careful}
 	case last.IsZero():
 		return Status{lang.L("Not checked yet"), Fine}
 	}

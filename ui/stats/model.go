@@ -79,14 +79,14 @@ func share(n, of int) string {
 	if of == 0 {
 		return "–"
 	}
-	return fmt.Sprintf("%d %%", (100*n+of/2)/of)
+	return theme.Percent(n, of)
 }
 
 func monthBars(s archive.Stats) []bar {
 	var list []bar
 	if len(s.Months) > maxMonths {
 		for _, y := range s.Years {
-			text := strconv.Itoa(y.Year)
+			text := theme.Year(y.Year)
 			list = append(list, bar{text, amount(text, y.Amount), []part{{float64(y.Messages), fynetheme.ColorNamePrimary}}})
 		}
 		return list
@@ -95,11 +95,11 @@ func monthBars(s archive.Stats) []bar {
 		label := ""
 		switch {
 		case m.Month.Month() == time.January:
-			label = m.Month.Format("2006")
+			label = theme.Year(m.Month.Year())
 		case len(s.Months) <= 30:
 			label = theme.MonthName(m.Month.Month())
 		case i == 0:
-			label = m.Month.Format("2006")
+			label = theme.Year(m.Month.Year())
 		}
 		list = append(list, bar{label, amount(theme.Month(m.Month), m.Amount), []part{{float64(m.Messages), fynetheme.ColorNamePrimary}}})
 	}
@@ -107,14 +107,7 @@ func monthBars(s archive.Stats) []bar {
 }
 
 func amount(what string, a archive.Amount) string {
-	return what + " · " + messages(a.Messages) + " · " + theme.Bytes(a.Bytes)
-}
-
-func messages(n int) string {
-	if n == 1 {
-		return lang.L("1 message")
-	}
-	return lang.L("{{.Count}} messages", map[string]any{"Count": theme.Number(n)})
+	return what + " · " + theme.Messages(a.Messages) + " · " + theme.Bytes(a.Bytes)
 }
 
 // yearBars shows what each year takes, by account.
@@ -177,7 +170,7 @@ func heatOf(hours [7][24]int) heat {
 		h.days[i] = weekday(day)
 		for hour, n := range hours[day] {
 			h.levels[i][hour] = float64(n) / float64(highest)
-			h.tips[i][hour] = fmt.Sprintf("%s %02d:00 · %s", h.days[i], hour, messages(n))
+			h.tips[i][hour] = fmt.Sprintf("%s %02d:00 · %s", h.days[i], hour, theme.Messages(n))
 		}
 	}
 	return h

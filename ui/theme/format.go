@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2/lang"
 	"golang.org/x/text/language"
@@ -26,10 +27,32 @@ var printer = sync.OnceValue(func() *message.Printer { return message.NewPrinter
 // Number is n with its digits grouped: "4,108" or "4.108".
 func Number(n int) string { return printer().Sprint(number.Decimal(n)) }
 
-// Bytes is a size for people: "184 kB", "2.3 MB" or "2,3 MB".
+// Decimal is n with one digit behind the point: "2.5" or "2,5".
+func Decimal(n float64) string { return printer().Sprint(number.Decimal(n, number.Scale(1))) }
+
+// Percent is the part that n is of a whole that is not 0: "45%" or "45 %".
+func Percent(n, whole int) string {
+	return printer().Sprint(number.Percent(float64(n)/float64(whole), number.Scale(0)))
+}
+
+// Year is a year, or anything else whose digits are not grouped.
+func Year(y int) string { return printer().Sprint(number.Decimal(y, number.NoSeparator())) }
+
+// digits is text with its digits as the locale writes them.
+func digits(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return r
+		}
+		own, _ := utf8.DecodeRuneInString(Year(int(r - '0')))
+		return own
+	}, text)
+}
+
+// Bytes is a size for people: "184 kB", "2.3 MB" or "2,3 Mo".
 func Bytes(n int64) string {
 	size, unit := float64(max(n, 0)), 0
-	units := []string{"B", "kB", "MB", "GB", "TB", "PB"}
+	units := []string{lang.L("B"), lang.L("kB"), lang.L("MB"), lang.L("GB"), lang.L("TB"), lang.L("PB")}
 	for size >= 999.5 && unit < len(units)-1 {
 		size, unit = size/1000, unit+1
 	}
@@ -61,10 +84,17 @@ const twelve = " US CA AU NZ IN PK BD PH MY SG HK TW KR EG SA AE JO DZ CO MX "
 // Clock is the time of day: "09:41" or "9:41 AM".
 func Clock(t time.Time) string {
 	if region, sure := locale().Region(); sure == language.Exact && strings.Contains(twelve, " "+region.String()+" ") {
-		return t.Format("3:04 PM")
+		half := lang.L("AM")
+		if t.Hour() >= 12 {
+			half = lang.L("PM")
+		}
+		return digits(t.Format("3:04 ")) + half
 	}
-	return t.Format("15:04")
+	return digits(t.Format("15:04"))
 }
+
+// DateClock is a day and the time of day: "23 Nov 2026 09:41".
+func DateClock(t time.Time) string { return Date(t.Local()) + " " + Clock(t.Local()) }
 
 // Date is a day with its year: "23 Nov 2026".
 func Date(t time.Time) string { return lang.L("{{.Day}} {{.Month}} {{.Year}}", parts(t)) }
@@ -79,7 +109,7 @@ func Month(t time.Time) string { return lang.L("{{.Month}} {{.Year}}", parts(t))
 
 func parts(t time.Time) map[string]any {
 	return map[string]any{
-		"Weekday": Weekday(t.Weekday()), "Day": t.Day(), "Month": MonthName(t.Month()), "MonthNumber": int(t.Month()), "Year": t.Year(),
+		"Weekday": Weekday(t.Weekday()), "Day": Number(t.Day()), "Month": MonthName(t.Month()), "MonthNumber": Number(int(t.Month())), "Year": Year(t.Year()),
 	}
 }
 

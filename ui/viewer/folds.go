@@ -52,7 +52,7 @@ func foldWords(lines int, signature bool) string {
 	if signature {
 		return lang.L("… signature")
 	}
-	return lang.L("… {{.Lines}} quoted lines", map[string]any{"Lines": theme.Number(lines)})
+	return theme.Count(lines, "… {{.Count}} quoted line", "… {{.Count}} quoted lines")
 }
 
 func (v *Viewer) openFold(link string) {

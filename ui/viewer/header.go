@@ -103,7 +103,7 @@ func (h *header) show(row messageRow, c *reading.Content) {
 	}
 	h.avatar.SetPerson(name, person.Addr)
 	if c != nil && c.Authors > 1 {
-		name = lang.L("{{.Name}} and {{.Others}} others", map[string]any{"Name": name, "Others": theme.Number(c.Authors - 1)})
+		name = theme.Count(c.Authors-1, "{{.Name}} and {{.Count}} other", "{{.Name}} and {{.Count}} others", map[string]any{"Name": name})
 	}
 	h.sender.setText(name)
 	h.address.SetText(beside(person))

@@ -16,6 +16,7 @@ import (
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/app/reading"
 	"github.com/mailloft/mailloft/ui/htmlview"
+	"github.com/mailloft/mailloft/ui/theme"
 	"github.com/mailloft/mailloft/ui/viewer/attach"
 )
 
@@ -111,7 +112,7 @@ func savedWords(folder string, saved []string) string {
 	if len(saved) == 1 {
 		return lang.L("Saved as {{.Path}}", map[string]any{"Path": saved[0]})
 	}
-	return lang.L("{{.Count}} files saved in {{.Folder}}", map[string]any{"Count": len(saved), "Folder": folder})
+	return theme.Count(len(saved), "{{.Count}} file saved in {{.Folder}}", "{{.Count}} files saved in {{.Folder}}", map[string]any{"Folder": folder})
 }
 
 // explainSaving puts the failure to write a file in words.

@@ -122,7 +122,7 @@ func (v *Viewer) SetEarly(early bool) {
 func (v *Viewer) Several(ids []archive.ID, rows []archive.Row) {
 	v.leave()
 	v.chosen, v.several = ids, rows
-	title := lang.L("{{.Count}} messages selected", map[string]any{"Count": theme.Number(len(ids))})
+	title := theme.Count(len(ids), "{{.Count}} message selected", "{{.Count}} messages selected")
 	v.blank.show(theme.IconSelectAll, title, "", v.severalButtons()...)
 	v.showBlank()
 }

@@ -392,7 +392,7 @@ func TestBlockedPicturesAreCountedByHost(t *testing.T) {
 	v, _ := newTestViewer(t, pages)
 	shown(t, v)
 	v.Open(Item{Open: opener("Content-Type: text/html\n\n<p>x")})
-	if got := notices(v); !slices.Contains(got, "3 remote images from 2 hosts blocked") {
+	if got := notices(v); !slices.Contains(got, "3 remote images from 2 servers blocked") {
 		t.Errorf("notices %q", got)
 	}
 }

@@ -35,9 +35,9 @@ func recipients(c *reading.Content) string {
 	for _, a := range shown {
 		names = append(names, short(a))
 	}
-	data := map[string]any{"Names": strings.Join(names, ", "), "Others": theme.Number(len(all) - len(shown))}
-	if len(shown) < len(all) {
-		return lang.L("to {{.Names}} and {{.Others}} others", data)
+	data := map[string]any{"Names": strings.Join(names, ", ")}
+	if others := len(all) - len(shown); others > 0 {
+		return theme.Count(others, "to {{.Names}} and {{.Count}} other", "to {{.Names}} and {{.Count}} others", data)
 	}
 	return lang.L("to {{.Names}}", data)
 }
@@ -74,10 +74,7 @@ func blockedPictures(urls []string, trackers int) string {
 	if text == "" || trackers == 0 {
 		return text
 	}
-	if trackers == 1 {
-		return text + " · " + lang.L("1 looks like a tracker")
-	}
-	return text + " · " + lang.L("{{.Count}} look like trackers", map[string]any{"Count": theme.Number(trackers)})
+	return text + " · " + theme.Count(trackers, "{{.Count}} looks like a tracker", "{{.Count}} look like trackers")
 }
 
 func blockedFrom(urls []string) string {
@@ -90,14 +87,12 @@ func blockedFrom(urls []string) string {
 			hosts[strings.ToLower(u.Hostname())] = true
 		}
 	}
-	data := map[string]any{"Pictures": theme.Number(len(urls)), "Hosts": theme.Number(len(hosts)), "Host": only(hosts)}
-	switch {
-	case len(urls) == 1:
-		return lang.L("1 remote image from {{.Host}} blocked", data)
-	case len(hosts) == 1:
-		return lang.L("{{.Pictures}} remote images from {{.Host}} blocked", data)
+	if len(hosts) < 2 {
+		return theme.Count(len(urls), "{{.Count}} remote image from {{.Host}} blocked", "{{.Count}} remote images from {{.Host}} blocked",
+			map[string]any{"Host": only(hosts)})
 	}
-	return lang.L("{{.Pictures}} remote images from {{.Hosts}} hosts blocked", data)
+	return theme.Count(len(urls), "{{.Count}} remote image from {{.Hosts}} servers blocked", "{{.Count}} remote images from {{.Hosts}} servers blocked",
+		map[string]any{"Hosts": theme.Number(len(hosts))})
 }
 
 func only(set map[string]bool) string {
@@ -115,7 +110,7 @@ func oddities(problems []message.Problem) string {
 	case 1:
 		return say.Words(problems[0].Text)
 	}
-	return lang.L("This message is damaged or unusual in {{.Count}} places", map[string]any{"Count": theme.Number(len(problems))})
+	return theme.Count(len(problems), "This message is damaged or unusual in {{.Count}} place", "This message is damaged or unusual in {{.Count}} places")
 }
 
 // nothingToRead says why a body is empty.

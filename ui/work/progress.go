@@ -68,10 +68,8 @@ func timeLeft(d time.Duration) string {
 		return ""
 	case d < 50*time.Second:
 		return lang.L("less than a minute left")
-	case d < 90*time.Second:
-		return lang.L("a minute left")
 	case d < time.Hour:
-		return fmt.Sprintf(lang.L("%d minutes left"), int((d+30*time.Second)/time.Minute))
+		return theme.Count(int((d+30*time.Second)/time.Minute), "{{.Count}} minute left", "{{.Count}} minutes left")
 	}
-	return fmt.Sprintf(lang.L("%.1f hours left"), d.Hours())
+	return fmt.Sprintf(lang.L("%s hours left"), theme.Decimal(d.Hours()))
 }

@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -15,25 +16,32 @@ import (
 
 // Collected is what the source says to people.
 type Collected struct {
-	UI   map[string]string // what the window says: key to English
+	UI   map[string]Text   // what the window says: key to English
 	Core map[string]string // what problems and steps of the core say; %s stands for a value
 	Odd  []string          // places that can't be translated
 }
 
+// counted is what the core counts with fmt, in the middle of its sentences.
+var counted = [][2]string{
+	{"{{.Count}} day", "{{.Count}} days"}, {"{{.Count}} minute", "{{.Count}} minutes"}, {"{{.Count}} second", "{{.Count}} seconds"},
+}
+
 // Catalogue is all of it.
-func (c *Collected) Catalogue() map[string]string {
-	all := map[string]string{}
-	for _, part := range []map[string]string{c.Core, c.UI} {
-		for key, text := range part {
-			all[key] = text
-		}
+func (c *Collected) Catalogue() map[string]Text {
+	all := map[string]Text{}
+	for key, text := range c.Core {
+		all[key] = Text{"other": text}
 	}
+	for _, forms := range counted {
+		all[forms[1]] = Text{"one": forms[0], "other": forms[1]}
+	}
+	maps.Copy(all, c.UI)
 	return all
 }
 
 // Collect reads the Go source below root.
 func Collect(root string) (*Collected, error) {
-	c := &Collected{UI: map[string]string{}, Core: map[string]string{}}
+	c := &Collected{UI: map[string]Text{}, Core: map[string]string{}}
 	rooms, err := parse(root)
 	if err != nil {
 		return nil, err
@@ -131,6 +139,7 @@ func (r *room) collect(c *Collected) {
 func (r *room) window(c *Collected, call *ast.CallExpr) {
 	on, method := callee(call)
 	switch {
+	case r.path == "ui/theme" && method == "XN": // in Count, which is given what it translates
 	case on == "lang" && translates[method]:
 		key, ok := r.constant(call.Args[0])
 		text := key
@@ -141,7 +150,15 @@ func (r *room) window(c *Collected, call *ast.CallExpr) {
 			c.Odd = append(c.Odd, fmt.Sprintf("%s: a text that is no constant can't be translated", r.fset.Position(call.Pos())))
 			return
 		}
-		c.UI[key] = text
+		c.UI[key] = Text{"other": text}
+	case method == "Count" && (on == "theme" || strings.HasSuffix(r.path, "ui/theme")):
+		one, okOne := r.constant(call.Args[1])
+		many, okMany := r.constant(call.Args[2])
+		if !okOne || !okMany {
+			c.Odd = append(c.Odd, fmt.Sprintf("%s: a text that is no constant can't be translated", r.fset.Position(call.Pos())))
+			return
+		}
+		c.UI[many] = Text{"one": one, "other": many}
 	case shows[method]:
 		for _, arg := range call.Args {
 			if text, ok := r.constant(arg); ok && isWords(text) {

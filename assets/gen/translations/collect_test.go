@@ -1,6 +1,8 @@
 package main
 
 import (
+	"iter"
+	"maps"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -22,7 +24,7 @@ func collected(t *testing.T) *Collected {
 	return c
 }
 
-func language(t *testing.T, name string) map[string]string {
+func language(t *testing.T, name string) map[string]Text {
 	t.Helper()
 	words, err := Read(filepath.Join(root, "assets", "translations", name))
 	if err != nil {
@@ -73,9 +75,22 @@ func TestEveryLanguageIsComplete(t *testing.T) {
 // A line must not begin with a mark that belongs to the word before it.
 func TestFrenchMarksStayWithTheirWords(t *testing.T) {
 	parted := regexp.MustCompile(`[\x{20}\x{a0}][:;!?»]|«[\x{20}\x{a0}]|\'`)
-	for key, text := range language(t, "fr.json") {
+	for key, text := range texts(language(t, "fr.json")) {
 		if parted.MatchString(text) {
 			t.Errorf("%q is %q: narrow no-break spaces (U+202F) stand before : ; ! ? and within « », and apostrophes are ’", key, text)
+		}
+	}
+}
+
+// texts are all forms of all words, each beside its key.
+func texts(words map[string]Text) iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		for key, forms := range words {
+			for _, text := range forms {
+				if !yield(key, text) {
+					return
+				}
+			}
 		}
 	}
 }
@@ -84,12 +99,49 @@ func TestTranslationsKeepWhatIsFilledIn(t *testing.T) {
 	english := language(t, "en.json")
 	for _, name := range languages {
 		for key, text := range language(t, name) {
-			if strings.TrimSpace(text) == "" {
-				t.Errorf("%s: %q is empty", name, key)
+			for form, said := range text {
+				if strings.TrimSpace(said) == "" {
+					t.Errorf("%s: %q is empty", name, key)
+				}
+				want, got := holes(english[key]["other"]), holes(said)
+				if form == "zero" || form == "one" || form == "two" { // may say the number as a word
+					want, got = without(want, "{{.Count}}"), without(got, "{{.Count}}")
+				}
+				if !slices.Equal(got, want) {
+					t.Errorf("%s: %q has %q, its translation %q has %q", name, key, want, said, got)
+				}
 			}
-			if want, got := holes(english[key]), holes(text); !slices.Equal(got, want) {
-				t.Errorf("%s: %q has %q, its translation %q has %q", name, key, want, text, got)
+		}
+	}
+}
+
+func without(list []string, one string) []string {
+	return slices.DeleteFunc(list, func(s string) bool { return s == one })
+}
+
+// A language counts in the forms that Unicode's CLDR gives it; French and
+// Spanish have one more for millions, which is said as "other".
+func TestWhatIsCountedHasThePluralFormsOfItsLanguage(t *testing.T) {
+	formsOf := map[string][]string{
+		"ar.json": {"few", "many", "one", "other", "two", "zero"}, "ja.json": {"other"},
+		"de.json": {"one", "other"}, "en.json": {"one", "other"}, "es.json": {"one", "other"}, "fr.json": {"one", "other"},
+	}
+	english := language(t, "en.json")
+	for _, name := range languages {
+		for key, text := range language(t, name) {
+			want := []string{"other"}
+			if len(english[key]) > 1 {
+				want = formsOf[name]
 			}
+			if got := slices.Sorted(maps.Keys(text)); !slices.Equal(got, want) {
+				t.Errorf("%s: %q has the forms %q, not %q", name, key, got, want)
+			}
+		}
+	}
+	// In French 0 is said like 1, so that form must say which it is, where there can be 0.
+	for key, text := range language(t, "fr.json") {
+		if text["one"] != "" && !strings.HasPrefix(key, "Every ") && !strings.Contains(text["one"], "{{.Count}}") {
+			t.Errorf("fr.json: %q does not say how many in %q", key, text["one"])
 		}
 	}
 }

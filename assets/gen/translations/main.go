@@ -63,13 +63,40 @@ func run(root string) error {
 	return nil
 }
 
+// Text is a text in the plural forms that its language has, by their names in
+// Unicode's CLDR; one that counts nothing has "other" alone.
+type Text map[string]string
+
+// UnmarshalJSON reads a text, or an object of its forms.
+func (t *Text) UnmarshalJSON(data []byte) error {
+	var text string
+	if json.Unmarshal(data, &text) == nil {
+		*t = Text{"other": text}
+		return nil
+	}
+	return json.Unmarshal(data, (*map[string]string)(t))
+}
+
+// MarshalJSON is the way back.
+func (t Text) MarshalJSON() ([]byte, error) {
+	var text strings.Builder
+	e := json.NewEncoder(&text)
+	e.SetEscapeHTML(false)
+	if len(t) == 1 {
+		err := e.Encode(t["other"])
+		return []byte(text.String()), err
+	}
+	err := e.Encode(map[string]string(t))
+	return []byte(text.String()), err
+}
+
 // Read reads a language's file.
-func Read(file string) (map[string]string, error) {
+func Read(file string) (map[string]Text, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	words := map[string]string{}
+	words := map[string]Text{}
 	if err := json.Unmarshal(data, &words); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
@@ -78,7 +105,7 @@ func Read(file string) (map[string]string, error) {
 
 // Compare names the keys of catalogue that words lacks, and those that it has
 // beside them.
-func Compare(catalogue, words map[string]string) (missing, unused []string) {
+func Compare(catalogue, words map[string]Text) (missing, unused []string) {
 	for key := range catalogue {
 		if _, ok := words[key]; !ok {
 			missing = append(missing, key)
@@ -96,7 +123,7 @@ func Compare(catalogue, words map[string]string) (missing, unused []string) {
 
 // write writes words, one a line in the order of their keys, if they differ
 // from what is there.
-func write(file string, words map[string]string) error {
+func write(file string, words map[string]Text) error {
 	var text strings.Builder
 	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false)
