@@ -22,7 +22,7 @@ func TestProgressSaysHowFarAndHowLong(t *testing.T) {
 		{Messages, 0, 0, time.Minute, "Looking what there is to do…"},
 		{Messages, 1, 4108, time.Second, "1 of 4,108"},
 		{Messages, 2054, 4108, 2 * time.Minute, "2,054 of 4,108 · 2 minutes left"},
-		{Messages, 99, 100, time.Minute, "99 of 100 · less than 1 minute left"},
+		{Messages, 99, 100, time.Minute, "99 of 100 · less than a minute left"},
 		{Bytes, 1_000_000, 2_000_000, time.Minute, "1.0 MB of 2.0 MB · 1 minute left"},
 		{Bytes, 1_000_000, 10_000_000, time.Hour, "1.0 MB of 10 MB · 9.0 hours left"},
 		{Messages, 100, 100, time.Minute, "100 of 100"},

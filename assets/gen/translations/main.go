@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -56,6 +57,9 @@ func run(root string) error {
 		for _, key := range unused {
 			delete(words, key)
 		}
+		if filepath.Base(file) == "fr.json" {
+			words = french(words)
+		}
 		if err := write(file, words); err != nil {
 			return err
 		}
@@ -88,6 +92,20 @@ func (t Text) MarshalJSON() ([]byte, error) {
 	}
 	err := e.Encode(map[string]string(t))
 	return []byte(text.String()), err
+}
+
+var beforeMark, afterQuote = regexp.MustCompile(`[\x{20}\x{a0}]([:;!?»])`), regexp.MustCompile(`«[\x{20}\x{a0}]`)
+
+// french gives French its narrow no-break spaces and its apostrophes: a line
+// must not begin with a mark that belongs to the word before it.
+func french(words map[string]Text) map[string]Text {
+	for _, forms := range words {
+		for form, text := range forms {
+			text = afterQuote.ReplaceAllString(beforeMark.ReplaceAllString(text, "\u202f$1"), "«\u202f")
+			forms[form] = strings.ReplaceAll(text, "'", "’")
+		}
+	}
+	return words
 }
 
 // Read reads a language's file.
