@@ -24,6 +24,7 @@ const ending = 5 * time.Second
 func TestEndingInTheMiddleOfASession(t *testing.T) {
 	for name, end := range map[string]func(t *testing.T, w *window, p *process){
 		"Quit is chosen":         func(t *testing.T, w *window, _ *process) { w.do(t, "key", "ctrl+q") },
+		"the window is closed":   func(t *testing.T, w *window, _ *process) { w.close(t) },
 		"the session ends":       func(t *testing.T, _ *window, p *process) { signal(t, p, syscall.SIGTERM) },
 		"the terminal goes away": func(t *testing.T, _ *window, p *process) { signal(t, p, syscall.SIGHUP) },
 	} {

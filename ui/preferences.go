@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/mailloft/mailloft/app/autostart"
+	"github.com/mailloft/mailloft/app/tray"
 	"github.com/mailloft/mailloft/ui/maillist"
 	"github.com/mailloft/mailloft/ui/settings"
 	"github.com/mailloft/mailloft/ui/theme"
@@ -17,16 +18,16 @@ func themeOf(p prefs) *theme.Theme {
 }
 
 func (w *Window) showPreferences() {
-	w.loop.async(func(context.Context) func() {
-		login := autostart.Enabled()
-		return func() { w.openPreferences(login) }
+	w.loop.async(func(ctx context.Context) func() {
+		login, hasTray := autostart.Enabled(), tray.Shown(ctx)
+		return func() { w.openPreferences(login, hasTray) }
 	})
 }
 
-func (w *Window) openPreferences(login bool) {
+func (w *Window) openPreferences(login, hasTray bool) {
 	w.dialogs.ShowPreferences(settings.Preferences{
 		Mode: w.theme.Mode, Accent: w.theme.Accent, Reading: w.prefs.Reading, Compact: w.prefs.Compact, Text: w.prefs.Text,
-		Notify: w.prefs.Notify, Tray: w.prefs.Tray, Login: login, Pictures: w.prefs.Pictures, Fold: w.prefs.FoldQuotes,
+		Notify: w.prefs.Notify, Tray: w.prefs.Tray, NoTray: !hasTray, Login: login, Pictures: w.prefs.Pictures, Fold: w.prefs.FoldQuotes,
 	}, func(p settings.Preferences) {
 		w.prefs.Look, w.prefs.Accent, w.prefs.Text = string(p.Mode), string(p.Accent), p.Text
 		w.prefs.Notify, w.prefs.Tray, w.prefs.Pictures = p.Notify, p.Tray, p.Pictures
@@ -40,7 +41,7 @@ func (w *Window) openPreferences(login bool) {
 		}
 		w.applyLook()
 		if w.prefs.Tray {
-			w.showTray()
+			w.showTray(true)
 		}
 		if p.Login != login {
 			login = p.Login

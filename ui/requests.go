@@ -22,8 +22,7 @@ func (w *Window) takeRequests(ctx context.Context) {
 // comeForward brings the window to the front and opens a file, if one is
 // named, in a window of its own.
 func (w *Window) comeForward(path string) {
-	w.win.Show()
-	w.win.RequestFocus()
+	w.raise()
 	if path != "" {
 		w.openFile(path)
 	}

@@ -52,7 +52,7 @@ func shows(v archive.View) func(*stage) {
 func scenes() []scene {
 	unreachable := problem.New(errors.New("no such host"), "net.dns", "The server's address can't be found.", "Check the network.")
 	refused := problem.New(errors.New("-ERR"), "auth.rejected", "The server refused the password.", "Type it again.")
-	prefs1 := func(s *stage) { s.w.openPreferences(false); s.settle() }
+	prefs1 := func(s *stage) { s.w.openPreferences(false, true); s.settle() }
 	account := func(s *stage) { s.w.dialogs.EditAccount(s.w.core.Accounts.List()[0].ID); s.settle() }
 	first := func(s *stage) { s.w.dialogs.AddAccount(); s.settle() }
 	return []scene{

@@ -42,7 +42,7 @@ func (w *Window) beWatched(ctx context.Context) {
 		shown := make(chan sight, 1)
 		var menu []menuEntry
 		sent := time.Now()
-		fyne.Do(func() {
+		w.loop.do(func() {
 			if p.menu != w.win.MainMenu() {
 				p.menu = w.win.MainMenu()
 				menu = menuEntries(p.menu)

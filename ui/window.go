@@ -108,7 +108,9 @@ type Window struct {
 	closing     sync.Once
 	stuck       *time.Timer // runs while Fyne is to end
 	leave       func()      // ends the program
-	tray        *tray       // nil without one
+	tray        *trayMenu   // nil without one
+	comeBack    func()      // ends what goes on while the window is hidden; nil while it is not
+	doze        *doze       // nil while a picture is made without a display
 	pauseItem   *fyne.MenuItem
 	active      bool // the person looks at a window
 }
@@ -174,7 +176,8 @@ func (w *Window) Run(ctx context.Context) error {
 	defer cancel()
 	defer debug.SetGCPercent(debug.SetGCPercent(leanGC))
 	w.win = w.app.NewWindow(w.title())
-	if err := w.build(ctx, fyne.Do); err != nil {
+	w.doze = newDoze(fyne.Do, w.offScreen)
+	if err := w.build(ctx, w.doze.do); err != nil {
 		return err
 	}
 	w.win.SetMaster()
@@ -190,10 +193,10 @@ func (w *Window) Run(ctx context.Context) error {
 	w.win.SetCloseIntercept(w.closed)
 	w.watchFocus(w.app.Lifecycle())
 	if w.prefs.Tray || w.hidden {
-		w.showTray()
+		w.showTray(false)
 	}
 	w.app.Lifecycle().SetOnStarted(func() {
-		background.Go(func() { bridge(ctx, w.core, fyne.Do, w.apply) })
+		background.Go(func() { bridge(ctx, w.core, w.loop.do, w.apply) })
 		background.Go(func() {
 			if err := w.core.Run(ctx); err != nil && ctx.Err() == nil {
 				w.log.Error("fetching ended", "err", err)
@@ -205,12 +208,13 @@ func (w *Window) Run(ctx context.Context) error {
 		}
 		background.Go(func() {
 			<-ctx.Done()
-			fyne.Do(w.leave)
+			w.loop.do(w.leave)
 		})
 		w.start()
 		w.keepTime()
 	})
 	if w.hidden && w.tray != nil {
+		w.goAway()
 		w.app.Run()
 	} else {
 		w.win.ShowAndRun()
@@ -254,7 +258,7 @@ func (w *Window) quit(cancel context.CancelFunc) {
 		cancel()
 		go func() {
 			w.loop.stop()
-			fyne.Do(func() {
+			w.loop.do(func() {
 				w.stuck = time.AfterFunc(stuckAfter, w.endAnyway)
 				w.app.Quit()
 			})

@@ -21,7 +21,8 @@ type Preferences struct {
 	Compact bool
 	Text    float32 // size of the window's text; 1 is normal
 	Notify  bool
-	Tray    bool // false where the desktop has none
+	Tray    bool
+	NoTray  bool // the desktop shows none
 	Login   bool // started at login
 
 	Fold     bool     // quoted replies and signatures are one line each
@@ -75,10 +76,15 @@ func (d *Dialogs) ShowPreferences(p Preferences, changed func(Preferences)) {
 		grid.Add(caption(row.label))
 		grid.Add(named(row.label, row.input))
 	}
+	behaviour := []fyne.CanvasObject{notify, tray}
+	if p.NoTray {
+		behaviour = append(behaviour, flush(words(lang.L("This desktop shows no tray at the moment: closing the window ends Mailloft."))))
+	}
+	behaviour = append(behaviour, login,
+		flush(words(lang.L("One notification tells of everything that came in a session, without words of the mail. Sound is up to the desktop."))))
 	body := container.New(layout.NewCustomPaddedVBoxLayout(6),
 		section(lang.L("Looks")), grid,
-		section(lang.L("Behaviour")), notify, tray, login,
-		flush(words(lang.L("One notification tells of everything that came in a session, without words of the mail. Sound is up to the desktop."))),
+		section(lang.L("Behaviour")), container.New(layout.NewCustomPaddedVBoxLayout(6), behaviour...),
 		section(lang.L("Messages")), fold,
 		section(lang.L("Remote images")), flush(words(lang.L("Images are loaded from the net only when you ask for them, or always for these senders:"))),
 		s.senders(p.Pictures, func(left []string) { set(func() { p.Pictures = left }) }))

@@ -1,0 +1,29 @@
+//go:build linux || freebsd || openbsd || netbsd
+
+package tray
+
+import (
+	"context"
+
+	"github.com/godbus/dbus/v5"
+)
+
+// The names of the StatusNotifierItem specification. GNOME has nobody who
+// bears them unless an extension is installed.
+const (
+	watcher  = "org.kde.StatusNotifierWatcher"
+	path     = "/StatusNotifierWatcher"
+	hostSeen = "IsStatusNotifierHostRegistered" // there is not only a list of icons, but somebody who shows them
+)
+
+func shown(ctx context.Context) bool {
+	bus, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))
+	if err != nil {
+		return false
+	}
+	defer bus.Close()
+	var seen bool
+	err = bus.Object(watcher, path).CallWithContext(ctx, "org.freedesktop.DBus.Properties.Get", dbus.FlagNoAutoStart,
+		watcher, hostSeen).Store(&seen)
+	return err == nil && seen
+}
