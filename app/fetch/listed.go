@@ -20,6 +20,7 @@ import (
 func (s *session) list(ctx context.Context) error {
 	drop, err := s.client.Survey(ctx)
 	if err != nil {
+		s.silenced(ctx, err)
 		return fmt.Errorf("listing: %w", err)
 	}
 	if err := s.heedDelay(ctx); err != nil {

@@ -40,7 +40,8 @@ type remembered struct {
 	SignedIn    time.Time        `json:"signedIn,omitzero"`     // when a sign-in was last tried
 	Pause       int64            `json:"pauseSeconds,omitzero"` // as the server announced; RFC 2449 §6.5
 
-	Stumbles map[string]int `json:"stumbles,omitempty"` // by place of the message: how often a session broke there
+	Stumbles map[string]int `json:"stumbles,omitempty"`     // by place of the message: how often a session broke there
+	OneByOne time.Time      `json:"oneByOneUntil,omitzero"` // until then, no command is sent before the one before is answered
 }
 
 // seenCertificate is a certificate that authorities vouched for, or that the

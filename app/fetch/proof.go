@@ -235,7 +235,7 @@ func (s *session) tops(ctx context.Context, items []item, lines int, fn func(n i
 		return nil
 	}
 	if !ours && ctx.Err() == nil && next < len(items) {
-		s.stumbled(items[next])
+		s.stumbled(ctx, items[next], err)
 	}
 	return fmt.Errorf("TOP: %w", err)
 }

@@ -142,7 +142,7 @@ func (s *session) retrieveInto(ctx context.Context, g *group, items []item) erro
 		return nil
 	}
 	if g.trusted && ctx.Err() == nil && next < len(items) {
-		s.stumbled(items[next])
+		s.stumbled(ctx, items[next], err)
 	}
 	return fmt.Errorf("RETR: %w", err)
 }

@@ -61,6 +61,7 @@ type server struct {
 	// the connection afterwards.
 	script func(line string) (reply string, done, cut bool)
 	caps   []string
+	loses  string // a verb: what came together with it is lost
 
 	mu      sync.Mutex
 	drop    []letter
@@ -200,6 +201,9 @@ func (d *dialogue) run() {
 		d.s.mu.Lock()
 		d.s.lines = append(d.s.lines, line)
 		d.s.mu.Unlock()
+		if verb, _, _ := strings.Cut(line, " "); verb == d.s.loses {
+			_, _ = d.r.Discard(d.r.Buffered()) // they are buffered
+		}
 		if !d.answer(line) {
 			return
 		}

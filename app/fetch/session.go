@@ -203,7 +203,7 @@ func dial(ctx context.Context, a account.Account, password secret.Password, deps
 			return nil, err
 		}
 	}
-	if ruleFor(a).each {
+	if ruleFor(a).each || deps.Now().Before(deps.Memory.of(a).OneByOne) {
 		config.Limits.PipelineCommands = 1 // a message must be safe before the next is asked for
 	}
 	if a.Security == account.STARTTLS {

@@ -2,9 +2,12 @@ package fetch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
+	"time"
 
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/problem"
@@ -26,6 +29,10 @@ const (
 	oftenStumbled = 3
 
 	maxStumbles = 100 // remembered for an account
+
+	// oneByOneFor is how long a server that fell silent gets one command at a
+	// time. It may have been the network, and this costs time.
+	oneByOneFor = 24 * time.Hour
 )
 
 // place names an item from one session to the next: by its key, or, where it
@@ -38,11 +45,24 @@ func (it item) place() string {
 }
 
 // stumbled remembers that the line broke while it was awaited.
-func (s *session) stumbled(it item) {
+func (s *session) stumbled(ctx context.Context, it item, err error) {
 	s.broke = true
+	s.silenced(ctx, err)
 	s.log.Warn("the session broke while a message was awaited", "number", it.number, "size", it.size)
 	if err := s.deps.Memory.stumbled(s.account, it.place()); err != nil {
 		s.log.Warn("where the session broke is not remembered", "err", err)
+	}
+}
+
+// silenced remembers that the server fell silent, as it does if it lost
+// commands: some offer PIPELINING (RFC 2449 §6.6) and read one line of what
+// came at once. For a while it gets one at a time.
+func (s *session) silenced(ctx context.Context, err error) {
+	if !errors.Is(err, os.ErrDeadlineExceeded) || ctx.Err() != nil {
+		return
+	}
+	if err := s.deps.Memory.oneByOne(s.account, s.deps.Now().Add(oneByOneFor)); err != nil {
+		s.log.Warn("that the server fell silent is not remembered", "err", err)
 	}
 }
 
@@ -135,6 +155,10 @@ func (m *Memory) stumbled(a account.Account, place string) error {
 			s.Stumbles[place]++
 		}
 	})
+}
+
+func (m *Memory) oneByOne(a account.Account, until time.Time) error {
+	return m.change(a, func(s *remembered) { s.OneByOne = until })
 }
 
 func (m *Memory) stumblesAre(a account.Account, places map[string]int) error {

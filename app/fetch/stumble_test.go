@@ -133,3 +133,21 @@ func TestWithoutSTATTheListingsAreBelievedIfTheyAgree(t *testing.T) {
 		b.custody(s)
 	}
 }
+
+// Some offer PIPELINING and read one line of what comes at once.
+func TestAServerThatLosesCommandsGetsOneAtATime(t *testing.T) {
+	for _, lost := range []string{"LIST", "RETR"} {
+		mail := letters("lost", 4, 1000)
+		s := serve(t, mail...)
+		s.loses = lost
+		b := newBench(t, s)
+		b.deps.Memory, _ = OpenMemory("")
+		if _, err := b.fetch(); problem.From(err).Code != "net.timeout" {
+			t.Fatalf("%s: %v", lost, err)
+		}
+		if r := b.mustFetch(); b.size() != len(mail) {
+			t.Errorf("%s: %+v", lost, r)
+		}
+		b.custody(s)
+	}
+}
