@@ -1,0 +1,67 @@
+package viewer
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/mailloft/mailloft/app/message"
+	"github.com/mailloft/mailloft/ui/golden"
+	"github.com/mailloft/mailloft/ui/theme"
+)
+
+func TestNoticesAreDrawnAsTheyWere(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light))
+	s := golden.New(t, "banner")
+	show := func(state string, b *banner) {
+		b.Resize(fyne.NewSize(560, b.MinSize().Height))
+		s.Show(state, b)
+	}
+	show("quiet", newBanner(theme.IconImage, "2 remote images from one.example blocked", true, bannerAction("Show", true, func() {})))
+	show("a warning", newBanner(theme.IconWarning, "The sender may be someone else.", false))
+	focused := bannerAction("Show", true, func() {})
+	b := newBanner(theme.IconImage, "2 remote images from one.example blocked", true, focused)
+	b.Resize(fyne.NewSize(560, b.MinSize().Height))
+	focused.FocusGained()
+	s.Show("its action has the focus", b)
+	golden.RightToLeft(t, theme.ReadDirection)
+	show("from the right", newBanner(theme.IconImage, "2 remote images from one.example blocked", true, bannerAction("Show", true, func() {})))
+	s.Compare()
+}
+
+func TestAttachmentsAreDrawnAsTheyWere(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light))
+	s := golden.New(t, "chip")
+	one := func() *chip {
+		return newChip(message.Attachment{Name: "Invoice.pdf", Type: "application/pdf", Size: 184_000}, func() {}, func(fyne.Position) {})
+	}
+	s.Show("normal", one())
+	focused := one()
+	focused.FocusGained()
+	s.Show("focused", focused)
+	hovered := one()
+	hovered.MouseIn(&desktop.MouseEvent{})
+	s.Show("hovered", hovered)
+	s.Compare()
+}
+
+func TestTheFindBarAndABlankAreDrawnAsTheyWere(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light))
+	s := golden.New(t, "find")
+	f := newFindBar(func(string) {}, func(bool) {}, func() {})
+	f.Show()
+	f.Resize(fyne.NewSize(560, f.MinSize().Height))
+	s.Show("empty", f)
+	f.fill("engine")
+	f.found(2, 3)
+	s.Show("2 of 3", f)
+	f.found(0, 0)
+	s.Show("not found", f)
+	b := newBlank()
+	b.show(theme.IconMail, "No message selected", "Choose a message in the list to read it here.", theme.NewButton("Close", func() {}))
+	b.Resize(fyne.NewSize(560, 300))
+	s.Show("nothing to show", b)
+	s.Compare()
+}
