@@ -14,6 +14,7 @@ type Face struct {
 	Emoji                    bool // pictures rather than outlines
 
 	face     *font.Face
+	outlines *postscript // nil if they are in face
 	upem     float32
 	slant    bool // lean the upright outlines: the family has no italic
 	embolden bool // fatten the outlines: the family has no bold
@@ -60,11 +61,12 @@ func (f *Fonts) load(e *entry) *Face {
 		return face
 	}
 	f.faces[e] = nil
-	ft, err := e.open()
+	ft, outlines, err := e.open()
 	if err != nil {
 		return nil
 	}
 	face := newFace(ft)
+	face.outlines = outlines
 	face.Emoji = strings.Contains(e.family, "emoji")
 	if face.Emoji {
 		face.face.SetPpem(emojiPpem, emojiPpem)
@@ -110,4 +112,12 @@ func (f *Face) imitate(bold, italic bool) *Face {
 		f.imitated[i] = &c
 	}
 	return f.imitated[i]
+}
+
+// glyph gives what a glyph looks like.
+func (f *Face) glyph(id font.GID) font.GlyphData {
+	if f.outlines != nil {
+		return f.outlines.glyph(id)
+	}
+	return f.face.GlyphData(id)
 }

@@ -6,6 +6,10 @@ import (
 	"github.com/go-text/typesetting/language"
 )
 
+// maxFallbacks bounds how many characters the face of is remembered: more than
+// any writing has.
+const maxFallbacks = 60000
+
 type fallbackKey struct {
 	r      rune
 	bold   bool
@@ -27,6 +31,9 @@ func (f *Fonts) Fallback(r rune, bold bool, lang string) *Face {
 		return face
 	}
 	face := f.findFallback(key, script)
+	if len(f.fallbacks) >= maxFallbacks {
+		clear(f.fallbacks)
+	}
 	f.fallbacks[key] = face
 	return face
 }

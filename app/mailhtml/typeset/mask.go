@@ -87,7 +87,7 @@ func (f *Fonts) dropMasks() {
 }
 
 func (f *Face) draw(key maskKey) *Mask {
-	switch g := f.face.GlyphData(key.id).(type) {
+	switch g := f.glyph(key.id).(type) {
 	case font.GlyphBitmap:
 		return bitmapMask(g, key.size)
 	case font.GlyphOutline:

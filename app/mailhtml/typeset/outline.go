@@ -18,7 +18,7 @@ func (f *Fonts) ShapeOf(face *Face, id font.GID) Shape {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s := Shape{Advance: face.face.HorizontalAdvance(id)}
-	switch g := face.face.GlyphData(id).(type) {
+	switch g := face.glyph(id).(type) {
 	case font.GlyphBitmap:
 		if g.Format == font.PNG {
 			s.PNG = g.Data

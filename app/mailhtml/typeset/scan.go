@@ -123,25 +123,45 @@ func describeFace(ld *opentype.Loader, buf []byte) (*entry, []byte) {
 var errNoFace = errors.New("typeset: the font file no longer holds that face")
 
 // open reads the tables of one face. The file is read through ReadAt, table by
-// table, so that the other faces of a collection stay on the disk.
-func (e *entry) open() (*font.Font, error) {
-	var src opentype.Resource
+// table, so that the other faces of a collection stay on the disk. PostScript
+// outlines stay there, too, and are given on their own.
+func (e *entry) open() (*font.Font, *postscript, error) {
 	if e.data != nil {
-		src = newBytesResource(e.data)
-	} else {
-		f, err := os.Open(e.path)
-		if err != nil {
-			return nil, err
-		}
-		defer func() { _ = f.Close() }()
-		src = f
+		ft, err := readFace(newBytesResource(e.data), e.index)
+		return ft, nil, err
 	}
+	f, err := os.Open(e.path)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { _ = f.Close() }()
+	if src, at, err := withoutOutlines(f, e.index); err == nil && at.length > 0 {
+		return readPostscript(f, src, at)
+	}
+	ft, err := readFace(f, e.index)
+	return ft, nil, err
+}
+
+func readPostscript(f *os.File, src opentype.Resource, at span) (*font.Font, *postscript, error) {
+	table, err := mapped(f, at)
+	if err != nil {
+		return nil, nil, err
+	}
+	outlines, err := newPostscript(table)
+	if err != nil {
+		return nil, nil, err
+	}
+	ft, err := readFace(src, 0)
+	return ft, outlines, err
+}
+
+func readFace(src opentype.Resource, index int) (*font.Font, error) {
 	loaders, err := opentype.NewLoaders(src)
 	if err != nil {
 		return nil, err
 	}
-	if e.index >= len(loaders) {
+	if index >= len(loaders) {
 		return nil, errNoFace
 	}
-	return font.NewFont(loaders[e.index])
+	return font.NewFont(loaders[index])
 }
