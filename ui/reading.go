@@ -62,7 +62,7 @@ func (w *Window) actions(r *reader) viewer.Actions {
 		Fail:        func(p *problem.Problem) { w.noticeIn(r.win, p) },
 		Zoom:        w.zoomOf,
 		Zoomed:      w.zoomed,
-		Reading:     w.guard.reading,
+		Reading:     w.beginReading,
 		Forgive:     w.forgive,
 		Fault: func(message string, err error) {
 			w.log.Error("a message could not be shown", "message", message, "err", err)

@@ -76,6 +76,7 @@ type Window struct {
 	pictures      *remote.Fetcher // asked only for pictures the reader wants
 	keptPictures  remote.Kept
 	guard         guard
+	spare         *time.Timer // gives unused memory back; nil without a window
 	copies        *attach.Copies
 	panes         *panes
 	listPane      *fyne.Container // the list, and what is said above it
@@ -175,6 +176,8 @@ func (w *Window) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer debug.SetGCPercent(debug.SetGCPercent(leanGC))
+	w.spare = time.AfterFunc(spareAfter, debug.FreeOSMemory)
+	defer w.spare.Stop()
 	w.win = w.app.NewWindow(w.title())
 	w.doze = newDoze(fyne.Do, w.offScreen)
 	if err := w.build(ctx, w.doze.do); err != nil {
