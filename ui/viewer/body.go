@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -68,7 +69,33 @@ func (v *Viewer) showBody() {
 		v.body.Inset, v.body.MaxWidth = htmlInset, 0
 	}
 	v.body.SetDark(v.dark())
+	if first := v.beginning(); first != nil {
+		v.begun = true
+		v.body.SetDocument(first)
+		return
+	}
 	v.body.SetDocument(v.layout())
+}
+
+// Plain text longer than longText is shown as its first firstText bytes until
+// the whole is laid out, which takes a second for some megabytes.
+const (
+	longText  = 128 << 10
+	firstText = 32 << 10
+)
+
+// beginning lays out what of a long text is seen first; nil if the whole is as
+// quick, or is looked through for words.
+func (v *Viewer) beginning() htmlview.Layout {
+	body := v.content.Body
+	if len(body) != 1 || body[0].HTML != "" || len(body[0].Text) < longText || len(v.item.Words) > 0 {
+		return nil
+	}
+	first := body[0].Text[:firstText]
+	if end := strings.LastIndexAny(first, "\n "); end > 0 {
+		first = first[:end]
+	}
+	return v.render.Plain(strings.ToValidUTF8(first, ""), v.folding(0))
 }
 
 func (v *Viewer) hasHTML() bool {
@@ -125,9 +152,12 @@ func (v *Viewer) dark() bool { return theme.IsDark() && !v.light }
 func (v *Viewer) laidOut(p htmlview.Page, err error) {
 	switch {
 	case err != nil && !errors.Is(err, context.Canceled) && !v.failed:
-		v.failed = true
+		v.failed, v.begun = true, false
 		v.fault(err)
 		v.body.SetDocument(v.render.Text(lang.L("The text of this message could not be laid out. Its source and its attachments are whole."), false))
+	case p != nil && v.begun:
+		v.begun = false
+		v.body.Replace(v.layout())
 	case p != nil:
 		about := p.About()
 		same := len(about.Blocked) == len(v.about.Blocked) && about.Simplified == v.about.Simplified

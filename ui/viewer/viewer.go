@@ -60,6 +60,7 @@ type Viewer struct {
 	fetching   bool              // remote pictures
 	wordsLeft  bool              // the reader closed the bar with the words of the search
 	growing    bool              // the rest of the message is being fetched
+	begun      bool              // the body shows the beginning of a long text
 	failed     bool              // the body could not be laid out, and says so
 	undrawable bool              // a part of the body could not be painted
 	folds      folds             // which quotes are folded
@@ -248,7 +249,8 @@ func (v *Viewer) leave() {
 	}
 	v.turn++
 	v.item, v.chosen, v.several, v.content, v.fetched = Item{}, nil, nil, nil, nil
-	v.light, v.reader, v.failed, v.undrawable, v.fetching, v.growing = false, false, false, false, false, false
+	v.light, v.reader, v.begun, v.failed = false, false, false, false
+	v.undrawable, v.fetching, v.growing = false, false, false
 	v.folds, v.wordsLeft = folds{off: v.folds.off}, false
 	v.about = htmlview.About{}
 	v.waiting.Hide()

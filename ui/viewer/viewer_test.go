@@ -681,3 +681,24 @@ func opener(raw string) reading.Opener {
 		return bytesFile{bytes.NewReader([]byte(strings.ReplaceAll(raw, "\n", "\r\n")))}, nil
 	}
 }
+
+func TestTheBeginningOfALongTextIsSeenBeforeTheWholeIsLaidOut(t *testing.T) {
+	raw := "Subject: long\nContent-Type: text/plain; charset=utf-8\n\n" + strings.Repeat("words of a long, long téxt\n", longText/20)
+	v, _, pages := opened(t, raw)
+	if len(pages.made) < 2 {
+		t.Fatalf("laid out %d times", len(pages.made))
+	}
+	first, last := pages.made[0], pages.made[len(pages.made)-1]
+	if len(first) > firstText || !strings.HasPrefix(last, first) || len(last) < longText {
+		t.Errorf("laid out %d bytes first, %d last", len(first), len(last))
+	}
+	_, to := v.body.Page().All()
+	if int(to) != len(last) {
+		t.Errorf("shows %d of %d", to, len(last))
+	}
+	pages.made = nil
+	v.Open(Item{Row: archive.Row{ID: 8}, Open: opener(raw), Words: []string{"long"}})
+	if len(pages.made) != 1 || len(pages.made[0]) < longText {
+		t.Errorf("with words to find, laid out %d times, %d bytes first", len(pages.made), len(pages.made[0]))
+	}
+}
