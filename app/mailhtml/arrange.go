@@ -168,7 +168,8 @@ func (e *engine) arrangeTable(b *box) {
 	}
 	b.kids = rest
 	var head, body, foot []*box
-	for _, g := range e.wrapOthers(b, boxGroup, displayRowGroup) {
+	t.written = e.wrapOthers(b, boxGroup, displayRowGroup)
+	for _, g := range t.written {
 		switch {
 		case g.style.display == displayHeaderGroup && head == nil:
 			head = append(head, g)

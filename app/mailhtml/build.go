@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"golang.org/x/net/html"
+	"golang.org/x/text/cases"
+	"golang.org/x/text/language"
 )
 
 // build makes the box of a node with all that is in it, or nil when it has
@@ -174,6 +176,11 @@ func (e *engine) imageBox(n *html.Node, st *style) *box {
 // mark gives a list item its marker: beside it, or as its first text.
 func (e *engine) mark(item *box, number *int) {
 	item.listItem = true
+	if e.quirks && item.beginsWithList() {
+		line := anonymous(item.style, boxBlock, displayBlock)
+		line.kids, line.onlyInline = []*box{{kind: boxText, style: item.style, text: string(zeroWidthSpace)}}, true
+		item.kids = append([]*box{line}, item.kids...)
+	}
 	if v, ok := attr(item.node, "value"); ok {
 		if n, err := strconv.Atoi(v); err == nil {
 			*number = n
@@ -197,6 +204,20 @@ func (e *engine) mark(item *box, number *int) {
 	item.kids = append([]*box{first}, item.kids...)
 	e.arrange(item)
 	item.marker = ""
+}
+
+// beginsWithList reports whether the first thing in a list item is a list.
+// QUIRK: in quirks mode its marker then stands on a line of its own.
+func (b *box) beginsWithList() bool {
+	for _, k := range b.kids {
+		if b.onlyInline || k.kind != boxBlock || k.node == nil {
+			return false
+		}
+		if !k.outOfFlow() {
+			return k.node.Data == "ul" || k.node.Data == "ol"
+		}
+	}
+	return false
 }
 
 // firstLine is the anonymous block that holds what a box with blocks in it
@@ -267,11 +288,19 @@ func roman(n int) string {
 	return s
 }
 
+// upper writes capitals, also those that are two letters.
+func upper(s string) string {
+	if strings.ContainsRune(s, 'ß') || strings.ContainsFunc(s, func(r rune) bool { return r >= 0xFB00 && r <= 0xFB06 }) {
+		return cases.Upper(language.Und).String(s)
+	}
+	return strings.ToUpper(s)
+}
+
 // transformed applies text-transform.
 func transformed(s string, t transform) string {
 	switch t {
 	case transformUpper:
-		return strings.ToUpper(s)
+		return upper(s)
 	case transformLower:
 		return strings.ToLower(s)
 	case transformCapitalize:
@@ -279,7 +308,7 @@ func transformed(s string, t transform) string {
 		return strings.Map(func(r rune) rune {
 			before := prev
 			prev = r
-			if !unicode.IsLetter(before) && !unicode.IsDigit(before) && before != '\'' {
+			if !unicode.IsLetter(before) && !unicode.IsDigit(before) && before != '\'' && before != '_' {
 				return unicode.ToTitle(r)
 			}
 			return r

@@ -19,7 +19,7 @@ type fragment struct {
 	style    *style
 	level    uint8
 	run      *glyphRun
-	from, to int  // runes, with run
+	from, to int  // runes
 	box      *box // atomic or decorated
 
 	hyphen              bool // the run is a hyphen that is no part of the text
@@ -200,7 +200,7 @@ func (p *placer) item(it *item) {
 		}
 		p.fill()
 	case itemAtomic:
-		p.atomic(it.box)
+		p.atomic(it)
 		p.fill()
 	}
 }
@@ -247,7 +247,8 @@ func (p *placer) closeBox(it *item) {
 
 // atomic places a picture or inline-block. Its baseline is that of its last
 // line, or its bottom margin edge.
-func (p *placer) atomic(b *box) {
+func (p *placer) atomic(it *item) {
+	b := it.box
 	cw := p.br.cw
 	m := &b.style.margin
 	h := b.h + m[top].of(cw) + m[bottom].of(cw)
@@ -255,7 +256,7 @@ func (p *placer) atomic(b *box) {
 	if b.lastBaseline >= 0 {
 		ascent = m[top].of(cw) + b.lastBaseline
 	}
-	fr := fragment{x: p.x + m[left].of(cw), w: b.w, box: b, style: b.style, h: h, ascent: ascent}
+	fr := fragment{x: p.x + m[left].of(cw), w: b.w, box: b, style: b.style, h: h, ascent: ascent, from: it.pos, to: it.pos + 1}
 	if p.br.b.style.rtl {
 		fr.level = 1
 	}

@@ -14,6 +14,7 @@ func parseHTML(src []byte, l Limits) (*html.Node, string) {
 	if len(src) > l.HTMLBytes {
 		return nil, fmt.Sprintf("The HTML of this message is larger than %d MB.", l.HTMLBytes>>20)
 	}
+	src = bytes.TrimPrefix(src, []byte("\uFEFF")) // one is no part of the text: Encoding §6, "decode"
 	root, err := html.ParseWithOptions(bytes.NewReader(src), html.ParseOptionEnableScripting(false))
 	if err != nil { // the parser gives up on more than 512 open elements
 		return nil, nestedTooDeeply

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/mailloft/mailloft/app/mailhtml/css"
+	"github.com/mailloft/mailloft/app/mailhtml/typeset"
 )
 
 // textProperties are those of fonts and text.
@@ -91,6 +92,9 @@ func (s *setter) fontFamily() {
 				cur += " "
 			}
 			cur += strings.ToLower(x.Text)
+			if x.Kind == css.String && typeset.IsGeneric(cur) {
+				cur = `"` + cur // the name of a family that nobody has
+			}
 		}
 	}
 	end()

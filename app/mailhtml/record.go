@@ -207,11 +207,9 @@ func (r *recorder) inline(b *box, x, y float32) {
 	if f == nil {
 		return
 	}
-	for i := range f.items {
-		if it := &f.items[i]; it.kind == itemFloat {
-			r.box(it.box, x, y)
-		}
-	}
+	taken := takenOut{r: r, items: f.items, marks: r.marks, x: x, y: y}
+	var text []mark // is painted over the floats and below what is positioned
+	r.marks = &text
 	prev := -1
 	for _, ln := range b.lines {
 		for i := len(ln.fragments) - 1; i >= 0; i-- {
@@ -222,6 +220,9 @@ func (r *recorder) inline(b *box, x, y float32) {
 		r.lineNo++
 		for i := range ln.fragments {
 			fr := &ln.fragments[i]
+			if !fr.decoration {
+				taken.before(fr.from)
+			}
 			switch {
 			case fr.run != nil:
 				r.gap(b, f, prev, fr.from, y+ln.y)
@@ -233,11 +234,43 @@ func (r *recorder) inline(b *box, x, y float32) {
 			}
 		}
 	}
-	for i := range f.items {
-		if it := &f.items[i]; it.kind == itemAbsolute {
-			r.box(it.box, x, y)
+	taken.before(len(f.text))
+	r.marks = taken.marks
+	*r.marks = append(append(*r.marks, text...), taken.over...)
+}
+
+// takenOut records the boxes that are taken out of lines of text where they
+// are read: between the texts before and after them.
+type takenOut struct {
+	r     *recorder
+	items []item // those to come
+	marks *[]mark
+	over  []mark // of positioned boxes
+	x, y  float32
+}
+
+// before records what stands before a place in the text.
+func (t *takenOut) before(at int) {
+	for len(t.items) > 0 && t.items[0].pos <= at {
+		it := &t.items[0]
+		t.items = t.items[1:]
+		switch it.kind {
+		case itemFloat:
+			t.box(it.box, t.marks)
+		case itemAbsolute:
+			t.box(it.box, &t.over)
 		}
 	}
+}
+
+func (t *takenOut) box(b *box, marks *[]mark) {
+	r := t.r
+	outer := r.marks
+	r.marks = marks
+	r.box(b, t.x, t.y)
+	r.marks = outer
+	r.breakText(b)
+	r.lineNo++
 }
 
 // inlineBox paints the background and borders of a piece of an inline box.
@@ -301,6 +334,10 @@ func (r *recorder) breakText(b *box) {
 func (r *recorder) run(f *inlineContent, fr *fragment, x, top, height float32) {
 	rn := fr.run
 	st := fr.style
+	if st.hidden {
+		r.anchorsUpTo(rn.node, top)
+		return
+	}
 	lo, hi := glyphRange(rn, fr.from, fr.to)
 	if fr.hyphen {
 		lo, hi = 0, len(rn.glyphs)
@@ -324,7 +361,7 @@ func (r *recorder) run(f *inlineContent, fr *fragment, x, top, height float32) {
 		l.Boxes = append(l.Boxes, Rect{x, t.base - t.ascent, fr.w, t.ascent + t.descent})
 	}
 	r.anchorsUpTo(rn.node, top)
-	if !st.hidden && rn.face != nil {
+	if rn.face != nil {
 		r.add(t)
 	}
 }

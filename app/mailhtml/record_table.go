@@ -16,7 +16,7 @@ func (r *recorder) table(b *box, x, y float32) {
 	for _, c := range t.captions {
 		r.box(c, x, y)
 	}
-	for _, g := range b.kids {
+	for _, g := range t.written {
 		r.report(g, x+g.x, y+g.y)
 		r.decorate(g.style, Rect{x + g.x, y + g.y, g.w, g.h}, [4]float32{}, true)
 		for _, row := range g.kids {

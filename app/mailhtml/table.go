@@ -15,6 +15,7 @@ type table struct {
 	inCell     bool // within a cell of another table
 	box        *box
 	captions   []*box
+	written    []*box   // the groups of rows as the mail has them
 	widths     []length // from col and colgroup
 	rows       []*box
 	cells      []*cell

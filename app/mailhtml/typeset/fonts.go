@@ -194,3 +194,13 @@ var aliases = map[string][]string{
 	"lucida sans unicode": {"lucida grande"},
 	"lucida grande":       {"lucida sans unicode"},
 }
+
+// IsGeneric reports whether a name, in lower case, is one of those that stand
+// for a kind of family where it is written without quotes. CSS Fonts 4 §2.1.4.
+func IsGeneric(name string) bool {
+	switch name {
+	case "serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui", "math", "ui-serif", "ui-sans-serif", "ui-monospace", "ui-rounded":
+		return true
+	}
+	return false
+}
