@@ -128,6 +128,15 @@ func (b *box) edgesY() float32 {
 	return b.border[top] + b.border[bottom] + b.padding[top] + b.padding[bottom]
 }
 
+// inset is how much the corners of the content box lie inside the border box,
+// as growth.
+func (b *box) inset() (grown [4]float32) {
+	for i := range grown {
+		grown[i] = -b.border[i] - b.padding[i]
+	}
+	return grown
+}
+
 // contentX and contentY are the place of the content box in the border box.
 func (b *box) contentX() float32 { return b.border[left] + b.padding[left] }
 func (b *box) contentY() float32 { return b.border[top] + b.padding[top] }

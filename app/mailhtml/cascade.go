@@ -1,6 +1,8 @@
 package mailhtml
 
 import (
+	"strings"
+
 	"golang.org/x/net/html"
 
 	"github.com/mailloft/mailloft/app/mailhtml/css"
@@ -80,8 +82,13 @@ func (c *cascade) run(n *html.Node) {
 		if d.Property == "all" {
 			c.resetAll(d.Values[0].Keyword(), &early)
 		}
-		if set := properties[d.Property]; set != nil {
+		name := d.Property
+		if strings.Contains(name, "inline-") {
+			name = physical(name, c.st.rtl)
+		}
+		if set := properties[name]; set != nil {
 			s := c.setter(d)
+			s.property = name
 			if !s.defaulted() {
 				set(s)
 			}
@@ -118,6 +125,15 @@ func (st *style) settle(n *html.Node, parent *style) {
 	st.settleLayers()
 	if st.position == positionAbsolute {
 		st.float = floatNone
+	}
+	if st.oldBox && st.oldColumn { // Chromium lays an old box out as a flex container; one of few lines as a block
+		st.flexColumn = true
+		if st.clamp > 0 {
+			st.display, st.flowRoot = displayBlock, true
+		}
+	}
+	if !st.oldBox || !st.oldColumn {
+		st.clamp = 0
 	}
 	inFlex := parent.display == displayFlex || parent.display == displayInlineFlex || parent.display == displayGrid
 	if st.float != floatNone || st.position == positionAbsolute || inFlex {

@@ -156,6 +156,7 @@ func (l *layouter) space(f *inlineContent, r *glyphRun) {
 
 const (
 	fullOpening = "（［｛「『【〔〈《〖〘〝｟"
+	fullMiddle  = "：；・"
 	fullClosing = "）］｝」』】〕〉》〗〙〟｠、。，．"
 )
 
@@ -168,7 +169,7 @@ func (f *inlineContent) closeUp(g *typeset.Glyph, size float32) {
 	}
 	opening := strings.ContainsRune(fullOpening, f.text[i])
 	switch {
-	case opening && i > 0 && (f.text[i-1] == '\u3000' || strings.ContainsRune(fullOpening+fullClosing, f.text[i-1])):
+	case opening && i > 0 && (f.text[i-1] == '\u3000' || strings.ContainsRune(fullOpening+fullMiddle+fullClosing, f.text[i-1])):
 		g.Advance -= size / 2
 		g.DX -= size / 2
 	case !opening && i+1 < len(f.text) && strings.ContainsRune(fullClosing, f.text[i]) && strings.ContainsRune(fullClosing, f.text[i+1]):

@@ -42,11 +42,24 @@ func (e *engine) unit(name string, st *style, em float32) (float32, bool) {
 		}
 		return em / 2, true
 	case "ch":
-		return em * .556, true
-	case "vw", "vmin":
+		if f := e.primary(st); f != nil {
+			return f.ZeroWidth * em, true
+		}
+		return em / 2, true
+	case "lh":
+		return lineHeight(st, e.primary(st).Metrics(st.size)), true
+	case "rlh":
+		return 18, true
+	case "vw", "svw", "lvw", "dvw", "vi":
 		return e.width / 100, true
-	case "vh", "vmax":
+	case "vh", "svh", "lvh", "dvh", "vb":
 		return e.height / 100, true
+	case "vmin":
+		return min(e.width, e.height) / 100, true
+	case "vmax":
+		return max(e.width, e.height) / 100, true
+	case "q":
+		return 96 / 101.6, true
 	}
 	return 0, false
 }
@@ -124,6 +137,13 @@ type term struct {
 func (s *sum) operand(v css.Value) (term, bool) {
 	if v.Kind == css.Number {
 		return term{num: v.Num, isNumber: true}, true
+	}
+	if v.Kind == css.Func && (v.Text == "calc" || v.Text == "") { // of numbers alone it is a number
+		inner := sum{e: s.e, st: s.st, em: s.em}
+		if ok := inner.add(v.Args); !ok || inner.plain || inner.total == px(0) && !hasUnit(v.Args) {
+			return term{num: inner.total.px, isNumber: true}, ok
+		}
+		return term{l: inner.total}, true
 	}
 	l, ok := s.e.length(v, s.st, s.em)
 	return term{l: l}, ok
@@ -216,4 +236,14 @@ func floor(f float32) float32 {
 		i--
 	}
 	return i
+}
+
+// hasUnit reports whether a length stands among values, at any depth.
+func hasUnit(vs []css.Value) bool {
+	for _, v := range vs {
+		if v.Kind == css.Length || v.Kind == css.Percent || v.Kind == css.Func && hasUnit(v.Args) {
+			return true
+		}
+	}
+	return false
 }

@@ -22,6 +22,7 @@ type fragment struct {
 	from, to int  // runes
 	box      *box // atomic or decorated
 
+	cut                 int  // one more than where its letters end, though its text goes on; or 0
 	hyphen              bool // the run is a hyphen that is no part of the text
 	decoration          bool
 	leftEdge, rightEdge bool   // the decoration starts or ends here

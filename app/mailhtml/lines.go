@@ -51,6 +51,15 @@ func (l *layouter) inline(b *box, cw float32, floats *floatContext, ox, oy, cx, 
 		if l.stop() || !br.line() {
 			break
 		}
+		if n := b.style.clamp; n > 0 && len(b.lines) == n && br.pos < len(f.text) {
+			br.cutShort(b.lines[n-1], true)
+			return br.y
+		}
+	}
+	if b.style.ellipsis && b.style.clips {
+		for _, ln := range b.lines {
+			br.cutShort(ln, false)
+		}
 	}
 	br.placePending()
 	br.passClear()

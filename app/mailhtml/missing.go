@@ -152,19 +152,28 @@ func iconBox(around *style) *box {
 	return &box{kind: boxImage, style: st, picture: &picture{w: brokenIcon, h: brokenIcon, image: brokenPicture}}
 }
 
-// brokenPicture is a sheet with a mark on it.
+// brokenPicture is a torn photograph: a sheet with a turned corner, a hill
+// under the sky, and a strip missing. Its colours and shapes stand where those
+// of browsers do.
 var brokenPicture = func() image.Image {
 	im := image.NewNRGBA(image.Rect(0, 0, brokenIcon, brokenIcon))
-	line, mark := color.NRGBA{R: 154, G: 160, B: 166, A: 255}, color.NRGBA{R: 201, G: 205, B: 210, A: 255}
-	for i := 1; i < brokenIcon-1; i++ {
-		for _, at := range []image.Point{{i, 1}, {i, brokenIcon - 2}, {1, i}, {brokenIcon - 2, i}} {
-			im.SetNRGBA(at.X, at.Y, line)
-		}
-	}
-	for y := 7; y < brokenIcon-3; y++ {
-		for x := 8 - (y - 7); x <= 8+(y-7); x++ {
-			if x > 2 && x < brokenIcon-3 {
-				im.SetNRGBA(x, y, mark)
+	edge, green := color.NRGBA{R: 154, G: 154, B: 154, A: 255}, color.NRGBA{R: 92, G: 172, B: 60, A: 255}
+	const last, fold = brokenIcon - 1, 5
+	for y := range brokenIcon {
+		for x := range brokenIcon {
+			hill := float64((x-7)*(x-7))/36 + float64((y-15)*(y-15))/30
+			cloud := y >= 3 && y <= 5 && x >= 7-y && x <= y+4 && x >= 2 && x <= 7
+			switch {
+			case x-last+fold > y, x+y >= 21 && x+y <= 22 && x > 6: // beyond the corner, in the tear
+				continue
+			case x == 0, y == 0, x == last, y == last, x-last+fold == y, x == last-fold && y < fold, y == fold-1 && x > last-fold:
+				im.SetNRGBA(x, y, edge)
+			case cloud, x > last-fold && y < fold:
+				im.SetNRGBA(x, y, color.NRGBA{R: 255, G: 255, B: 255, A: 255})
+			case hill < 1:
+				im.SetNRGBA(x, y, green)
+			default:
+				im.SetNRGBA(x, y, color.NRGBA{R: uint8(198 + y), G: uint8(216 + y), B: uint8(240 + y/2), A: 255})
 			}
 		}
 	}

@@ -61,6 +61,17 @@ func (s *setter) length(dst *length, open ...string) {
 	}
 }
 
+// size is length for what cannot be negative.
+func (s *setter) size(dst *length, open ...string) {
+	switch s.v.Kind {
+	case css.Length, css.Percent, css.Number:
+		if s.v.Num < 0 {
+			return
+		}
+	}
+	s.length(dst, open...)
+}
+
 // pixels reads one of the values as a length without percentage.
 func (s *setter) pixels(i int) (float32, bool) {
 	if i >= len(s.vs) {
@@ -84,6 +95,8 @@ func (s *setter) defaulted() bool {
 			s.st.maxWidth = length{}
 		case "background-color":
 			s.st.background = css.Color{}
+		case "border-top-style", "border-right-style", "border-bottom-style", "border-left-style":
+			s.st.borderStyle[sideOf(s.property[len("border-"):])] = borderNone
 		case "color":
 			if s.keyword == "initial" {
 				s.st.color = black
@@ -122,6 +135,17 @@ func (s *setter) inherit() {
 		st.valign = p.valign
 	case "display":
 		st.display = p.display
+	}
+	if rest, ok := strings.CutPrefix(s.property, "border-"); ok && !strings.HasPrefix(rest, "radius") {
+		i := sideOf(rest)
+		switch {
+		case strings.HasSuffix(rest, "-width"):
+			st.borderWidth[i] = p.borderWidth[i]
+		case strings.HasSuffix(rest, "-style"):
+			st.borderStyle[i] = p.borderStyle[i]
+		case strings.HasSuffix(rest, "-color"):
+			st.borderColor[i], st.borderColorSet[i] = p.borderColor[i], true
+		}
 	}
 	if side, ok := strings.CutPrefix(s.property, "padding-"); ok {
 		i := sideOf(side)

@@ -1,6 +1,10 @@
 package mailhtml
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/mailloft/mailloft/app/mailhtml/css"
+)
 
 // boxProperties are those of the box and of its place.
 var boxProperties = map[string]func(*setter){
@@ -16,11 +20,11 @@ var boxProperties = map[string]func(*setter){
 
 	"box-sizing": func(s *setter) { s.st.borderBox = s.keyword == "border-box" },
 	"width":      (*setter).width,
-	"height":     func(s *setter) { s.length(&s.st.height, "auto") },
-	"min-width":  func(s *setter) { s.length(&s.st.minWidth, "auto") },
-	"max-width":  func(s *setter) { s.length(&s.st.maxWidth, "none") },
-	"min-height": func(s *setter) { s.length(&s.st.minHeight, "auto") },
-	"max-height": func(s *setter) { s.length(&s.st.maxHeight, "none") },
+	"height":     func(s *setter) { s.size(&s.st.height, "auto") },
+	"min-width":  func(s *setter) { s.size(&s.st.minWidth, "auto") },
+	"max-width":  func(s *setter) { s.size(&s.st.maxWidth, "none") },
+	"min-height": func(s *setter) { s.size(&s.st.minHeight, "auto") },
+	"max-height": func(s *setter) { s.size(&s.st.maxHeight, "none") },
 
 	"margin-top":     (*setter).margin,
 	"margin-right":   (*setter).margin,
@@ -41,6 +45,11 @@ var boxProperties = map[string]func(*setter){
 	"overflow":   func(s *setter) { s.st.clips = s.keyword != "visible" },
 	"overflow-x": func(s *setter) { s.st.clips = s.keyword != "visible" },
 	"overflow-y": func(s *setter) { s.st.clips = s.keyword != "visible" },
+
+	"text-overflow":      func(s *setter) { s.st.ellipsis = s.keyword == "ellipsis" },
+	"-webkit-line-clamp": (*setter).lineClamp,
+	"line-clamp":         (*setter).lineClamp,
+	"-webkit-box-orient": func(s *setter) { s.st.oldColumn = s.keyword == "vertical" || s.keyword == "block-axis" },
 
 	"flex-direction": func(s *setter) {
 		s.st.flexColumn, s.st.flexReverse = strings.HasPrefix(s.keyword, "column"), s.keyword == "row-reverse"
@@ -72,7 +81,7 @@ var displays = map[string]display{
 	"table-row": displayRow, "table-cell": displayCell, "table-row-group": displayRowGroup,
 	"table-header-group": displayHeaderGroup, "table-footer-group": displayFooterGroup, "table-caption": displayCaption,
 	"list-item": displayListItem, "flex": displayFlex, "-webkit-flex": displayFlex, "inline-flex": displayInlineFlex,
-	"contents": displayContents,
+	"contents": displayContents, "-webkit-box": displayFlex, "-webkit-inline-box": displayInlineFlex, "-webkit-inline-flex": displayInlineFlex,
 }
 
 var positions = map[string]uint8{
@@ -101,7 +110,14 @@ func (s *setter) padding() {
 
 func (s *setter) display() {
 	if d, ok := displays[s.keyword]; ok {
-		s.st.display, s.st.flowRoot = d, s.keyword == "flow-root"
+		s.st.display, s.st.flowRoot, s.st.oldBox = d, s.keyword == "flow-root", s.keyword == "-webkit-box"
+	}
+}
+
+func (s *setter) lineClamp() {
+	s.st.clamp = 0
+	if s.v.Kind == css.Number {
+		s.st.clamp = int(max(0, min(s.v.Num, 1e6)))
 	}
 }
 
@@ -110,7 +126,7 @@ func (s *setter) width() {
 	case "max-content", "min-content", "fit-content":
 		s.st.width, s.st.fit = length{}, strings.TrimPrefix(s.keyword, "-webkit-")
 	default:
-		s.length(&s.st.width, "auto")
+		s.size(&s.st.width, "auto")
 		s.st.fit = ""
 	}
 }

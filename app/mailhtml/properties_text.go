@@ -132,7 +132,7 @@ func (s *setter) lineHeight() {
 			st.lineHeight, st.lineHeightFactor = s.v.Num, true
 		}
 	default:
-		if l, ok := s.e.length(s.v, st, st.size); ok {
+		if l, ok := s.e.length(s.v, st, st.size); ok && l.px >= 0 && l.percent >= 0 {
 			st.lineHeight, st.lineHeightFactor = l.of(st.size), false
 		}
 	}

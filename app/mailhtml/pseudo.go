@@ -1,7 +1,6 @@
 package mailhtml
 
 import (
-	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -57,7 +56,7 @@ func (e *engine) contentItem(v css.Value, n, element *html.Node, st *style) (*bo
 	text := ""
 	switch v.Kind {
 	case css.String:
-		text = unescaped(v.Text)
+		text = css.Unescape(v.Text)
 	case css.URL:
 		p := e.picture(v.Text)
 		if p == nil {
@@ -87,38 +86,4 @@ func (e *engine) contentItem(v css.Value, n, element *html.Node, st *style) (*bo
 		return nil, true
 	}
 	return &box{kind: boxText, node: n, style: st, text: text}, true
-}
-
-// unescaped resolves the backslashes of a CSS string. CSS Syntax 3 §4.3.7.
-func unescaped(s string) string {
-	if !strings.Contains(s, `\`) {
-		return s
-	}
-	var b strings.Builder
-	for {
-		before, rest, found := strings.Cut(s, `\`)
-		b.WriteString(before)
-		if !found {
-			return b.String()
-		}
-		digits := 0
-		for digits < len(rest) && digits < 6 && strings.IndexByte("0123456789abcdefABCDEF", rest[digits]) >= 0 {
-			digits++
-		}
-		switch code, err := strconv.ParseUint(rest[:digits], 16, 32); {
-		case err == nil && code > 0:
-			b.WriteRune(rune(code)) // what is no character becomes U+FFFD
-			s = rest[digits:]
-			if s != "" && isSpace(rune(s[0])) {
-				s = s[1:]
-			}
-		case strings.HasPrefix(rest, "\n"):
-			s = rest[1:]
-		case rest == "":
-			return b.String()
-		default:
-			b.WriteByte(rest[0])
-			s = rest[1:]
-		}
-	}
 }

@@ -163,6 +163,12 @@ func (r *recorder) content(b *box, x, y float32) {
 	if b.listItem && b.marker != "" {
 		r.bullet(b, x, y)
 	}
+	if b.node != nil && b.node.Data == "img" { // HTML §15.4.1: overflow: clip, at the content box
+		room := Rect{x + b.contentX(), y + b.contentY(), b.w - b.edgesX(), b.h - b.edgesY()}
+		rad, _ := cornersOf(b.style, b.w, b.h)
+		r.grouped(&groupMark{opacity: 1, clip: &room, radii: rad.grown(b.inset())}, func() { r.inside(b, x, y) })
+		return
+	}
 	if b.style.clips && b.kind == boxBlock && (!b.style.height.auto() || !b.style.maxHeight.auto() || hasRadius(b.style)) {
 		rad, _ := cornersOf(b.style, b.w, b.h)
 		r.grouped(&groupMark{opacity: 1, clip: &Rect{x, y, b.w, b.h}, radii: rad}, func() { r.inside(b, x, y) })
@@ -339,8 +345,11 @@ func (r *recorder) run(f *inlineContent, fr *fragment, x, top, height float32) {
 		return
 	}
 	lo, hi := glyphRange(rn, fr.from, fr.to)
-	if fr.hyphen {
+	switch {
+	case fr.hyphen:
 		lo, hi = 0, len(rn.glyphs)
+	case fr.cut > 0:
+		lo, hi = glyphRange(rn, fr.from, fr.cut-1)
 	}
 	from := len(r.page.text)
 	r.page.text = append(r.page.text, f.text[fr.from:fr.to]...)
@@ -381,7 +390,8 @@ func (r *recorder) picture(b *box, x, y float32) {
 	box := Rect{x + b.border[3] + b.padding[3], y + b.border[0] + b.padding[0], b.w - b.edgesX(), b.h - b.edgesY()}
 	if b.picture.image == nil {
 		if b.picture.framed {
-			r.frame(box)
+			rad, _ := cornersOf(st, b.w, b.h)
+			r.grouped(&groupMark{opacity: 1, clip: &box, radii: rad.grown(b.inset())}, func() { r.frame(box) })
 		}
 		return
 	}
@@ -392,7 +402,7 @@ func (r *recorder) picture(b *box, x, y float32) {
 	}
 	if hasRadius(st) {
 		rad, _ := cornersOf(st, b.w, b.h)
-		rad = rad.grown([4]float32{-b.border[top] - b.padding[top], -b.border[right] - b.padding[right], -b.border[bottom] - b.padding[bottom], -b.border[left] - b.padding[left]})
+		rad = rad.grown(b.inset())
 		r.grouped(&groupMark{opacity: 1, clip: &box, radii: rad}, add)
 		return
 	}

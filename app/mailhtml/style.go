@@ -178,6 +178,10 @@ type style struct {
 	inset      [4]length
 	borderBox  bool // box-sizing
 	clips      bool // overflow other than visible
+	ellipsis   bool // text-overflow
+	clamp      int  // -webkit-line-clamp
+	oldBox     bool // display: -webkit-box
+	oldColumn  bool // -webkit-box-orient: vertical
 	opacity    float32
 	valign     valign
 	valignLen  length

@@ -36,13 +36,13 @@ func (e *expander) expand(property string, v []Value) {
 		e.border(v, []string{property[len("border-"):]})
 	case "border-radius":
 		e.radius(v)
-	case "border-top-left-radius":
+	case "border-top-left-radius", "border-start-start-radius":
 		e.add("border-radius-0", v...)
-	case "border-top-right-radius":
+	case "border-top-right-radius", "border-start-end-radius":
 		e.add("border-radius-1", v...)
-	case "border-bottom-right-radius":
+	case "border-bottom-right-radius", "border-end-end-radius":
 		e.add("border-radius-2", v...)
-	case "border-bottom-left-radius":
+	case "border-bottom-left-radius", "border-end-start-radius":
 		e.add("border-radius-3", v...)
 	case "background":
 		e.background(v)
@@ -64,15 +64,20 @@ func (e *expander) expand(property string, v []Value) {
 		}
 	case "inset":
 		e.four(v, func(i int) string { return sides[i] })
-	case "margin-inline", "padding-inline":
-		p, _, _ := strings.Cut(property, "-")
-		e.add(p+"-left", v[0])
-		e.add(p+"-right", v[len(v)-1])
-	case "margin-block", "padding-block":
-		p, _, _ := strings.Cut(property, "-")
-		e.add(p+"-top", v[0])
-		e.add(p+"-bottom", v[len(v)-1])
 	default:
+		if name, ok := logical[property]; ok {
+			e.expand(name, v)
+			return
+		}
+		if pair, ok := logicalPairs[property]; ok {
+			e.expand(pair[0], v[:1])
+			e.expand(pair[1], v[len(v)-1:])
+			return
+		}
+		if pair, ok := logicalBorders[property]; ok {
+			e.border(v, pair[:])
+			return
+		}
 		if isLengthProperty[property] && e.unitless(v) {
 			return
 		}
@@ -144,6 +149,14 @@ func (e *expander) radius(v []Value) {
 }
 
 func (e *expander) border(v []Value, on []string) {
+	if len(v) == 1 && (v[0].Is("inherit") || v[0].Is("initial") || v[0].Is("unset")) {
+		for _, side := range on {
+			e.add("border-"+side+"-width", v[0])
+			e.add("border-"+side+"-style", v[0])
+			e.add("border-"+side+"-color", v[0])
+		}
+		return
+	}
 	width, style, color := keyword("medium"), keyword("none"), keyword("currentcolor")
 	for _, x := range v {
 		switch {
@@ -291,6 +304,14 @@ func isPosition(x Value, k string) bool {
 
 func (e *expander) font(v []Value) {
 	i := 0
+	if len(v) == 1 {
+		if k := v[0].Keyword(); k == "inherit" || k == "initial" || k == "unset" {
+			for _, p := range [...]string{"font-style", "font-weight", "font-size", "line-height", "font-family"} {
+				e.add(p, v[0])
+			}
+		}
+		return // no size, or no family
+	}
 	e.add("font-style", keyword("normal"))
 	e.add("font-weight", keyword("normal"))
 scan:

@@ -1,6 +1,7 @@
 package css
 
 import (
+	"regexp"
 	"strings"
 )
 
@@ -52,6 +53,9 @@ func (m Media) matchesOne(q string) bool {
 
 // feature evaluates what stands in one pair of parentheses.
 func (m Media) feature(text string) bool {
+	if strings.ContainsAny(text, "<>=") {
+		return m.inRange(text)
+	}
 	name, val, given := strings.Cut(text, ":")
 	name, val = strings.TrimSpace(name), strings.TrimSpace(val)
 	px := mediaNumber(val)
@@ -88,4 +92,38 @@ func mediaNumber(s string) float32 {
 		f *= 16
 	}
 	return f
+}
+
+// inRange evaluates a comparison such as "400px <= width < 800px".
+// Media Queries 4 §2.4.3.
+func (m Media) inRange(text string) bool {
+	parts := comparison.Split(text, -1)
+	signs := comparison.FindAllString(text, -1)
+	for i, sign := range signs {
+		a, okA := m.side(parts[i])
+		b, okB := m.side(parts[i+1])
+		if !okA || !okB {
+			return false
+		}
+		ok := a == b && strings.Contains(sign, "=") || a < b && sign[0] == '<' || a > b && sign[0] == '>'
+		if !ok {
+			return false
+		}
+	}
+	return len(signs) > 0
+}
+
+var comparison = regexp.MustCompile(`[<>]=?|=`)
+
+// side is one side of a comparison: a feature of the view or a length.
+func (m Media) side(text string) (float32, bool) {
+	switch text = strings.TrimSpace(text); text {
+	case "width":
+		return m.Width, true
+	case "height":
+		return m.Height, true
+	case "":
+		return 0, false
+	}
+	return mediaNumber(text), text[0] >= '0' && text[0] <= '9' || text[0] == '.'
 }

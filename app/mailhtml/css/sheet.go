@@ -2,9 +2,11 @@ package css
 
 import (
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/andybalholm/cascadia"
 	"github.com/tdewolff/parse/v2"
 	tokens "github.com/tdewolff/parse/v2/css"
 	"golang.org/x/net/html"
@@ -82,9 +84,14 @@ const (
 	maxMatchingPart = 64 // classes of an element that are looked at
 )
 
+// placeholder is what a template that was not filled in leaves: a block within
+// a value, which voids its declaration and nothing else. CSS Syntax 3 §5.5.6.
+var placeholder = regexp.MustCompile(`\{\{[^{}]*\}\}`)
+
 // Add parses the text of a style element into the sheet.
 func (s *Sheet) Add(src string) {
 	src = strings.ReplaceAll(strings.ReplaceAll(src, "<!--", ""), "-->", "")
+	src = placeholder.ReplaceAllString(src, "?")
 	p := sheetParser{sheet: s, p: tokens.NewParser(parse.NewInputString(stripComments(src)), false)}
 	for bad := 0; bad < maxErrors && s.rules < maxRules; {
 		gt, _, data := p.p.Next()
@@ -134,24 +141,32 @@ func (p *sheetParser) step(gt tokens.GrammarType, data []byte) {
 	case tokens.EndRulesetGrammar:
 		if p.skip == 0 {
 			for _, sel := range p.selectors {
-				p.sheet.addRule(sel, p.decls)
+				for _, a := range alternatives(sel) {
+					p.sheet.addRule(a.tokens, a.where, p.decls)
+				}
 			}
 		}
 		p.selectors, p.inRules = nil, false
 	}
 }
 
-// applies reports whether the content of an at-rule counts: only @media of
-// this view. @import, @font-face, @page and the like do not.
+// applies reports whether the content of an at-rule counts: @media of this
+// view, @supports of what browsers know, and layers. @import, @font-face,
+// @page and the like do not.
 func (p *sheetParser) applies(name string) bool {
-	if !strings.EqualFold(name, "@media") {
-		return false
-	}
-	var query strings.Builder
+	var condition strings.Builder
 	for _, t := range p.p.Values() {
-		query.Write(t.Data)
+		condition.Write(t.Data)
 	}
-	return p.sheet.media.Matches(query.String())
+	switch strings.ToLower(name) {
+	case "@media":
+		return p.sheet.media.Matches(condition.String())
+	case "@supports":
+		return supports(condition.String())
+	case "@layer":
+		return true
+	}
+	return false
 }
 
 // splitSelectors takes a selector list apart at its commas: the parser hands
@@ -203,7 +218,7 @@ func selectorKey(ts []tokens.Token) (kind byte, key string) {
 		case tokens.FunctionToken:
 			return 0, "" // what stands in it is no condition by itself
 		case tokens.HashToken:
-			kind, key = '#', string(t.Data[1:])
+			kind, key = '#', Unescape(string(t.Data[1:]))
 		case tokens.IdentToken:
 			prev := tokens.WhitespaceToken
 			if i > 0 {
@@ -212,7 +227,7 @@ func selectorKey(ts []tokens.Token) (kind byte, key string) {
 			switch {
 			case prev == tokens.DelimToken && ts[i-1].Data[0] == '.':
 				if kind != '#' {
-					kind, key = '.', string(t.Data)
+					kind, key = '.', Unescape(string(t.Data))
 				}
 			case prev == tokens.ColonToken, prev == tokens.LeftBracketToken:
 			case kind == 0 && (prev == tokens.WhitespaceToken || prev == tokens.DelimToken):
@@ -224,7 +239,7 @@ func selectorKey(ts []tokens.Token) (kind byte, key string) {
 }
 
 // addRule compiles one selector and files the rule.
-func (s *Sheet) addRule(ts []tokens.Token, decls []Declaration) {
+func (s *Sheet) addRule(ts, where []tokens.Token, decls []Declaration) {
 	if len(decls) == 0 {
 		return
 	}
@@ -245,6 +260,13 @@ func (s *Sheet) addRule(ts []tokens.Token, decls []Declaration) {
 	sel, ok := newSelector(kept)
 	if !ok {
 		return
+	}
+	if where != nil { // counts for nothing
+		if rest, ok := newSelector(trimSpace(where)); ok {
+			sel.specificity = rest.specificity
+		} else {
+			sel.specificity = cascadia.Specificity{}
+		}
 	}
 	kind, key := selectorKey(kept)
 	r := &Rule{selector: sel, order: s.rules, Declarations: decls}

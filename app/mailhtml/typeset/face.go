@@ -10,8 +10,8 @@ import (
 // are in units of the em and never change.
 type Face struct {
 	Ascent, Descent, LineGap float32
-	XHeight                  float32
-	Emoji                    bool // pictures rather than outlines
+	XHeight, ZeroWidth       float32 // of x and of 0
+	Emoji                    bool    // pictures rather than outlines
 
 	face     *font.Face
 	outlines *postscript // nil if they are in face
@@ -88,6 +88,10 @@ func newFace(ft *font.Font) *Face {
 	}
 	if e, ok := inner.FontHExtents(); ok {
 		f.Ascent, f.Descent, f.LineGap = e.Ascender/f.upem, -e.Descender/f.upem, e.LineGap/f.upem
+	}
+	f.ZeroWidth = .5
+	if zero, ok := inner.NominalGlyph('0'); ok {
+		f.ZeroWidth = inner.HorizontalAdvance(zero) / f.upem
 	}
 	f.XHeight = inner.LineMetric(font.XHeight) / f.upem
 	return f
