@@ -46,10 +46,11 @@ func (br *lineBreaker) cutShort(ln *lineBox, always bool) {
 		kept = append(kept, fr)
 	}
 	root := br.l.inlineState(b.style, nil)
-	ln.fragments = append(kept, fragment{
+	kept = append(kept, fragment{
 		x: at, w: sign.width(), run: sign, from: br.pos, to: br.pos, style: b.style, hyphen: true,
 		y: ln.baseline, ascent: root.metrics.Ascent, h: root.metrics.Ascent + root.metrics.Descent,
 	})
+	ln.fragments = kept
 }
 
 // shorten shows of a fragment no more than fits. It can be read and copied
