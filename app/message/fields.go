@@ -1,6 +1,7 @@
 package message
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -32,7 +33,9 @@ func (p *parser) fields(m *Message, h header) {
 }
 
 // headerCharset finds what raw 8-bit text in the header is in: the charset of
-// the message's first text that declares one, or what the bytes look like.
+// the message's first text that declares one, or what the bytes look like,
+// together with those of a text that declares none: a few letters alone look
+// like many things.
 func (p *parser) headerCharset(h header) string {
 	var raw []byte
 	for _, name := range []string{"Subject", "From", "To", "Cc", "Reply-To", "Sender"} {
@@ -51,6 +54,16 @@ func (p *parser) headerCharset(h header) string {
 		if text, known := decodeLabel(label, raw); known && !strings.Contains(text, "\ufffd") {
 			return label
 		}
+	}
+	for _, n := range p.leaves {
+		if !isText(n.mediaType) || utf8.Valid(n.content) {
+			continue
+		}
+		label := p.budget.detect(slices.Concat(highSample(raw, detectorSample/2), []byte("\n"), highSample(n.content, detectorSample/2)))
+		if text, known := decodeLabel(label, raw); known && !strings.Contains(text, "\ufffd") {
+			return label
+		}
+		break
 	}
 	return p.budget.detect(raw)
 }

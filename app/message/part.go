@@ -75,13 +75,13 @@ func newPart(h header, usual string) *part {
 // validType returns a usable media type for what stood in Content-Type.
 func validType(value string, params map[string]string) string {
 	kind, sub, ok := strings.Cut(value, "/")
-	if ok && kind != "" && sub != "" && !strings.ContainsAny(value, "\"<>@,?=[]\\ ") && strings.Count(value, "/") == 1 {
+	if swapped := kind == "plain" || kind == "html"; ok && !swapped && kind != "" && sub != "" && !strings.ContainsAny(value, "\"<>@,?=[]\\ ") && strings.Count(value, "/") == 1 {
 		return value
 	}
 	switch {
 	case kind == "multipart" || params["boundary"] != "":
 		return "multipart/mixed"
-	case kind == "text" && strings.Contains(value, "html"), value == "html":
+	case (kind == "text" || kind == "plain") && strings.Contains(value, "html"), kind == "html":
 		return "text/html"
 	case kind == "text", kind == "plain", value == "":
 		return "text/plain"

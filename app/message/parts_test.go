@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html/charset"
 )
 
 func TestTransferEncodingsAreDecodedDespiteJunk(t *testing.T) {
@@ -99,6 +100,39 @@ func TestCharsetsAreFoundByLabelAliasAndGuess(t *testing.T) {
 	} {
 		if got, _ := decodeCharset(c.label, []byte(c.in), b.guess); got != c.want {
 			t.Errorf("%s of %q is %q, not %q", c.label, c.in, got, c.want)
+		}
+	}
+}
+
+// A few letters of a subject look like many things; the text under it tells.
+func TestAHeaderIsGuessedTogetherWithTheText(t *testing.T) {
+	for _, c := range []struct{ label, subject, from, text string }{
+		{"big5", "測試標題", "王", "這是一個測試郵件，請忽略。"},
+		{"euc-kr", "안녕하세요", "김", "이것은 시험입니다."},
+		{"gb18030", "你好", "王", "这是一封测试邮件，请忽略。"},
+	} {
+		encoding, _ := charset.Lookup(c.label)
+		raw, err := encoding.NewEncoder().String("Subject: " + c.subject + "\r\nFrom: " + c.from + " <a@example.org>\r\n\r\n" + c.text + "\r\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := Parse(strings.NewReader(raw), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.Subject != c.subject || m.From[0].Name != c.from {
+			t.Errorf("%s: %q from %q", c.label, m.Subject, m.From[0].Name)
+		}
+	}
+}
+
+func TestTypesWhoseHalvesAreSwappedAreText(t *testing.T) {
+	for value, want := range map[string]string{
+		"plain/text": "text/plain", "html/text": "text/html", "plain/html": "text/html", "html": "text/html",
+		"plain": "text/plain", "text/x-html-like": "text/x-html-like", "application/plain": "application/plain",
+	} {
+		if got := validType(value, nil); got != want {
+			t.Errorf("%s is taken for %s", value, got)
 		}
 	}
 }

@@ -16,7 +16,7 @@ func decodeTransfer(encoding string, r io.Reader, text bool, p *problems) io.Rea
 	name, _, _ := strings.Cut(encoding, ";")
 	name, _, _ = strings.Cut(name, "(")
 	switch name = strings.ToLower(strings.Trim(name, " \t\"'")); name {
-	case "", "7-bit", "8-bit", "7bits", "8bits", "none", "7", "8", "us-ascii", "utf-8", "utf8":
+	case "", "7-bit", "8-bit", "7 bit", "8 bit", "7bits", "8bits", "none", "7", "8", "us-ascii", "utf-8", "utf8":
 		return r
 	case "quoted-printable", "quoted_printable", "quotedprintable", "quote-printable", "quoted printable":
 		return newWindows(r, "quoted-printable", &quotedPrintable{whole: true})
