@@ -45,8 +45,8 @@ func tnefSample() []byte {
 		mapiValue(mapiLongFilename, mapiUnicode, []byte("l\x00\xe4\x00n\x00g\x00.\x00p\x00d\x00f\x00\x00\x00")),
 		mapiValue(mapiContentID, mapiString8, []byte("c1@example.org\x00"))))
 	attribute(2, tnefFileBegins, make([]byte, 14))
+	attribute(2, tnefFileTitle, []byte("two.txt\x00")) // before the data, as some write it
 	attribute(2, tnefFileData, []byte("plain words\n"))
-	attribute(2, tnefFileTitle, []byte("two.txt\x00"))
 	return b.Bytes()
 }
 

@@ -39,7 +39,8 @@ type tnefReader struct {
 	n       *part // the winmail.dat
 	in      *bufio.Reader
 	charset string
-	file    *part // the file being read
+	file    *part  // the file being read
+	title   string // of the file that is to come
 	body    Section
 }
 
@@ -104,20 +105,27 @@ func (t *tnefReader) attribute(id uint32, value *io.LimitedReader) {
 	case tnefProperties:
 		t.properties(t.read(value))
 	case tnefFileBegins:
-		t.file = nil
+		t.file, t.title = nil, ""
 	case tnefFileData:
 		if t.p.budget.parts < t.p.limits.Parts {
 			t.file = t.p.enclosed(t.n, "", func(w io.Writer) bool {
 				_, err := io.Copy(w, value)
 				return err == nil && value.N == 0
 			})
+			t.name(t.title)
 		}
 	case tnefFileTitle:
-		if t.file != nil {
-			t.file.rawName = toUTF8(t.charset, trimNUL(t.read(value)))
-		}
+		t.title = toUTF8(t.charset, trimNUL(t.read(value)))
+		t.name(t.title)
 	case tnefFileProperties:
 		t.fileProperties(t.read(value))
+	}
+}
+
+// name names the file being read. The title may stand before its data.
+func (t *tnefReader) name(title string) {
+	if t.file != nil && title != "" {
+		t.file.rawName = title
 	}
 }
 

@@ -35,7 +35,8 @@ type Content struct {
 	Empty  Emptiness // why Body is empty
 
 	Attachments []message.Attachment // without the pictures the body shows
-	Calendars   []message.Calendar
+	Calendars   []message.Calendar   // each event once
+	Contacts    []message.Contact
 	Reports     []message.Report
 	Security    message.Security
 	SenderHints []message.Problem // what about the sender could deceive
@@ -99,7 +100,7 @@ func Load(ctx context.Context, open Opener) (*Content, error) {
 func newContent(m *message.Message) *Content {
 	c := &Content{
 		Subject: m.Subject, Authors: len(m.From),
-		To: m.To, Cc: m.Cc, Bcc: m.Bcc, Date: m.Date, Calendars: m.Calendars,
+		To: m.To, Cc: m.Cc, Bcc: m.Bcc, Date: m.Date, Calendars: distinct(m.Calendars), Contacts: m.Contacts,
 		Problems: m.Problems, TooComplex: m.TooComplex,
 		Reports: m.Reports, Security: m.Security, SenderHints: m.SenderHints,
 		Unsubscribe: Unsubscribe{first(m.Unsubscribe.HTTPS, m.Unsubscribe.Mailto), m.Unsubscribe.OneClick},
@@ -166,4 +167,23 @@ func Explain(err error) error {
 	}
 	return problem.New(fmt.Errorf("reading a message: %w", err), "message.unreadable", "This message could not be read.",
 		"The disk may be failing: check it, and make a backup of the archive.")
+}
+
+// distinct leaves out events that are there already: an invitation comes as a
+// form of the body and once more as a file, for other programs.
+func distinct(calendars []message.Calendar) (list []message.Calendar) {
+	type event struct {
+		uid    string
+		start  int64
+		method string
+	}
+	seen := map[event]bool{}
+	for _, c := range calendars {
+		e := event{c.UID, c.Start.Unix(), c.Method}
+		if c.UID == "" || !seen[e] {
+			list = append(list, c)
+		}
+		seen[e] = true
+	}
+	return list
 }

@@ -2,6 +2,7 @@ package viewer
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -88,4 +89,38 @@ func TestAnInvitationOpensInTheCalendarProgram(t *testing.T) {
 		}
 	}
 	t.Error("there is no card")
+}
+
+func TestAnEventThatComesTwiceIsShownOnce(t *testing.T) {
+	v, _, _ := opened(t, strings.Replace(invitation, "--b--", strings.SplitN(invitation, "\n\n", 2)[1], 1))
+	if n := cards(v); n != 1 {
+		t.Errorf("%d cards", n)
+	}
+}
+
+func cards(v *Viewer) (n int) {
+	for _, o := range v.banners.Objects {
+		if _, ok := o.(*card); ok {
+			n++
+		}
+	}
+	return n
+}
+
+func TestPeopleInAMessageHaveCards(t *testing.T) {
+	v, _, _ := opened(t, "From: Ada <ada@example.org>\nSubject: x\nContent-Type: text/vcard; name=a.vcf\n\n"+
+		"BEGIN:VCARD\nVERSION:4.0\nFN:Jo Quill\nTITLE:Doctor\nORG:Ward\nEMAIL:jo@example.org\nTEL:+44 20 1\nTEL:+44 20 2\nEND:VCARD\n")
+	if n := cards(v); n != 1 {
+		t.Fatalf("%d cards", n)
+	}
+	c := v.content.Contacts[0]
+	if got := contactTitle(c); got != "Contact: Jo Quill" {
+		t.Errorf("title %q", got)
+	}
+	if got := contactLines(c); !slices.Equal(got, []string{"Doctor, Ward", "jo@example.org", "+44 20 1 · +44 20 2"}) {
+		t.Errorf("lines %q", got)
+	}
+	if got := contactTitle(message.Contact{}); got != "Contact: without a name" {
+		t.Errorf("an empty card is %q", got)
+	}
 }

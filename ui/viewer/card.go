@@ -6,11 +6,10 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"github.com/mailloft/mailloft/app/message"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
-// card shows an event or a task that a message carries.
+// card shows an event, a task or a person that a message carries.
 type card struct {
 	widget.BaseWidget
 	back  *canvas.Rectangle
@@ -29,15 +28,15 @@ const (
 	maxCards = 3 // more are in the attachment
 )
 
-func newCard(c message.Calendar, openWord string, open func()) *card {
+func newCard(icon fyne.Resource, title string, lines []string, openWord string, open func()) *card {
 	k := &card{
 		back:  canvas.NewRectangle(theme.Color(theme.ColorCard)),
-		icon:  canvas.NewImageFromResource(theme.Tinted(theme.IconCalendar, fynetheme.ColorNamePrimary)),
-		title: theme.NewLabel(cardTitle(c), fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{Bold: true}),
+		icon:  canvas.NewImageFromResource(theme.Tinted(icon, fynetheme.ColorNamePrimary)),
+		title: theme.NewLabel(title, fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{Bold: true}),
 	}
 	k.back.CornerRadius = theme.Size(fynetheme.SizeNameCardRadius)
 	k.icon.FillMode = canvas.ImageFillContain
-	for _, line := range cardLines(c) {
+	for _, line := range lines {
 		k.lines = append(k.lines, theme.NewLabel(line, theme.SizeSnippet, theme.ColorMuted, fyne.TextStyle{}))
 	}
 	k.open = newLinkButton(openWord, theme.SizeSnippet, fynetheme.ColorNameHyperlink, fyne.TextStyle{Bold: true}, open)

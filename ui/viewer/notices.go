@@ -41,7 +41,10 @@ func (v *Viewer) showBanners() {
 	}
 	add(v.pictureNotice()...)
 	for _, c := range v.content.Calendars[:min(len(v.content.Calendars), maxCards)] {
-		add(newCard(c, lang.L("Open in calendar"), func() { v.openIndex(c.Attachment) }))
+		add(newCard(theme.IconCalendar, cardTitle(c), cardLines(c), lang.L("Open in calendar"), func() { v.openIndex(c.Attachment) }))
+	}
+	for _, c := range v.content.Contacts[:min(len(v.content.Contacts), maxCards)] {
+		add(newCard(theme.IconContact, contactTitle(c), contactLines(c), lang.L("Open"), func() { v.openIndex(c.Attachment) }))
 	}
 	if len(list) > 0 {
 		list = append(append([]fyne.CanvasObject{newGap(10)}, list...), newGap(4))
