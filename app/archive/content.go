@@ -44,9 +44,10 @@ func readContent(r io.Reader) (content, error) {
 	if err != nil {
 		return content{}, err
 	}
+	text := m.BodyText()
 	c := content{
 		subject: m.Subject,
-		snippet: m.Snippet(),
+		snippet: message.Snippet(text),
 		date:    m.Date,
 		kin:     kinshipOf(m),
 	}
@@ -64,7 +65,7 @@ func readContent(r io.Reader) (content, error) {
 		c.sender = c.address
 	}
 	c.recipient = names(m.To)
-	body, files := []string{m.BodyText()}, []string{}
+	body, files := []string{text}, []string{}
 	for _, a := range m.Attachments {
 		c.attachments = c.attachments || !a.Inline
 		files = append(files, a.Name)

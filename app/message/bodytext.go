@@ -29,12 +29,12 @@ func (m *Message) BodyText() string {
 // maxSnippet is the length of a snippet in runes.
 const maxSnippet = 200
 
-// Snippet returns the first words of the body in one line of at most 200
-// runes, quoted lines and rules left out where there are others.
-func (m *Message) Snippet() string {
+// Snippet returns the first words of a body in one line of at most 200 runes,
+// quoted lines and rules left out where there are others.
+func Snippet(body string) string {
 	var words []string
 	n := 0
-	text := cut(m.BodyText(), 64<<10)
+	text := cut(body, 64<<10)
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
 		if strings.HasPrefix(line, ">") || strings.Trim(line, "-=_*~# ") == "" {

@@ -120,7 +120,7 @@ func faults(m *Message) []string {
 	if len(m.Sections) == 0 && len(m.Attachments) == 0 && len(m.Problems) == 0 {
 		complain("there is nothing to show and no word about it")
 	}
-	texts := []string{m.Subject, m.MessageID, m.Text, m.HTML, m.ListID, m.BodyText(), m.Snippet()}
+	texts := []string{m.Subject, m.MessageID, m.Text, m.HTML, m.ListID, m.BodyText(), Snippet(m.BodyText())}
 	texts = append(append(texts, m.InReplyTo...), m.References...)
 	for _, list := range [][]Address{m.From, m.Sender, m.ReplyTo, m.To, m.Cc, m.Bcc} {
 		for _, a := range list {
@@ -151,7 +151,7 @@ func faults(m *Message) []string {
 	if i := slices.IndexFunc(texts, func(s string) bool { return !utf8.ValidString(s) || strings.Contains(s, "\x00") }); i >= 0 {
 		complain("text %.40q is not UTF-8 without NUL", texts[i])
 	}
-	if n := utf8.RuneCountInString(m.Snippet()); n > maxSnippet || strings.Contains(m.Snippet(), "\n") {
+	if n := utf8.RuneCountInString(Snippet(m.BodyText())); n > maxSnippet || strings.Contains(Snippet(m.BodyText()), "\n") {
 		complain("the snippet has %d runes", n)
 	}
 	return all

@@ -14,7 +14,8 @@ type Header struct{ fields header }
 // failed.
 func ReadHeader(r io.Reader) (Header, error) {
 	p := newParser(Options{})
-	s := newSource(r)
+	defer p.room.leave()
+	s := p.room.source(r)
 	fields, _ := readHeader(s, headerLimits{bytes: p.limits.HeaderBytes, fields: maxFields}, p.problems)
 	if s.err != nil {
 		return Header{}, fmt.Errorf("reading the header: %w", s.err)

@@ -14,7 +14,8 @@ var ErrNoAttachment = errors.New("no such attachment")
 // the message is then what had been read by that time.
 func Parse(r io.Reader, o Options) (*Message, error) {
 	p := newParser(o)
-	s := newSource(r)
+	defer p.room.leave()
+	s := p.room.source(r)
 	m := p.message(s)
 	if s.err != nil {
 		return m, fmt.Errorf("reading the message: %w", s.err)
@@ -26,8 +27,9 @@ func Parse(r io.Reader, o Options) (*Message, error) {
 // describes it. The error is ErrNoAttachment, or one of r's or w's.
 func Extract(r io.Reader, index int, w io.Writer) (Attachment, error) {
 	p := newParser(Options{})
+	defer p.room.leave()
 	p.want, p.sink = index, w
-	s := newSource(r)
+	s := p.room.source(r)
 	m := p.message(s)
 	switch {
 	case p.failed != nil:
@@ -45,6 +47,7 @@ func Extract(r io.Reader, index int, w io.Writer) (Attachment, error) {
 	return p.attachment(p.leaves[index]), nil // a part of the body
 }
 
+// newParser takes a workroom, to be left when all is read.
 func newParser(o Options) *parser {
 	limits := o.Limits.orDefault()
 	return &parser{
@@ -53,6 +56,7 @@ func newParser(o Options) *parser {
 		problems: &problems{},
 		budget:   &budget{addresses: limits.Addresses, text: 4 * limits.TextBytes},
 		want:     -1,
+		room:     enter(),
 	}
 }
 

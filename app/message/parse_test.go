@@ -2,7 +2,9 @@ package message
 
 import (
 	"bytes"
+	"reflect"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -39,7 +41,35 @@ func TestParseReadsAnOrdinaryMessage(t *testing.T) {
 	if got, ok := m.ByContentID("x%40y"); !ok || got.Name != "a.png" {
 		t.Errorf("ByContentID: %v %v", got, ok)
 	}
-	if got := m.Snippet(); got != "schön so" {
+	if got := Snippet(m.BodyText()); got != "schön so" {
 		t.Errorf("Snippet: %q", got)
 	}
+}
+
+// TestAMessageKeepsNothingOfTheRoomItWasParsedIn parses others in the same
+// room, beside each other.
+func TestAMessageKeepsNothingOfTheRoomItWasParsedIn(t *testing.T) {
+	raw := func(i int) string {
+		word := strings.Repeat(string(rune('a'+i)), 3000)
+		return "Subject: " + word + "\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n" + word + "\n" +
+			"--b\nContent-Type: text/calendar\n\n" + word + "\n--b\nContent-Type: message/rfc822\n\nSubject: in\n\n" + word + "\n--b--\n"
+	}
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			var before *Message
+			for range 20 {
+				m, err := Parse(strings.NewReader(raw(i)), Options{AttachmentText: true})
+				if err != nil || before != nil && !reflect.DeepEqual(m, before) {
+					t.Errorf("message %d is not what it was: %v", i, err)
+					return
+				}
+				before = m
+			}
+			if want := strings.Repeat(string(rune('a'+i)), 3000); strings.TrimSpace(before.Text) != want || before.Subject != want {
+				t.Errorf("message %d has the text of another", i)
+			}
+		})
+	}
+	all.Wait()
 }

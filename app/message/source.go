@@ -25,8 +25,10 @@ type source struct {
 
 // newSource returns a source of r's bytes, repaired where a whole message is
 // in a form no line reader could follow.
-func newSource(r io.Reader) *source {
-	s := &source{br: bufio.NewReaderSize(r, sourceBuffer), isNew: true}
+func newSource(r io.Reader) *source { return sourceOf(bufio.NewReaderSize(r, sourceBuffer)) }
+
+func sourceOf(br *bufio.Reader) *source {
+	s := &source{br: br, isNew: true}
 	head, _ := s.br.Peek(4096)
 	switch {
 	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):

@@ -13,8 +13,8 @@ import (
 // readPlain keeps a plain text, and takes the uuencoded and yEnc files out
 // that senders without MIME put between its lines: they become attachments.
 func (p *parser) readPlain(n *part, r io.Reader) {
-	in := bufio.NewReader(r)
-	text := &limitedBuffer{b: &bytes.Buffer{}, left: min(p.limits.TextBytes, p.budget.text)}
+	in, text := p.room.lines, p.newText()
+	in.Reset(r)
 	start := true
 	for {
 		line, err := in.ReadSlice('\n')
@@ -27,9 +27,7 @@ func (p *parser) readPlain(n *part, r io.Reader) {
 			break
 		}
 	}
-	p.budget.text -= int64(text.b.Len())
-	p.noteCut(text.cut)
-	n.content, n.kept = text.b.Bytes(), true
+	p.took(n, text)
 }
 
 // unpack reads the file that begins with line, if one does, and registers it

@@ -33,7 +33,7 @@ type parser struct {
 	wrapped  int    // signatures the part being read lies within
 	charset  string // a hint for 8-bit text in the header
 	leaves   []*part
-	buffer   []byte // for copy
+	room     *workroom
 
 	want   int // the leaf whose bytes go to sink; -1 for none
 	sink   io.Writer
@@ -181,20 +181,26 @@ func (m *meter) close() {
 
 // keep reads as much of a part as the limits allow into its content.
 func (p *parser) keep(n *part, r io.Reader) {
-	text := &limitedBuffer{b: &bytes.Buffer{}, left: min(p.limits.TextBytes, p.budget.text)}
+	text := p.newText()
 	p.copy(text, r)
-	p.budget.text -= int64(text.b.Len())
-	p.noteCut(text.cut)
-	n.content, n.kept = text.b.Bytes(), true
+	p.took(n, text)
 }
 
 // copy copies with a buffer that all parts share. A source keeps its own
 // error, and what is copied to has none.
-func (p *parser) copy(w io.Writer, r io.Reader) {
-	if p.buffer == nil {
-		p.buffer = make([]byte, 8<<10)
-	}
-	_, _ = io.CopyBuffer(w, r, p.buffer)
+func (p *parser) copy(w io.Writer, r io.Reader) { _, _ = io.CopyBuffer(w, r, p.room.copy) }
+
+// newText is what a text is gathered in. Only one is at any time.
+func (p *parser) newText() *limitedBuffer {
+	p.room.text.Reset()
+	return &limitedBuffer{b: &p.room.text, left: min(p.limits.TextBytes, p.budget.text)}
+}
+
+// took makes what was gathered the part's content.
+func (p *parser) took(n *part, text *limitedBuffer) {
+	p.budget.text -= int64(text.b.Len())
+	p.noteCut(text.cut)
+	n.content, n.kept = bytes.Clone(text.b.Bytes()), true
 }
 
 func (p *parser) noteCut(cut bool) {
@@ -215,6 +221,8 @@ func (p *parser) readNested(n *part, r io.Reader) {
 		budget:   p.budget,
 		nesting:  p.nesting + 1,
 		want:     -1,
+		room:     enter(),
 	}
-	n.nested = inner.message(newSource(r))
+	defer inner.room.leave()
+	n.nested = inner.message(inner.room.source(r))
 }
