@@ -1,7 +1,6 @@
 package archive
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -23,18 +22,18 @@ var startMarks = map[string]rune{"sender": 0xE001, "recipient": 0xE002, "cc": 0x
 // starts gives the beginnings of all words of a message: once for any field
 // with their own beginnings, and for the short fields once more, marked.
 func starts(t searchText) string {
-	s := starter{seen: map[[startLetters + 1]rune]struct{}{}, short: map[[startLetters - 1]rune]struct{}{}}
+	s := starter{text: make([]byte, 0, 4<<10), seen: map[[startLetters + 1]rune]struct{}{}, short: map[[startLetters - 1]rune]struct{}{}}
 	s.take(t.body, 0)
 	s.take(t.subject, startMarks["subject"])
 	s.take(t.sender, startMarks["sender"])
 	s.take(t.recipient, startMarks["recipient"])
 	s.take(t.cc, startMarks["cc"])
 	s.take(t.filename, startMarks["filename"])
-	return s.text.String()
+	return string(s.text)
 }
 
 type starter struct {
-	text strings.Builder
+	text []byte
 	seen map[[startLetters + 1]rune]struct{}
 
 	// Most words of most mail are letters and digits of ASCII, and a message
@@ -98,10 +97,10 @@ func (s *starter) add(word [startLetters + 1]rune) {
 	}
 	for _, r := range word {
 		if r != 0 {
-			s.text.WriteRune(r)
+			s.text = utf8.AppendRune(s.text, r)
 		}
 	}
-	s.text.WriteByte(' ')
+	s.text = append(s.text, ' ')
 	if word[0] == 0 {
 		s.addShort(word[1], 0)
 		s.addShort(word[1], word[2])
@@ -113,12 +112,12 @@ func (s *starter) addShort(first, second rune) {
 	if s.knownShort(first, second) {
 		return
 	}
-	s.text.WriteRune(shortMark)
-	s.text.WriteRune(first)
+	s.text = utf8.AppendRune(s.text, shortMark)
+	s.text = utf8.AppendRune(s.text, first)
 	if second != 0 {
-		s.text.WriteRune(second)
+		s.text = utf8.AppendRune(s.text, second)
 	}
-	s.text.WriteByte(' ')
+	s.text = append(s.text, ' ')
 }
 
 // knownShort is known for first letters.
