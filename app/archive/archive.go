@@ -76,6 +76,8 @@ type Archive struct {
 	closed  chan struct{}
 	parsing chan struct{} // as many tokens as messages may be parsed at once
 
+	whole summed // the index as it was when it was opened
+
 	// mu guards x against Rebuild, which puts a new index in its place.
 	mu sync.RWMutex
 	x  *index

@@ -111,6 +111,9 @@ func (a *Archive) sealIndex() error {
 	if _, err := a.files.fs.Stat(a.indexPath() + "-wal"); err == nil {
 		return nil
 	}
+	if info, err := a.files.fs.Stat(a.indexPath()); err == nil && a.whole.still(info) {
+		return a.files.write(a.sealPath(), []byte(a.whole.sum))
+	}
 	sum, ok, err := a.sumIndex()
 	if err != nil || !ok {
 		return err
@@ -132,14 +135,36 @@ func (a *Archive) breakSeal() (seal, error) {
 	if err = errors.Join(err, f.Close(), a.files.remove(a.sealPath())); err != nil {
 		return noSeal, err
 	}
+	info, err := a.files.fs.Stat(a.indexPath())
+	if err != nil {
+		return noSeal, err
+	}
 	sum, ok, err := a.sumIndex()
 	switch {
 	case err != nil || !ok:
 		return noSeal, err
 	case sum == string(want):
+		a.whole = summed{sum, info, time.Now()}
 		return sealWhole, nil
 	}
 	return sealBroken, nil
+}
+
+// summed is a checksum of the index, and the file it was taken of.
+type summed struct {
+	sum  string
+	file fs.FileInfo // nil if there is none
+	at   time.Time
+}
+
+// still reports whether now is the same file, not written to since: then it
+// need not be read once more. A time of change counts only if the file was
+// already older than any file system's clock is coarse. If it deceives, the
+// next Open finds another checksum, and looks closer than it had to.
+func (s summed) still(now fs.FileInfo) bool {
+	const coarse = 3 * time.Second
+	return s.file != nil && s.file.Size() == now.Size() && s.file.ModTime().Equal(now.ModTime()) &&
+		s.at.Sub(now.ModTime()) > coarse
 }
 
 // sumIndex gives the index's size and CRC-32C; not of one too large.
