@@ -66,6 +66,31 @@ func TestTidySparesALargePieceOfTheSearchTable(t *testing.T) {
 	}
 }
 
+func TestWhoIsInAHurryLeavesPiecesUntilThereAreMany(t *testing.T) {
+	a := open(t, t.TempDir(), Options{})
+	for i := range manyPieces + 1 {
+		add(t, a, mail(i), Incoming{})
+		if i != manyPieces-1 {
+			continue
+		}
+		if err := a.TidyIfDue(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if p := piecesNow(t, a, "search"); len(p) != manyPieces {
+			t.Fatalf("%d pieces are left of %d", len(p), manyPieces)
+		}
+	}
+	if err := a.TidyIfDue(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if p := piecesNow(t, a, "search"); len(p) != 1 {
+		t.Errorf("%d pieces are left of too many", len(p))
+	}
+	if found := len(ids(t, a, View{Query: "rare7 "})); found != 1 {
+		t.Errorf("%d found", found)
+	}
+}
+
 func TestAStructureThatIsNotUnderstoodIsLeftAlone(t *testing.T) {
 	for _, record := range [][]byte{nil, {1, 2, 3}, make([]byte, 40), {0, 0, 0, 0, 0xff, 0, 0, 1, 0x81}, {0, 0, 0, 0, 0xff, 0, 0, 1, 5, 5, 5, 0, 200, 200}} {
 		if p := readPieces(record); p.outgrown() {

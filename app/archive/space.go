@@ -58,7 +58,7 @@ func (a *Archive) Compact(ctx context.Context) (saved int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := a.tidy(ctx, true); err != nil {
+	if err := a.tidy(ctx, onePiece); err != nil {
 		return 0, err
 	}
 	err = a.exclusively(ctx, func() error {

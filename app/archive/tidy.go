@@ -15,12 +15,24 @@ const mergePages = 200
 // piece of the journal, so that the next Open need not, and gives back the
 // room of SQLite's log. Call it when nothing else is going on; cancelling it
 // loses nothing. It returns when there is nothing more to do.
-func (a *Archive) Tidy(ctx context.Context) error { return a.tidy(ctx, false) }
+func (a *Archive) Tidy(ctx context.Context) error { return a.tidy(ctx, usualPieces) }
 
-// tidy is Tidy; thorough makes one piece of everything whatever it costs.
-func (a *Archive) tidy(ctx context.Context, thorough bool) error {
+// TidyIfDue is Tidy for who is in a hurry and comes again: it leaves the
+// pieces as they are until there are so many that a search would be slower.
+func (a *Archive) TidyIfDue(ctx context.Context) error { return a.tidy(ctx, manyPieces) }
+
+// How many pieces of a search table are left alone. A word is looked for in
+// each, which takes some 10 microseconds.
+const (
+	onePiece    = 0 // all are made one, whatever it costs
+	usualPieces = 1
+	manyPieces  = 64
+)
+
+// tidy is Tidy, which leaves so many pieces alone.
+func (a *Archive) tidy(ctx context.Context, leave int) error {
 	for _, table := range []string{"search", "start"} {
-		if err := a.mergeTable(ctx, table, thorough); err != nil {
+		if err := a.mergeTable(ctx, table, leave); err != nil {
 			return a.explain(fmt.Errorf("tidy the index: %w", err))
 		}
 	}
@@ -45,17 +57,17 @@ var shrinkLog = []string{"PRAGMA busy_timeout = 0", "PRAGMA wal_checkpoint(TRUNC
 // mergeTable merges a table's pieces: those of like size, so that a message is
 // written anew a few times in its life, or all if the largest is not worth
 // sparing.
-func (a *Archive) mergeTable(ctx context.Context, table string, thorough bool) error {
+func (a *Archive) mergeTable(ctx context.Context, table string, leave int) error {
 	var p pieces
 	err := a.exclusively(ctx, func() (err error) {
 		p, err = piecesOf(ctx, a.x.w, table)
 		return err
 	})
-	if err != nil {
+	if err != nil || p != nil && len(p) <= leave {
 		return err
 	}
 	step := mergePages
-	if thorough || p.outgrown() {
+	if leave == onePiece || p.outgrown() {
 		step = -mergePages
 	}
 	for more := true; more; step = mergePages {

@@ -180,7 +180,7 @@ func (p *program) fetch(ctx context.Context, core *app.Core, accounts []account.
 			useful++
 		}
 	}
-	if err := core.Archive.Tidy(ctx); err != nil && ctx.Err() == nil {
+	if err := core.Archive.TidyIfDue(ctx); err != nil && ctx.Err() == nil {
 		return err
 	}
 	return partly(failed, useful)
