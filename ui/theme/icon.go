@@ -2,6 +2,7 @@ package theme
 
 import (
 	"fmt"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -113,15 +114,26 @@ func Tinted(icon fyne.Resource, name fyne.ThemeColorName) fyne.Resource {
 
 // icon makes a resource of pen strokes. Fyne caches rendered icons by name.
 func icon(name, data string) fyne.Resource {
-	return resource(name, outline(data, pen))
+	return resource(name, func() string { return outline(data, pen) })
 }
 
-func filled(name, data string) fyne.Resource { return resource(name, data) }
+func filled(name, data string) fyne.Resource { return resource(name, func() string { return data }) }
 
-func resource(name, data string) fyne.Resource {
-	svg := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20" viewBox="0 0 20 20"><path fill="#000000" d="%s"/></svg>`, data)
-	return fynetheme.NewThemedResource(fyne.NewStaticResource("mailloft-"+name+".svg", []byte(svg)))
+func resource(name string, path func() string) fyne.Resource {
+	return fynetheme.NewThemedResource(&drawing{"mailloft-" + name + ".svg", sync.OnceValue(func() []byte {
+		return fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20" viewBox="0 0 20 20"><path fill="#000000" d="%s"/></svg>`, path())
+	})})
 }
+
+// drawing is an icon that is drawn when it is first shown: most commands show
+// none.
+type drawing struct {
+	name string
+	draw func() []byte
+}
+
+func (d *drawing) Name() string    { return d.name }
+func (d *drawing) Content() []byte { return d.draw() }
 
 // circle is the path of a circle.
 func circle(x, y, r float64) string {
