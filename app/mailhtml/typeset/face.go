@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/harfbuzz"
 )
 
 // Face is one opened face, with the measures layout needs. Its exported fields
@@ -14,6 +15,7 @@ type Face struct {
 	Emoji                    bool    // pictures rather than outlines
 
 	face     *font.Face
+	shaped   *harfbuzz.Font
 	outlines *postscript // nil if they are in face
 	upem     float32
 	slant    bool // lean the upright outlines: the family has no italic
@@ -78,10 +80,11 @@ func (f *Fonts) load(e *entry) *Face {
 func newFace(ft *font.Font) *Face {
 	inner := font.NewFace(ft)
 	f := &Face{
-		face:  inner,
-		upem:  float32(ft.Upem()),
-		words: map[wordKey][]Glyph{},
-		masks: map[maskKey]*Mask{},
+		face:   inner,
+		shaped: harfbuzz.NewFont(inner),
+		upem:   float32(ft.Upem()),
+		words:  map[wordKey][]Glyph{},
+		masks:  map[maskKey]*Mask{},
 	}
 	if f.upem <= 0 {
 		f.upem = 1000

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/go-text/typesetting/shaping"
+	"github.com/go-text/typesetting/harfbuzz"
 )
 
 // Fonts is the set of faces text is set in. It is safe for concurrent use;
@@ -18,9 +18,9 @@ type Fonts struct {
 	faces     map[*entry]*Face
 	chosen    map[choice]*Face
 	fallbacks map[fallbackKey]*Face
-	shaper    shaping.HarfbuzzShaper
-	words     int // entries in the faces' word caches
-	maskBytes int // bytes in the faces' glyph caches
+	buffer    *harfbuzz.Buffer // of shape
+	words     int              // entries in the faces' word caches
+	maskBytes int              // bytes in the faces' glyph caches
 }
 
 // Load scans dirs, or the system's font folders when none are given. It always

@@ -127,6 +127,9 @@ func (f *Face) outlineMask(o font.GlyphOutline, key maskKey) *Mask {
 	if len(o.Segments) == 0 {
 		return &Mask{}
 	}
+	if f.embolden {
+		o.Segments = embolden(o.Segments, f.upem*fatness)
+	}
 	scale, shift := key.size/f.upem, float32(key.sub)/4
 	inf := float32(math.Inf(1))
 	minX, minY, maxX, maxY := inf, inf, -inf, -inf
@@ -137,23 +140,16 @@ func (f *Face) outlineMask(o font.GlyphOutline, key maskKey) *Mask {
 			minY, maxY = min(minY, y), max(maxY, y)
 		}
 	}
-	fat := float32(0)
-	if f.embolden {
-		fat = key.size / 24
-	}
-	if !(maxX-minX+fat < maxMaskSide) || !(maxY-minY < maxMaskSide) || maxX <= minX || maxY <= minY {
+	if !(maxX-minX < maxMaskSide) || !(maxY-minY < maxMaskSide) || maxX <= minX || maxY <= minY {
 		return &Mask{}
 	}
 	x0, y0 := int(math.Floor(float64(minX))), int(math.Floor(float64(minY)))
-	x1, y1 := int(math.Ceil(float64(maxX+fat))), int(math.Ceil(float64(maxY)))
+	x1, y1 := int(math.Ceil(float64(maxX))), int(math.Ceil(float64(maxY)))
 	m := &Mask{Alpha: image.NewAlpha(image.Rect(0, 0, x1-x0, y1-y0)), X: x0, Y: y0}
 	ras := vector.NewRasterizer(x1-x0, y1-y0)
 	ras.DrawOp = draw.Src
 	f.trace(ras, o, scale, shift-float32(x0), -float32(y0))
 	ras.Draw(m.Alpha, m.Alpha.Bounds(), image.Opaque, image.Point{})
-	if fat > 0 {
-		smear(m.Alpha, fat)
-	}
 	return m
 }
 
@@ -179,24 +175,4 @@ func (f *Face) trace(ras *vector.Rasterizer, o font.GlyphOutline, scale, dx, dy 
 		}
 	}
 	ras.ClosePath()
-}
-
-// smear widens the ink to the right by fat px: an imitated bold.
-func smear(m *image.Alpha, fat float32) {
-	whole := int(fat)
-	part := fat - float32(whole)
-	w := m.Rect.Dx()
-	row := make([]uint8, w)
-	for y := range m.Rect.Dy() {
-		line := m.Pix[y*m.Stride : y*m.Stride+w]
-		copy(row, line)
-		for x := range line {
-			for d := 1; d <= whole && d <= x; d++ {
-				line[x] = max(line[x], row[x-d])
-			}
-			if x > whole {
-				line[x] = max(line[x], uint8(float32(row[x-whole-1])*part))
-			}
-		}
-	}
 }

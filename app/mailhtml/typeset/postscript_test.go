@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/language"
 )
 
 // postscriptFont is a small font with PostScript outlines, of the module the
@@ -56,6 +57,9 @@ func TestOutlinesThatStayInTheFileAreTheSame(t *testing.T) {
 		if len(g.Segments) != len(got.Segments) || len(g.Segments) > 0 && !reflect.DeepEqual(g.Segments, got.Segments) {
 			t.Errorf("glyph %d: %v, want %v", id, got, g)
 		}
+	}
+	if gs := newFonts(nil).Shape([]rune("A"), Run{End: 1, Face: face, Size: 100, Script: language.Latin}); len(gs) != 1 || gs[0].Advance <= 0 {
+		t.Errorf("text of the face has no width: %v", gs)
 	}
 	if inked == 0 {
 		t.Error("no glyph has ink")

@@ -1,11 +1,9 @@
 package typeset
 
 import (
-	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/harfbuzz"
 	"github.com/go-text/typesetting/language"
-	"github.com/go-text/typesetting/shaping"
-	"golang.org/x/image/math/fixed"
 )
 
 // Glyph is one shaped glyph, with its advance and offset in px.
@@ -126,25 +124,35 @@ func moved(gs []Glyph, by int) []Glyph {
 }
 
 func (f *Fonts) harfbuzz(text []rune, r Run) []Glyph {
-	dir := di.DirectionLTR
+	dir := harfbuzz.LeftToRight
 	if r.RTL {
-		dir = di.DirectionRTL
+		dir = harfbuzz.RightToLeft
 	}
 	lang := r.Lang
 	if lang == "" {
 		lang = "en"
 	}
+	// The shaping package over it asks for the extents of every glyph, and sets
+	// those without any to no width: faces whose outlines stay in their file.
+	if f.buffer == nil {
+		f.buffer = harfbuzz.NewBuffer()
+	}
+	buf := f.buffer
+	buf.Clear()
+	buf.AddRunes(text, r.Start, r.End-r.Start)
+	buf.Props.Direction, buf.Props.Script, buf.Props.Language = dir, r.Script, language.NewLanguage(lang)
 	size := max(1, round(r.Size*shapeScale))
-	o := f.shaper.Shape(shaping.Input{
-		Text: text, RunStart: r.Start, RunEnd: r.End, Direction: dir, Face: r.Face.face,
-		Size: fixed.I(int(size)), Script: r.Script, Language: language.NewLanguage(lang),
-	})
+	font := r.Face.shaped
+	font.XScale = int32(size) << 6
+	font.YScale = font.XScale
+	buf.Shape(font, nil)
 	k := r.Size / size / 64
-	px := func(v fixed.Int26_6) float32 { return float32(v) * k }
-	out := make([]Glyph, len(o.Glyphs))
-	for i, g := range o.Glyphs {
-		out[i] = Glyph{g.GlyphID, int32(g.TextIndex()), px(g.Advance), px(g.XOffset), px(g.YOffset)}
-		if r.Face.Emoji && g.Advance != 0 {
+	px := func(v int32) float32 { return float32(v) * k }
+	out := make([]Glyph, len(buf.Info))
+	for i := range out {
+		at := &buf.Pos[i]
+		out[i] = Glyph{buf.Info[i].Glyph, int32(buf.Info[i].Cluster), px(at.XAdvance), px(at.XOffset), px(at.YOffset)}
+		if r.Face.Emoji && at.XAdvance != 0 {
 			out[i].Advance = r.Size * emojiAdvance
 		}
 	}
