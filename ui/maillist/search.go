@@ -43,6 +43,9 @@ func newSearchEntry(l *List) *searchEntry {
 // since an entry lets a longer one scroll.
 func (s *searchEntry) hint(width float32) string {
 	short := lang.L("Search mail")
+	if theme.RightToLeft() {
+		return short // Fyne would put the two in the wrong order
+	}
 	long := short + "   from:  has:attachment"
 	size := theme.Size(fynetheme.SizeNameText)
 	if fyne.MeasureText(long, size, fyne.TextStyle{}).Width+5*theme.Size(fynetheme.SizeNameInlineIcon) < width {

@@ -95,7 +95,7 @@ func (f *defaults) body(now account.Defaults) fyne.CanvasObject {
 func (f *defaults) show() {
 	visible(f.number, f.policy.unit() != "")
 	if p, bad := f.policy.policy(f.amount); bad == "" {
-		f.effect.set(p.Effect())
+		f.effect.set(say.Words(p.Effect()))
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -248,7 +249,7 @@ func (d *draft) effect() string {
 	if bad != "" {
 		return ""
 	}
-	return p.Effect()
+	return say.Words(p.Effect())
 }
 
 // intervals are the times between checks that can be chosen, with mine among
@@ -266,7 +267,10 @@ func intervals(mine time.Duration) []time.Duration {
 	return append(list, mine)
 }
 
-func intervalLabel(v time.Duration) string {
+// intervalLabel is an option of a list, which Fyne draws.
+func intervalLabel(v time.Duration) string { return theme.Visual(intervalWords(v)) }
+
+func intervalWords(v time.Duration) string {
 	switch {
 	case v == 0:
 		return lang.L("Only when I ask")

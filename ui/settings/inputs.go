@@ -275,7 +275,7 @@ func (c columns) captionWidth() float32 {
 	if c.inner {
 		return 7 * theme.Size(fynetheme.SizeNameText)
 	}
-	return 9.5 * theme.Size(fynetheme.SizeNameText)
+	return 10.2 * theme.Size(fynetheme.SizeNameText)
 }
 
 const columnGap = 4

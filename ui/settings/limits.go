@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -101,7 +102,7 @@ func (l limits) rulesEffect() string {
 	}
 	lines := make([]string, len(rules))
 	for i, r := range rules {
-		lines[i] = r.Effect()
+		lines[i] = say.Words(r.Effect())
 	}
 	return strings.Join(lines, "\n")
 }

@@ -7,13 +7,13 @@ import (
 	"golang.org/x/text/unicode/bidi"
 )
 
-// visual is a line of text in the order its parts stand from left to right.
+// Visual is a line of text in the order its parts stand from left to right.
 //
 // QUIRK: Fyne draws Hebrew and Arabic words from right to left, but puts words
 // and numbers in one line next to each other from left to right. Lines that
 // begin in one of these scripts have their parts turned round here (UAX #9, for
 // the two levels such a line has).
-func visual(s string) string {
+func Visual(s string) string {
 	if !beginsRightToLeft(s) {
 		return s
 	}
@@ -22,13 +22,20 @@ func visual(s string) string {
 		return s
 	}
 	order, err := p.Order()
-	if err != nil || order.NumRuns() < 2 {
+	if err != nil {
 		return s
 	}
-	parts := make([]string, 0, order.NumRuns())
+	var parts []string
 	for i := range order.NumRuns() {
 		run := order.Run(i)
-		parts = append(parts, run.String())
+		if run.Direction() == bidi.RightToLeft {
+			parts = append(parts, pieces(run.String())...)
+		} else {
+			parts = append(parts, run.String())
+		}
+	}
+	if len(parts) < 2 {
+		return s
 	}
 	slices.Reverse(parts)
 	// Marks keep a comma at the end of a part with it, and the space behind it away:
@@ -45,6 +52,36 @@ func visual(s string) string {
 	}
 	return strings.Join(parts, "")
 }
+
+// pieces divides text that runs from the right at its Latin punctuation, which
+// Fyne takes from another font and draws as a part of its own.
+func pieces(text string) (list []string) {
+	from, latin := 0, false
+	for i, r := range text {
+		if r == ' ' {
+			continue
+		}
+		if now := r < 0x590 || r >= 0x2010 && r <= 0x203a; now != latin {
+			if i > from {
+				list = append(list, text[from:i])
+			}
+			from, latin = i, now
+		}
+	}
+	list = append(list, text[from:])
+	for i, piece := range list {
+		if !beginsRightToLeft(piece) {
+			list[i] = turned.Replace(strings.TrimRight(piece, " "))
+			if spaces := len(piece) - len(strings.TrimRight(piece, " ")); spaces > 0 && piece != "" {
+				list[i] = strings.Repeat(" ", spaces) + list[i]
+			}
+		}
+	}
+	return list
+}
+
+// turned gives brackets the shape they have from the right.
+var turned = strings.NewReplacer("(", ")", ")", "(", "[", "]", "]", "[", "«", "»", "»", "«")
 
 // beginsRightToLeft reports whether the first letter that has a direction runs
 // from right to left (rules P2 and P3).

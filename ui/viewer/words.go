@@ -64,7 +64,7 @@ func sentOn(t time.Time) string {
 		return ""
 	}
 	t = t.Local()
-	return theme.WeekdayDate(t) + ", " + theme.Clock(t)
+	return lang.L("{{.Date}}, {{.Time}}", map[string]any{"Date": theme.WeekdayDate(t), "Time": theme.Clock(t)})
 }
 
 // blockedPictures is the sentence about pictures that were not fetched, empty
