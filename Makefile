@@ -1,5 +1,5 @@
 # A thin list; the work is in scripts/. "make" alone prints it.
-.PHONY: bench-idle bench-archive bench-reading help demo build test lint bench bench-fetch bench-memory faults interop corpus fuzz fidelity e2e package newcomer windows wine macos reproducible translations cross screenshots monkey clean
+.PHONY: bench-desktop bench-idle bench-archive bench-reading help demo build test lint bench bench-fetch bench-memory faults interop corpus fuzz fidelity e2e package newcomer windows wine macos reproducible translations cross screenshots monkey clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z0-9-]*\): .*## /\1\t/p' Makefile | expand -t 14
@@ -27,6 +27,10 @@ lint: ## golangci-lint and govulncheck
 bench-idle: ## what the window costs while nobody does anything
 	@scripts/deps.sh build test
 	@scripts/bench-idle.sh
+
+bench-desktop: ## the window beside Claws Mail's and Thunderbird's, with 100,000 messages
+	@scripts/deps.sh build test desktop
+	@scripts/bench-desktop.sh
 
 bench: ## the figures of ARCHITECTURE.md, measured here
 	@scripts/bench.sh

@@ -18,11 +18,11 @@ import (
 )
 
 // writeCertificates makes a CA (ca.pem) and a certificate by it for localhost
-// and 127.0.0.1 (cert.pem, key.pem) in dir.
-func writeCertificates(t *testing.T, dir string) {
+// and 127.0.0.1 (cert.pem, key.pem) in dir; authority is its name.
+func writeCertificates(t *testing.T, dir, authority string) {
 	t.Helper()
 	ca := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "e2e CA"},
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: authority},
 		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour),
 		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
 	}

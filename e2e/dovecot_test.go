@@ -102,7 +102,7 @@ func startDovecotWith(t *testing.T, mechanisms, introspect string) *dovecot {
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	ports := freePorts(t, 2)
 	d := &dovecot{Dir: dir, Port: ports[0], PortTLS: ports[1], CA: filepath.Join(dir, "ca.pem"), Mechanisms: mechanisms, Introspect: introspect}
-	writeCertificates(t, dir)
+	writeCertificates(t, dir, "e2e CA")
 	d.writeConfig(t)
 	d.start(t)
 	return d

@@ -20,6 +20,8 @@ declare -A sets=(
 	[bench]="mpop fetchmail getmail6 fdm"
 	# Other indexers, which "make bench-archive" runs beside Mailloft.
 	[archive]="maildir-utils notmuch"
+	# Other mail programs, which "make bench-desktop" starts beside Mailloft.
+	[desktop]="claws-mail thunderbird"
 	[fidelity]="chromium fonts-dejavu-core fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
 	# What makes the Linux packages, and what checks them.
 	[package]="xz-utils dpkg-dev appstream desktop-file-utils"

@@ -32,16 +32,21 @@ func (w *Window) newSidebar() *sidebar.Sidebar {
 	return s
 }
 
+// knowAccounts tells the panes whether there are any.
+func (w *Window) knowAccounts() {
+	none := len(w.core.Accounts.List()) == 0
+	w.list.SetNoAccounts(none)
+	w.pane.viewer.SetEarly(none)
+}
+
 // reloadAccounts takes in that accounts were added, edited or removed.
 func (w *Window) reloadAccounts() {
-	known := w.core.Accounts.List()
 	for id := range w.states {
 		if _, ok := w.core.Accounts.Get(id); !ok {
 			delete(w.states, id)
 		}
 	}
-	w.list.SetNoAccounts(len(known) == 0)
-	w.pane.viewer.SetEarly(len(known) == 0)
+	w.knowAccounts()
 	w.fillServerItem()
 	if _, ok := w.core.Accounts.Get(w.view.Account); !ok && w.view.Account != "" {
 		w.openView(archive.View{Folder: archive.Inbox})

@@ -163,6 +163,8 @@ func (w *Window) build(ctx context.Context, do func(func())) (err error) {
 	w.panes.onResized = w.remember
 	w.panes.onPlan = w.planned
 	w.content = container.NewStack(w.panes, w.work.Content(), w.snackbar.layer)
+	w.knowAccounts()
+	w.showAccounts() // the first frame does not say that there are none
 	return nil
 }
 

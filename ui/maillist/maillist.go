@@ -70,6 +70,7 @@ type List struct {
 	search  *searchEntry
 	hints   *hintLine
 	empty   *emptyView
+	opened  bool // something was; before, nobody knows whether it is empty
 	fresh   *theme.Button
 	heading *fyne.Container
 	lead    *fyne.Container // before the title
@@ -123,7 +124,7 @@ func (l *List) Open(v View, ids []archive.ID) {
 	if v.Title != l.view.Title || v.Folder != l.view.Folder || v.Tag != l.view.Tag {
 		l.reading = 0
 	}
-	l.view = v
+	l.view, l.opened = v, true
 	l.complete = false
 	l.title.SetText(v.Title)
 	l.hints.say(v.Reason)
@@ -274,7 +275,7 @@ func (l *List) changed() {
 	l.count.SetText(countText(n))
 	visible(l.keep, l.view.Query != "" && !l.view.Kept && l.OnKeepSearch != nil)
 	l.heading.Refresh()
-	if n > 0 {
+	if n > 0 || !l.opened {
 		l.empty.box.Hide()
 		return
 	}
