@@ -21,7 +21,7 @@ func shown(ctx context.Context) bool {
 	if err != nil {
 		return false
 	}
-	defer bus.Close()
+	defer bus.Close() //nolint:errcheck // asked what was to be asked
 	var seen bool
 	err = bus.Object(watcher, path).CallWithContext(ctx, "org.freedesktop.DBus.Properties.Get", dbus.FlagNoAutoStart,
 		watcher, hostSeen).Store(&seen)

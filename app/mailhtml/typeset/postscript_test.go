@@ -38,7 +38,7 @@ func TestOutlinesThatStayInTheFileAreTheSame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // only read from
+	defer f.Close()
 	whole, err := readFace(f, 0)
 	if err != nil {
 		t.Fatal(err)
