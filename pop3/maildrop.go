@@ -15,8 +15,11 @@ func (c *Client) Stat(ctx context.Context) (count int, size int64, err error) {
 		if err := c.send("STAT"); err != nil {
 			return err
 		}
-		var err error
-		count, size, err = c.statReply()
+		text, err := c.conn.status("STAT", c.cfg.Timeouts.Slow)
+		if err != nil {
+			return err
+		}
+		count, size, err = parseStat(text)
 		return err
 	})
 	return count, size, err

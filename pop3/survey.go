@@ -73,14 +73,6 @@ func (c *Client) surveyCount(s *Survey) error {
 	return nil
 }
 
-func (c *Client) statReply() (count int, size int64, err error) {
-	text, err := c.conn.status("STAT", c.cfg.Timeouts.Slow)
-	if err != nil {
-		return 0, 0, err
-	}
-	return parseStat(text)
-}
-
 // listingReply reads a whole listing. refused is the server's *Error.
 func listingReply[T any](c *Client, verb string, parse func([]byte, bool) (T, error)) (all []T, refused, err error) {
 	_, err = c.conn.status(verb, c.cfg.Timeouts.Slow)

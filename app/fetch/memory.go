@@ -18,7 +18,8 @@ import (
 // Memory is what is remembered of accounts' servers from one run of the
 // program to the next: the certificate that was verified last, and when the
 // account signed in and how long the server wants a pause, and the messages at
-// which sessions broke. It holds no secrets. Losing it costs nothing but the comparison with what was before.
+// which sessions broke. It holds no secrets. Losing it costs nothing but the
+// comparison with what was before.
 //
 // It is a JSON file beside accounts.toml. Each change is read, made and
 // written under a file lock, so that the window and a command can both make

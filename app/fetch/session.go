@@ -268,12 +268,18 @@ func (s *session) phase(p Phase) {
 
 // fail notes a single message that the server refused.
 func (s *session) fail(it item, err error) {
-	f := Failure{Number: it.number, Err: refusedMessage(err, it.number)}
+	f := s.leave(it, refusedMessage(err, it.number))
+	s.log.Warn("the server refused a message", "number", it.number, "uid", f.UID, "err", quoted(err))
+}
+
+// leave notes a message that stays behind, and why.
+func (s *session) leave(it item, why *problem.Problem) Failure {
+	f := Failure{Number: it.number, Err: why}
 	if fitUID(it.key) {
 		f.UID = it.key
 	}
 	s.result.Failed = append(s.result.Failed, f)
-	s.log.Warn("the server refused a message", "number", it.number, "uid", f.UID, "err", quoted(err))
+	return f
 }
 
 // clock is what this session knows about the time.

@@ -130,11 +130,7 @@ func asideSession(ctx context.Context, before *session) (Result, error) {
 func (s *session) leaveAside(items []item) {
 	for _, it := range items {
 		if s.missing(it) {
-			f := Failure{Number: it.number, Err: breaksThere(s.account, it.number)}
-			if fitUID(it.key) {
-				f.UID = it.key
-			}
-			s.result.Failed = append(s.result.Failed, f)
+			s.leave(it, breaksThere(s.account, it.number))
 		}
 	}
 }
