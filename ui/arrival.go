@@ -5,11 +5,11 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/organise"
+	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/rules"
 	"github.com/mailloft/mailloft/ui/theme"
 )
@@ -34,14 +34,14 @@ func (w *Window) openRules() {
 			win.Close()
 			return
 		}
-		d := dialog.NewCustomConfirm(lang.L("Save the rules?"), lang.L("Save"), lang.L("Don't save"), paragraphs(lang.L("Some rules were changed.")), func(yes bool) {
-			if !yes {
-				win.Close()
-				return
+		modal.Ask(win, modal.Question{
+			Title: lang.L("Save the rules?"), Body: modal.Words(lang.L("Some rules were changed.")), Yes: lang.L("Save"),
+			Else: lang.L("Don't save"), Other: win.Close,
+		}, func(yes bool) {
+			if yes {
+				pane.Save(win.Close)
 			}
-			pane.Save(win.Close)
-		}, win)
-		d.Show()
+		})
 	})
 	win.Show()
 }

@@ -4,12 +4,10 @@ import (
 	"context"
 	"fmt"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/theme"
 	"github.com/mailloft/mailloft/ui/work"
 )
@@ -29,16 +27,14 @@ func (w *Window) askBackup() {
 			if err != nil {
 				text = fmt.Sprintf(lang.L("There is no backup in %s now. Is the disk connected?"), folder)
 			}
-			body := paragraphs(text, lang.L("Only what is new is copied, read back and compared. The copy is not encrypted; passwords are not in it."))
-			d := dialog.NewCustomWithoutButtons(lang.L("Back up"), body, w.win)
-			start := theme.NewButton(lang.L("Back up"), func() { d.Hide(); w.backup(folder) })
-			start.Importance = widget.HighImportance
-			d.SetButtons([]fyne.CanvasObject{
-				theme.NewButton(lang.L("Cancel"), d.Hide),
-				theme.NewButton(lang.L("Another folder…"), func() { d.Hide(); elsewhere() }),
-				start,
+			body := modal.Words(text, lang.L("Only what is new is copied, read back and compared. The copy is not encrypted; passwords are not in it."))
+			modal.Ask(w.win, modal.Question{
+				Title: lang.L("Back up"), Body: body, Yes: lang.L("Back up"), Else: lang.L("Another folder…"), Other: elsewhere,
+			}, func(yes bool) {
+				if yes {
+					w.backup(folder)
+				}
 			})
-			d.Show()
 		}
 	})
 }
@@ -82,12 +78,11 @@ func (w *Window) askRestore() {
 				}
 				text := fmt.Sprintf(lang.L("The backup of %s has %s (%s). What is not here is brought back, with its marks and tags; what is here stays as it is."),
 					theme.DateClock(info.Made), theme.Messages(info.Messages), theme.Bytes(info.Bytes))
-				d := dialog.NewCustomConfirm(lang.L("Restore"), lang.L("Restore"), lang.L("Cancel"), paragraphs(text), func(yes bool) {
+				modal.Ask(w.win, modal.Question{Title: lang.L("Restore"), Body: modal.Words(text), Yes: lang.L("Restore")}, func(yes bool) {
 					if yes {
 						w.restoreBackup(folder)
 					}
-				}, w.win)
-				d.Show()
+				})
 			}
 		})
 	})

@@ -4,10 +4,10 @@ import (
 	"context"
 	"os"
 
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/mailloft/mailloft/app"
+	"github.com/mailloft/mailloft/ui/modal"
 )
 
 // tellCrash offers to copy a report if the program crashed since it was last
@@ -22,13 +22,14 @@ func (w *Window) tellCrash() {
 		return func() {
 			w.prefs.Crash = info.ModTime().Unix()
 			w.remember()
-			dialog.NewCustomConfirm(lang.L("Mailloft crashed last time"), lang.L("Copy report"), lang.L("Close"),
-				paragraphs(lang.L("Your mail is safe: what was stored stays stored, and what was not is still on the server. A report helps to mend it; it holds no passwords and no mail.")),
-				func(copied bool) {
-					if copied {
-						w.copyReport()
-					}
-				}, w.win).Show()
+			modal.Ask(w.win, modal.Question{
+				Title: lang.L("Mailloft crashed last time"), Yes: lang.L("Copy report"), No: lang.L("Close"),
+				Body: modal.Words(lang.L("Your mail is safe: what was stored stays stored, and what was not is still on the server. A report helps to mend it; it holds no passwords and no mail.")),
+			}, func(copied bool) {
+				if copied {
+					w.copyReport()
+				}
+			})
 		}
 	})
 }

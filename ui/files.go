@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/theme"
 	"github.com/mailloft/mailloft/ui/viewer/attach"
 )
@@ -123,7 +124,7 @@ func (w *Window) pickNew(name string, chosen func(path string)) {
 func (w *Window) about() {
 	meta := w.app.Metadata()
 	title := theme.NewHeading("Mailloft " + meta.Version)
-	text := widget.NewLabel(lang.L("Brings your mail home: downloads it over POP3S, keeps it, shows it offline.\nYour mail is plain .eml files in:") + "\n" + w.core.Dirs.Data)
+	text := modal.Words(lang.L("Brings your mail home: downloads it over POP3S, keeps it, shows it offline.\nYour mail is plain .eml files in:") + "\n" + w.core.Dirs.Data)
 	link := widget.NewHyperlink("github.com/mailloft/mailloft", projectURL)
-	dialog.ShowCustom(lang.L("About Mailloft"), lang.L("Close"), container.NewVBox(title, text, link), w.win)
+	modal.Tell(w.win, lang.L("About Mailloft"), 520, container.NewVBox(title, text, modal.Flush(link)))
 }

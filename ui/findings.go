@@ -4,15 +4,15 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/say"
-
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -31,8 +31,6 @@ const (
 )
 
 func (w *Window) showFindings(f findings) {
-	text := widget.NewLabel(f.Text)
-	text.Wrapping = fyne.TextWrapWord
 	list := widget.NewList(func() int { return len(f.Lines) },
 		func() fyne.CanvasObject {
 			line := widget.NewLabel("")
@@ -49,17 +47,20 @@ func (w *Window) showFindings(f findings) {
 		w.app.Clipboard().SetContent(all)
 	})
 	copyAll.Importance = widget.LowImportance
-	body := container.NewGridWrap(fyne.NewSize(findingsWidth, findingsHeight),
-		container.NewBorder(text, container.NewHBox(copyAll), nil, nil, list))
+	tall := canvas.NewRectangle(nil)
+	tall.SetMinSize(fyne.NewSize(0, theme.Scaled(findingsHeight)))
+	body := container.NewVBox(modal.Words(f.Text), container.NewStack(tall, list))
 	if f.Do == nil {
-		dialog.ShowCustom(f.Title, lang.L("Close"), body, w.win)
+		modal.Tell(w.win, f.Title, findingsWidth, body, copyAll)
 		return
 	}
-	dialog.ShowCustomConfirm(f.Title, f.Action, lang.L("Close"), body, func(yes bool) {
+	modal.Ask(w.win, modal.Question{
+		Title: f.Title, Body: body, Yes: f.Action, No: lang.L("Close"), Left: copyAll, Width: findingsWidth,
+	}, func(yes bool) {
 		if yes {
 			f.Do()
 		}
-	}, w.win)
+	})
 }
 
 // faultLines names messages that are not as they should be.

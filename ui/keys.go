@@ -3,11 +3,11 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -41,7 +41,7 @@ func (w *Window) menuKey(key fyne.KeyName, modifier fyne.KeyModifier) {
 
 // keyTyped handles the keys that the pane with the focus has no use for.
 func (w *Window) keyTyped(e *fyne.KeyEvent) {
-	if typedInDialog(w.win, e) {
+	if modal.Typed(w.win, e) {
 		return
 	}
 	switch e.Name {
@@ -80,7 +80,7 @@ func (w *Window) escape() {
 
 // runeTyped handles the single letters people know from webmail.
 func (w *Window) runeTyped(r rune) {
-	if modal(w.win) != nil {
+	if modal.Over(w.win) != nil {
 		return
 	}
 	switch r {
@@ -112,7 +112,7 @@ func (w *Window) runeTyped(r rune) {
 // closeOnEscape lets Escape close a window that is not the main one.
 func closeOnEscape(win fyne.Window) {
 	win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if !typedInDialog(win, e) && e.Name == fyne.KeyEscape && win.Canvas().Overlays().Top() == nil {
+		if !modal.Typed(win, e) && e.Name == fyne.KeyEscape && win.Canvas().Overlays().Top() == nil {
 			win.Close()
 		}
 	})
@@ -158,7 +158,7 @@ func (w *Window) showKeys() {
 	}
 	note := widget.NewLabel(lang.L("The other shortcuts stand beside their entries in the menus."))
 	note.Importance = widget.LowImportance
-	dialog.ShowCustom(lang.L("Keyboard shortcuts"), lang.L("Close"), container.NewVBox(grid, note), w.win)
+	modal.Tell(w.win, lang.L("Keyboard shortcuts"), 560, container.NewVBox(modal.Flush(grid), modal.Flush(note)))
 }
 
 // keyGrid lays out pairs in two columns, the first as wide as its widest.

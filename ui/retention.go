@@ -6,13 +6,12 @@ import (
 	"slices"
 	"time"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/organise"
+	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -42,20 +41,18 @@ func (w *Window) askRetention() {
 	for _, r := range choices {
 		texts = append(texts, r.text)
 	}
-	effect := widget.NewLabel("\n")
-	effect.Wrapping = fyne.TextWrapWord
+	effect := modal.Paragraph("\n")
 	chosen := widget.NewRadioGroup(texts, nil)
 	chosen.Required = true
 	pick := func() retention { return choices[max(slices.Index(texts, chosen.Selected), 0)] }
 	chosen.OnChanged = func(string) { w.showRetention(pick(), effect) }
 	chosen.SetSelected(texts[at])
-	box := container.NewVBox(chosen, paragraphs(lang.L("A message's time begins when it is moved to Trash. Nothing is removed before Mailloft has run for an hour with a steady clock.")), effect, foot())
-	d := dialog.NewCustomConfirm(lang.L("How long Trash is kept"), lang.L("Save"), lang.L("Cancel"), box, func(yes bool) {
+	box := container.NewVBox(modal.Flush(chosen), modal.Words(lang.L("A message's time begins when it is moved to Trash. Nothing is removed before Mailloft has run for an hour with a steady clock.")), modal.Flush(effect))
+	modal.Ask(w.win, modal.Question{Title: lang.L("How long Trash is kept"), Body: box, Yes: lang.L("Save")}, func(yes bool) {
 		if yes {
 			w.setRetention(pick())
 		}
-	}, w.win)
-	d.Show()
+	})
 }
 
 // showRetention says what a choice means for what is in Trash now.

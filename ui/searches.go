@@ -6,14 +6,12 @@ import (
 	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/organise"
+	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/sidebar"
 )
 
@@ -116,19 +114,15 @@ func (w *Window) changeSearches(words string, change func([]organise.Search) []o
 
 // askSearch shows a dialog with a search's name and words.
 func (w *Window) askSearch(title string, s organise.Search, then func(organise.Search)) {
-	name, query := newDialogEntry(w.win, s.Name), newDialogEntry(w.win, s.Query)
-	wide := func(e *dialogEntry) fyne.CanvasObject {
-		return container.NewGridWrap(fyne.NewSize(noticeWidth-40, e.MinSize().Height), e)
-	}
-	form := container.NewVBox(widget.NewLabel(lang.L("Name")), wide(name), widget.NewLabel(lang.L("Search for")), wide(query), foot())
-	d := dialog.NewCustomConfirm(title, lang.L("Save"), lang.L("Cancel"), form, func(yes bool) {
+	name, query := modal.NewEntry(lang.L("Name"), s.Name), modal.NewEntry(lang.L("Search for"), s.Query)
+	form := container.NewVBox(name.Labelled(), query.Labelled())
+	sheet := modal.Ask(w.win, modal.Question{Title: title, Body: form, Yes: lang.L("Save"), Begin: name}, func(yes bool) {
 		if yes && query.Text != "" {
 			if name.Text == "" {
 				name.Text = query.Text
 			}
 			then(organise.Search{Name: name.Text, Query: query.Text})
 		}
-	}, w.win)
-	d.Show()
-	w.win.Canvas().Focus(name)
+	})
+	name.Sheet, query.Sheet = sheet, sheet
 }

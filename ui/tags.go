@@ -7,11 +7,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -125,22 +124,13 @@ func (w *Window) removeTag(name string) {
 
 // askTag shows a dialog in win with a tag's name and colour.
 func (w *Window) askTag(win fyne.Window, title, action string, t archive.Tag, then func(archive.Tag)) {
-	name := newDialogEntry(win, t.Name)
+	name := modal.NewEntry(lang.L("Name"), t.Name)
 	name.SetPlaceHolder(lang.L("A word or a few"))
 	colors := newSwatches(t.Color)
-	form := container.NewVBox(widget.NewLabel(lang.L("Name")), container.NewGridWrap(fyne.NewSize(noticeWidth-60, name.MinSize().Height), name),
-		widget.NewLabel(lang.L("Colour")), colors, foot())
-	var d *dialog.ConfirmDialog
-	give := func() { then(archive.Tag{Name: name.Text, Color: colors.chosen}) }
-	d = dialog.NewCustomConfirm(title, action, lang.L("Cancel"), form, func(yes bool) {
+	form := container.NewVBox(name.Labelled(), modal.Labelled(lang.L("Colour"), colors))
+	name.Sheet = modal.Ask(win, modal.Question{Title: title, Body: form, Yes: action, Begin: name}, func(yes bool) {
 		if yes {
-			give()
+			then(archive.Tag{Name: name.Text, Color: colors.chosen})
 		}
-	}, win)
-	name.OnSubmitted = func(string) {
-		d.Hide()
-		give()
-	}
-	d.Show()
-	win.Canvas().Focus(name)
+	})
 }

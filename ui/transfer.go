@@ -10,12 +10,12 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 	"github.com/mailloft/mailloft/ui/work"
@@ -120,7 +120,7 @@ func (w *Window) askExport() {
 	body := container.NewVBox(
 		widget.NewLabelWithStyle(lang.L("What"), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), what,
 		widget.NewLabelWithStyle(lang.L("As"), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), how)
-	dialog.NewCustomConfirm(lang.L("Export"), lang.L("Choose a folder…"), lang.L("Cancel"), body, func(yes bool) {
+	modal.Ask(w.win, modal.Question{Title: lang.L("Export"), Body: modal.Flush(body), Yes: lang.L("Choose a folder…")}, func(yes bool) {
 		if !yes {
 			return
 		}
@@ -140,7 +140,7 @@ func (w *Window) askExport() {
 			}
 		}
 		w.askFolder(w.win, lang.L("Export to which folder?"), func(folder string) { w.export(ids, format, folder) })
-	}, w.win).Show()
+	})
 }
 
 // export writes messages to a folder. A stopped export goes on with the rest.

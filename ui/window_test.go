@@ -14,6 +14,7 @@ import (
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/secret"
+	"github.com/mailloft/mailloft/ui/modal"
 )
 
 // testWindow is the whole window without a display, over an archive of a few
@@ -113,7 +114,7 @@ func TestNoKeyReachesThePanesBehindADialog(t *testing.T) {
 	w.list.Step(1)
 	w.wait()
 	w.choose("About Mailloft")
-	if modal(w.win) == nil {
+	if modal.Over(w.win) == nil {
 		t.Fatal("the dialog is not open")
 	}
 	typed, rune := w.win.Canvas().OnTypedKey(), w.win.Canvas().OnTypedRune()
@@ -128,7 +129,7 @@ func TestNoKeyReachesThePanesBehindADialog(t *testing.T) {
 		t.Errorf("%d dialogs, one over the other", n)
 	}
 	typed(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if modal(w.win) != nil {
+	if modal.Over(w.win) != nil {
 		t.Fatal("Escape does not leave the dialog")
 	}
 	w.choose("Move to Trash")
@@ -142,11 +143,11 @@ func TestEscapeLeavesADialogWhileItsEntryHasTheFocus(t *testing.T) {
 	w.view.Query = "roof"
 	w.choose("Save this search…")
 	focused := w.win.Canvas().Focused()
-	if focused == nil || modal(w.win) == nil {
+	if focused == nil || modal.Over(w.win) == nil {
 		t.Fatalf("the dialog is not open with its entry focused: %T", focused)
 	}
 	focused.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if modal(w.win) != nil {
+	if modal.Over(w.win) != nil {
 		t.Error("Escape does not leave the dialog")
 	}
 }

@@ -45,7 +45,7 @@ type Pane struct {
 
 	kinds   []*theme.Button
 	words   *widget.Entry
-	order   *widget.Select
+	order   *theme.Select
 	inline  *widget.Check
 	table   *table
 	empty   *theme.Label
@@ -79,7 +79,7 @@ func New(window fyne.Window, backend Backend) *Pane {
 	for _, o := range orders() {
 		names = append(names, o.words)
 	}
-	p.order = widget.NewSelect(names, nil)
+	p.order = theme.NewSelect(names, nil)
 	p.order.SetSelectedIndex(0)
 	p.order.OnChanged = func(string) {
 		p.filter.Order = orders()[max(p.order.SelectedIndex(), 0)].order

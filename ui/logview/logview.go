@@ -44,7 +44,7 @@ type View struct {
 	shown   []int    // those that pass the filter, by index
 	closed  bool
 
-	choice  *widget.Select
+	choice  *theme.Select
 	filter  *widget.Entry
 	list    *widget.List
 	detail  *widget.Label // the line that is selected, whole
@@ -55,7 +55,7 @@ type View struct {
 // New makes the view. Nothing is read before Open.
 func New(b Backend) *View {
 	v := &View{backend: b}
-	v.choice = widget.NewSelect(nil, func(string) { v.choose(v.choice.SelectedIndex()) })
+	v.choice = theme.NewSelect(nil, func(string) { v.choose(v.choice.SelectedIndex()) })
 	v.filter = widget.NewEntry()
 	v.filter.SetPlaceHolder(lang.L("Show only lines with…"))
 	v.filter.OnChanged = func(string) { v.sift() }

@@ -19,7 +19,7 @@ type conditionRow struct {
 	accounts  []Account
 	changed   func()
 
-	field, test, account *widget.Select
+	field, test, account *theme.Select
 	name, value          *widget.Entry
 	tests                []test
 	box                  *fyne.Container
@@ -31,15 +31,15 @@ func newConditionRow(c *organise.Condition, accounts []Account, changed, remove 
 	for _, f := range fields() {
 		names = append(names, f.words)
 	}
-	r.field = widget.NewSelect(names, nil)
-	r.test = widget.NewSelect(nil, nil)
+	r.field = theme.NewSelect(names, nil)
+	r.test = theme.NewSelect(nil, nil)
 	r.name, r.value = widget.NewEntry(), widget.NewEntry()
 	r.name.SetPlaceHolder("X-Spam-Flag")
 	var titles []string
 	for _, a := range accounts {
 		titles = append(titles, a.Title)
 	}
-	r.account = widget.NewSelect(titles, nil)
+	r.account = theme.NewSelect(titles, nil)
 	away := theme.NewButtonWithIcon("", theme.Tinted(theme.IconClose, theme.ColorMuted), remove)
 	away.Importance = widget.LowImportance
 	away.Name = lang.L("Remove the condition")
@@ -127,7 +127,7 @@ func (r *conditionRow) again() {
 }
 
 func (r *conditionRow) deaf() {
-	for _, s := range []*widget.Select{r.field, r.test, r.account} {
+	for _, s := range []*theme.Select{r.field, r.test, r.account} {
 		s.OnChanged = nil
 	}
 	for _, e := range []*widget.Entry{r.name, r.value} {

@@ -13,13 +13,13 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/organise"
 	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -266,8 +266,7 @@ func (p *Pane) toggleRun() {
 }
 
 func (p *Pane) ask(plan organise.Plan) {
-	text := widget.NewLabel(planWords(plan))
-	d := dialog.NewCustomConfirm(lang.L("Run the rules on what is here?"), lang.L("Run"), lang.L("Cancel"), text, func(yes bool) {
+	modal.Ask(p.window, modal.Question{Title: lang.L("Run the rules on what is here?"), Body: modal.Words(planWords(plan)), Yes: lang.L("Run")}, func(yes bool) {
 		if !yes {
 			return
 		}
@@ -282,8 +281,7 @@ func (p *Pane) ask(plan organise.Plan) {
 				p.tell(lang.L("Taken back."), false)
 			})
 		})
-	}, p.window)
-	d.Show()
+	})
 }
 
 func enable(b *theme.Button, on bool) {

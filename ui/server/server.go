@@ -13,12 +13,12 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/fetch"
+	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
@@ -267,31 +267,26 @@ func (p *Pane) askDelete() {
 		return
 	}
 	unsafe := len(p.model.picked(func(r fetch.Remote) bool { return named(r) && !safe(r) }))
-	text := widget.NewLabel(lang.L("Copies in the archive stay. Each is proven once more before its message is deleted on the server."))
-	text.Wrapping = fyne.TextWrapWord
+	text := modal.Words(lang.L("Copies in the archive stay. Each is proven once more before its message is deleted on the server."))
 	box := container.NewVBox(text)
 	insist := widget.NewCheck(lang.L("Delete what is not here, too: it is lost for good"), nil)
 	if unsafe > 0 {
-		warning := widget.NewLabel(fmt.Sprintf(lang.L("Not in the archive: %s. Deleting loses the only copy Mailloft knows of; without the tick, what is not here stays on the server."), theme.Messages(unsafe)))
-		warning.Wrapping = fyne.TextWrapWord
+		warning := modal.Paragraph(fmt.Sprintf(lang.L("Not in the archive: %s. Deleting loses the only copy Mailloft knows of; without the tick, what is not here stays on the server."), theme.Messages(unsafe)))
 		warning.Importance = widget.DangerImportance
-		box.Objects = []fyne.CanvasObject{text, warning, insist}
+		box.Objects = []fyne.CanvasObject{text, modal.Flush(warning), modal.Flush(insist)}
 		if unsafe == len(list) {
 			box.Objects = box.Objects[1:]
 		}
 	}
 	title := fmt.Sprintf(lang.L("Delete %s on the server?"), theme.Messages(len(list)))
-	d := dialog.NewCustomConfirm(title, lang.L("Delete on server"), lang.L("Cancel"), box, func(yes bool) {
+	modal.Ask(p.window, modal.Question{Title: title, Body: box, Yes: lang.L("Delete on server"), Danger: true}, func(yes bool) {
 		switch {
 		case yes && unsafe == len(list) && !insist.Checked:
 			p.foot.tell(lang.L("Nothing was deleted: none of it is in the archive. Fetch it first."), true)
 		case yes:
 			p.deleteListed(list, insist.Checked)
 		}
-	}, p.window)
-	d.SetConfirmImportance(widget.DangerImportance)
-	d.Resize(fyne.NewSize(480, 0))
-	d.Show()
+	})
 }
 
 func (p *Pane) deleteListed(list []fetch.Remote, insist bool) {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/mailloft/mailloft/app/fetch"
 	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -200,7 +201,7 @@ func inDialog[T fyne.CanvasObject](w fyne.Window, want func(T) bool) (found T, o
 
 func tapInDialog(t *testing.T, w fyne.Window, text string) {
 	t.Helper()
-	b, ok := inDialog(w, func(b *widget.Button) bool { return b.Text == text })
+	b, ok := inDialog(w, func(b *modal.Button) bool { return b.Text == text })
 	if !ok {
 		t.Fatalf("no button %q", text)
 	}

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
@@ -31,15 +32,15 @@ func (d *Dialogs) ShowAccounts() {
 	l := &accountsSheet{d: d, sheet: newSheet(d.window, 720, 520), rows: container.NewVBox(), failure: newNote("", widget.DangerImportance)}
 	d.accounts = l
 	s := l.sheet
-	s.onHide = func() { d.accounts = nil }
-	s.submit = s.hide
+	s.OnHide = func() { d.accounts = nil }
+	s.Submit = s.Hide
 	l.fill()
 	add := s.button(lang.L("Add account"), theme.IconAdd, widget.MediumImportance, d.AddAccount)
 	along := s.button(lang.L("Bring along…"), theme.IconInbox, widget.LowImportance, d.BringAlong)
 	forAll := s.button(lang.L("Defaults…"), theme.IconSettings, widget.LowImportance, d.ShowDefaults)
-	done := s.button(lang.L("Close"), nil, widget.HighImportance, s.hide)
-	s.show(lang.L("Accounts"), l.rows, l.failure.box, []fyne.CanvasObject{add, along, forAll}, []fyne.CanvasObject{done})
-	s.focus(done)
+	done := s.button(lang.L("Close"), nil, widget.HighImportance, s.Hide)
+	s.Show(lang.L("Accounts"), l.rows, l.failure.box, []fyne.CanvasObject{add, along, forAll}, []fyne.CanvasObject{done})
+	s.Focus(done)
 }
 
 func (l *accountsSheet) fill() {
@@ -52,12 +53,12 @@ func (l *accountsSheet) fill() {
 		l.rows.Add(l.row(a, i == 0, i == len(accounts)-1))
 	}
 	if len(accounts) == 0 {
-		empty := words(lang.L("There is no account yet. Add one, and Mailloft brings its mail here."))
+		empty := modal.Paragraph(lang.L("There is no account yet. Add one, and Mailloft brings its mail here."))
 		empty.Importance = widget.LowImportance
-		l.rows.Add(flush(empty))
+		l.rows.Add(modal.Flush(empty))
 	}
-	if l.sheet.popup != nil {
-		l.sheet.fit()
+	if l.sheet.Shown() {
+		l.sheet.Fit()
 	}
 }
 
@@ -132,10 +133,10 @@ func (d *Dialogs) askRemove(a account.Account) {
 		if on {
 			lost.set(lang.L("Messages that are no longer on the server are lost for good."))
 		}
-		s.fit()
+		s.Fit()
 	})
 	failure := newNote("", widget.DangerImportance)
-	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.HighImportance, s.hide)
+	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.HighImportance, s.Hide)
 	var remove *button
 	remove = s.button(lang.L("Remove account"), theme.IconDelete, widget.DangerImportance, func() {
 		remove.Disable()
@@ -143,16 +144,16 @@ func (d *Dialogs) askRemove(a account.Account) {
 			if err != nil {
 				remove.Enable()
 				failure.set(say.Error(err))
-				s.fit()
+				s.Fit()
 				return
 			}
-			s.hide()
+			s.Hide()
 			d.AccountsChanged()
 		})
 	})
-	s.submit = s.hide // removing takes a click of its own
-	text := words(lang.L("Its settings and its password are removed from this computer. Its mail stays in the archive, and nothing changes on the server."))
+	s.Submit = s.Hide // removing takes a click of its own
+	text := modal.Paragraph(lang.L("Its settings and its password are removed from this computer. Its mail stays in the archive, and nothing changes on the server."))
 	title := lang.L("Remove {{.Account}}?", map[string]any{"Account": a.Title()})
-	s.show(title, container.NewVBox(flush(text), destroy, lost.box), failure.box, nil, []fyne.CanvasObject{remove, leave})
-	s.focus(leave)
+	s.Show(title, container.NewVBox(modal.Flush(text), destroy, lost.box), failure.box, nil, []fyne.CanvasObject{remove, leave})
+	s.Focus(leave)
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -51,20 +52,20 @@ func (d *Dialogs) bringFrom(path string) {
 	visible(b.passwords, false)
 	b.take = s.button(lang.L("Bring along"), theme.IconCheck, widget.HighImportance, b.begin)
 	b.take.Disable()
-	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.hide)
+	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.Hide)
 	var left []fyne.CanvasObject
 	if d.PickAny != nil {
 		left = append(left, s.button(lang.L("Other place…"), theme.IconFolder, widget.LowImportance, func() {
 			d.PickAny(func(path string) {
-				s.hide()
+				s.Hide()
 				d.bringFrom(path)
 			})
 		}))
 	}
-	s.submit, s.onHide = b.begin, func() { b.run++ }
-	intro := words(lang.L("Server, user name and rules are taken over, and which messages the other program has: they are not downloaded again. Nothing of the other program is changed."))
-	s.show(lang.L("Bring accounts along"), container.NewVBox(flush(intro), b.state.box, b.rows, b.passwords), b.failure.box, left, []fyne.CanvasObject{leave, b.take})
-	s.focus(leave)
+	s.Submit, s.OnHide = b.begin, func() { b.run++ }
+	intro := modal.Paragraph(lang.L("Server, user name and rules are taken over, and which messages the other program has: they are not downloaded again. Nothing of the other program is changed."))
+	s.Show(lang.L("Bring accounts along"), container.NewVBox(modal.Flush(intro), b.state.box, b.rows, b.passwords), b.failure.box, left, []fyne.CanvasObject{leave, b.take})
+	s.Focus(leave)
 	run := b.run
 	d.backend.Foreign(path, func(list []Foreign, problem string) {
 		if run == b.run {
@@ -92,9 +93,9 @@ func (b *bring) found(list []Foreign, problem string) {
 	visible(b.passwords, readable)
 	b.count()
 	if !b.take.Disabled() {
-		b.sheet.focus(b.take)
+		b.sheet.Focus(b.take)
 	}
-	b.sheet.fit()
+	b.sheet.Fit()
 }
 
 func (b *bring) row(f Foreign) fyne.CanvasObject {
@@ -157,9 +158,9 @@ func (b *bring) begin() {
 		if problem != "" {
 			b.failure.set(problem)
 			b.count()
-			b.sheet.fit()
+			b.sheet.Fit()
 			return
 		}
-		b.sheet.hide()
+		b.sheet.Hide()
 	})
 }

@@ -11,6 +11,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -29,8 +30,8 @@ const (
 func (d *Dialogs) AskCertificate(c Certificate, answer func(Trust)) {
 	s := newSheet(d.window, 600, 620)
 	trust := TrustNot
-	s.onHide = func() { answer(trust) }
-	s.submit = s.hide
+	s.OnHide = func() { answer(trust) }
+	s.Submit = s.Hide
 
 	grid := container.New(columns{})
 	add := func(label, now, before string, mono bool) {
@@ -57,30 +58,30 @@ func (d *Dialogs) AskCertificate(c Certificate, answer func(Trust)) {
 	add(lang.L("SHA-256"), groupHex(c.Fingerprint), groupHex(c.Old), true)
 
 	icon := widget.NewIcon(theme.Tinted(theme.IconShield, fynetheme.ColorNameWarning))
-	head := container.NewBorder(nil, nil, container.NewVBox(container.New(layout.NewCustomPaddedLayout(8, 0, 0, 0), icon)), nil, words(c.Reason))
-	advice := words(lang.L("Trust it only if you know the fingerprint from another source, such as the people who run the server. Until then Mailloft sends neither your name nor your password."))
+	head := container.NewBorder(nil, nil, container.NewVBox(container.New(layout.NewCustomPaddedLayout(8, 0, 0, 0), icon)), nil, modal.Paragraph(c.Reason))
+	advice := modal.Paragraph(lang.L("Trust it only if you know the fingerprint from another source, such as the people who run the server. Until then Mailloft sends neither your name nor your password."))
 	advice.Importance = widget.LowImportance
-	leave := s.button(lang.L("Leave"), theme.IconClose, widget.HighImportance, s.hide)
+	leave := s.button(lang.L("Leave"), theme.IconClose, widget.HighImportance, s.Hide)
 	once := s.button(lang.L("Trust it this time only"), nil, widget.MediumImportance, func() {
 		trust = TrustOnce
-		s.hide()
+		s.Hide()
 	})
 	always := s.button(lang.L("Always trust it for this server"), theme.IconShield, widget.MediumImportance, func() {
 		trust = TrustAlways
-		s.hide()
+		s.Hide()
 	})
 	title := lang.L("This server can't be verified")
 	if c.Verified {
 		title = lang.L("This server shows another certificate")
 	}
-	s.show(title, container.NewVBox(head, grid, flush(advice)), nil, nil, []fyne.CanvasObject{once, always, leave})
-	s.focus(leave)
+	s.Show(title, container.NewVBox(head, grid, modal.Flush(advice)), nil, nil, []fyne.CanvasObject{once, always, leave})
+	s.Focus(leave)
 }
 
 // certificateLine is one of a certificate's facts, tight enough for all of them
 // to be seen at once, and to be copied.
 func certificateLine(text string, mono bool, importance widget.Importance) fyne.CanvasObject {
-	l := words(text)
+	l := modal.Paragraph(text)
 	l.TextStyle.Monospace = mono
 	l.Selectable = true
 	l.Importance = importance

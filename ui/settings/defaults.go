@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
@@ -43,10 +44,10 @@ func (d *Dialogs) ShowDefaults() {
 	f := &defaults{d: d, sheet: s, interval: begin.Interval, bad: map[string]*note{}, told: newNote("", widget.LowImportance)}
 	f.policy, f.amount = choiceOf(begin.Policy)
 	f.save = s.button(lang.L("Save"), theme.IconCheck, widget.HighImportance, f.runSave)
-	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.hide)
-	s.submit = f.runSave
-	s.show(lang.L("Defaults"), f.body(now), f.told.box, f.elsewhere(), []fyne.CanvasObject{leave, f.save})
-	s.focus(f.save)
+	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.Hide)
+	s.Submit = f.runSave
+	s.Show(lang.L("Defaults"), f.body(now), f.told.box, f.elsewhere(), []fyne.CanvasObject{leave, f.save})
+	s.Focus(f.save)
 }
 
 func (f *defaults) body(now account.Defaults) fyne.CanvasObject {
@@ -87,8 +88,8 @@ func (f *defaults) body(now account.Defaults) fyne.CanvasObject {
 	f.proxy = s.entry(now.Proxy, "socks5://127.0.0.1:1080", nil)
 	row(lang.L("Proxy"), "proxy", f.proxy)
 	f.show()
-	intro := words(lang.L("New accounts begin with this. Accounts that are here stay as they are."))
-	return container.NewVBox(flush(intro), grid)
+	intro := modal.Paragraph(lang.L("New accounts begin with this. Accounts that are here stay as they are."))
+	return container.NewVBox(modal.Flush(intro), grid)
 }
 
 // show brings the number and the sentence below it up to date.
@@ -127,7 +128,7 @@ func (f *defaults) tell(text string, err error) {
 		text = say.Error(err)
 	}
 	f.told.set(text)
-	f.sheet.fit()
+	f.sheet.Fit()
 }
 
 func (f *defaults) runSave() {
@@ -154,7 +155,7 @@ func (f *defaults) runSave() {
 		var invalid account.Invalid
 		switch {
 		case err == nil:
-			f.sheet.hide()
+			f.sheet.Hide()
 		case errors.As(err, &invalid):
 			addInvalid(wrong, err)
 			f.mark(wrong)
@@ -168,5 +169,5 @@ func (f *defaults) mark(wrong map[string]string) {
 	for field, n := range f.bad {
 		n.set(wrong[field])
 	}
-	f.sheet.fit()
+	f.sheet.Fit()
 }

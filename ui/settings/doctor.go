@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
@@ -49,19 +50,19 @@ func (d *Dialogs) ShowDoctor(id string) {
 func (d *Dialogs) showDoctor(a account.Account, password *string) *doctor {
 	g := &doctor{d: d, sheet: newSheet(d.window, 640, 680), account: a, password: password, steps: container.NewVBox()}
 	s := g.sheet
-	s.fixed = true
-	g.result = words("")
+	s.Fixed = true
+	g.result = modal.Paragraph("")
 	g.result.TextStyle.Bold = true
 	g.again = s.button(lang.L("Examine again"), theme.IconRefresh, widget.MediumImportance, g.start)
 	g.copy = s.button(lang.L("Copy report"), theme.IconCopy, widget.MediumImportance, func() {
 		fyne.CurrentApp().Clipboard().SetContent(g.report)
 		g.copy.SetText(lang.L("Copied"))
 	})
-	g.leave = s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.hide)
-	s.onHide, s.submit = g.stop, s.hide
-	s.show(lang.L("Connection doctor"), container.NewVBox(g.whose(), g.steps), flush(g.result),
+	g.leave = s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.Hide)
+	s.OnHide, s.Submit = g.stop, s.Hide
+	s.Show(lang.L("Connection doctor"), container.NewVBox(g.whose(), g.steps), modal.Flush(g.result),
 		[]fyne.CanvasObject{g.again, g.copy}, []fyne.CanvasObject{g.leave})
-	s.focus(g.leave)
+	s.Focus(g.leave)
 	g.start()
 	return g
 }
@@ -121,7 +122,7 @@ func (g *doctor) stop() {
 func (g *doctor) step(s Step) {
 	g.failed = g.failed || !s.OK
 	g.steps.Add(stepRow(s))
-	g.sheet.scroll.ScrollToBottom()
+	g.sheet.Scroll.ScrollToBottom()
 }
 
 func (g *doctor) ended(report string, err error) {

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
@@ -40,7 +41,7 @@ func (d *Dialogs) FirstRun() {
 		if len(list) > 0 {
 			f.along.SetText(lang.L("Bring accounts along from {{.Program}}…", map[string]any{"Program": list[0].Program}))
 			visible(f.along, true)
-			f.sheet.fit()
+			f.sheet.Fit()
 		}
 	})
 }
@@ -58,21 +59,21 @@ func (d *Dialogs) begin(title, intro string) *first {
 	f.bad = newNote("", widget.DangerImportance)
 	f.state = newNote("", widget.LowImportance)
 	f.more = s.button(lang.L("Continue"), theme.IconForward, widget.HighImportance, f.begin)
-	leave := s.button(lang.L("Not now"), nil, widget.MediumImportance, s.hide)
+	leave := s.button(lang.L("Not now"), nil, widget.MediumImportance, s.Hide)
 	self := s.button(lang.L("Set up by hand…"), nil, widget.LowImportance, func() { f.byHand(f.d.backend.Defaults().New("")) })
-	s.submit = f.begin
-	s.onHide = func() { f.run++ }
+	s.Submit = f.begin
+	s.OnHide = func() { f.run++ }
 	visible(f.advice, false)
 	f.along = s.button("", theme.IconInbox, widget.MediumImportance, func() {
-		s.hide()
+		s.Hide()
 		d.BringAlong()
 	})
 	visible(f.along, false)
 
 	f.kept = newNote(lang.L("Kept in the system keyring, never in a file."), widget.LowImportance).box
 	grid := container.New(layout.NewCustomPaddedVBoxLayout(6), f.address, f.password, f.kept, f.bad.box, f.state.box, f.advice, f.along)
-	s.show(title, container.NewVBox(flush(words(intro)), grid), nil, []fyne.CanvasObject{self}, []fyne.CanvasObject{leave, f.more})
-	s.focus(f.address)
+	s.Show(title, container.NewVBox(modal.Flush(modal.Paragraph(intro)), grid), nil, []fyne.CanvasObject{self}, []fyne.CanvasObject{leave, f.more})
+	s.Focus(f.address)
 	return f
 }
 
@@ -88,20 +89,20 @@ func (f *first) typed(address string) {
 		visible(f.kept, !f.browser)
 		f.advice.RemoveAll()
 		if err != nil {
-			f.advice.Add(flush(words(say.Error(err))))
+			f.advice.Add(modal.Flush(modal.Paragraph(say.Error(err))))
 		} else if found.Advice != "" {
 			f.advice.Add(found.advice())
 		}
 		visible(f.advice, len(f.advice.Objects) > 0)
-		f.sheet.fit()
+		f.sheet.Fit()
 	})
-	f.sheet.fit()
+	f.sheet.Fit()
 }
 
 // say shows what is wrong, or nothing.
 func (f *first) say(text string) {
 	f.bad.set(text)
-	f.sheet.fit()
+	f.sheet.Fit()
 }
 
 func (f *first) begin() {
@@ -114,12 +115,12 @@ func (f *first) begin() {
 	addInvalid(bad, a.Validate())
 	if text := bad["address"]; text != "" {
 		f.say(text)
-		f.sheet.focus(f.address)
+		f.sheet.Focus(f.address)
 		return
 	}
 	if f.password.Text == "" && !f.browser {
 		f.say(lang.L("The password is missing."))
-		f.sheet.focus(f.password)
+		f.sheet.Focus(f.password)
 		return
 	}
 	f.discover(false)
@@ -153,7 +154,7 @@ func (f *first) wait(on bool) {
 		f.more.Enable()
 	}
 	f.state.set(text)
-	f.sheet.fit()
+	f.sheet.Fit()
 }
 
 // byHand goes on in the whole form with what is known.
@@ -162,7 +163,7 @@ func (f *first) byHand(a account.Account) *form {
 		a.Address, a.Username = f.address.Text, f.address.Text
 	}
 	password := f.password.Text
-	f.sheet.hide()
+	f.sheet.Hide()
 	draft := newDraft(a)
 	draft.password = password
 	return f.d.showForm(draft)

@@ -44,17 +44,17 @@ func (d *Dialogs) showForm(draft *draft) *form {
 	body := f.body()
 	f.failure = newNote("", widget.DangerImportance)
 	s := f.sheet
-	s.fixed = true
+	s.Fixed = true
 	f.test = s.button(lang.L("Test connection"), theme.IconServer, widget.MediumImportance, f.runTest)
 	f.save = s.button(lang.L("Save"), theme.IconCheck, widget.HighImportance, f.runSave)
-	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.hide)
-	s.submit = f.runSave
+	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.Hide)
+	s.Submit = f.runSave
 	title := lang.L("Account settings")
 	if draft.isNew() {
 		title = lang.L("Add account")
 	}
-	s.show(title, body, f.failure.box, []fyne.CanvasObject{f.test}, []fyne.CanvasObject{leave, f.save})
-	s.focus(f.first())
+	s.Show(title, body, f.failure.box, []fyne.CanvasObject{f.test}, []fyne.CanvasObject{leave, f.save})
+	s.Focus(f.first())
 	return f
 }
 
@@ -276,7 +276,7 @@ func (f *form) mark(bad map[string]string) {
 	}
 	for _, field := range fieldOrder {
 		if bad[field] != "" {
-			f.sheet.focus(inputs[field])
+			f.sheet.Focus(inputs[field])
 			return
 		}
 	}
@@ -297,7 +297,7 @@ func (f *form) runSave() {
 		if f.draft.certPassword != "" {
 			f.d.backend.CertificatePassword(a.ID, f.draft.certPassword, true)
 		}
-		f.sheet.hide()
+		f.sheet.Hide()
 		f.d.saved(a)
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/ui/modal"
 )
 
 // Found is what is known of the server that belongs to an address.
@@ -44,17 +45,17 @@ func (f Found) signIn() string {
 func (f Found) advice() fyne.CanvasObject {
 	box := container.NewVBox()
 	if f.Advice != "" {
-		text := words(f.Advice)
+		text := modal.Paragraph(f.Advice)
 		text.TextStyle.Bold = true
-		box.Add(flush(text))
+		box.Add(modal.Flush(text))
 	}
 	for i, step := range f.Steps {
 		number := widget.NewLabel(strconv.Itoa(i+1) + ".")
-		line := container.NewBorder(nil, nil, container.NewVBox(number), nil, words(step))
+		line := container.NewBorder(nil, nil, container.NewVBox(number), nil, modal.Paragraph(step))
 		box.Add(container.New(layout.NewCustomPaddedLayout(-8, -6, -8, -8), line))
 	}
 	if u, err := url.Parse(f.Help); err == nil && f.Help != "" {
-		box.Add(container.NewHBox(flush(widget.NewHyperlink(lang.L("The provider's own help"), u))))
+		box.Add(container.NewHBox(modal.Flush(widget.NewHyperlink(lang.L("The provider's own help"), u))))
 	}
 	return box
 }

@@ -66,13 +66,13 @@ func (e *entry) put(text string) {
 // FocusGained implements fyne.Focusable.
 func (e *entry) FocusGained() {
 	e.Entry.FocusGained()
-	e.sheet.reveal(e)
+	e.sheet.Reveal(e)
 }
 
 // TypedKey implements fyne.Focusable.
 func (e *entry) TypedKey(k *fyne.KeyEvent) {
 	newLine := e.MultiLine && (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter)
-	if newLine || !e.sheet.key(k) {
+	if newLine || !e.sheet.Key(k) {
 		e.Entry.TypedKey(k)
 	}
 }
@@ -82,7 +82,7 @@ func (e *entry) TypedKey(k *fyne.KeyEvent) {
 func (e *entry) AcceptsTab() bool { return false }
 
 type choice struct {
-	widget.Select
+	theme.Select
 	sheet *sheet
 	name  string
 }
@@ -99,12 +99,12 @@ func (s *sheet) choice(options []string, chosen int, changed func(index int)) *c
 // FocusGained implements fyne.Focusable.
 func (c *choice) FocusGained() {
 	c.Select.FocusGained()
-	c.sheet.reveal(c)
+	c.sheet.Reveal(c)
 }
 
 // TypedKey implements fyne.Focusable.
 func (c *choice) TypedKey(k *fyne.KeyEvent) {
-	if !c.sheet.key(k) {
+	if !c.sheet.Key(k) {
 		c.Select.TypedKey(k)
 	}
 }
@@ -124,12 +124,12 @@ func (s *sheet) check(label string, on bool, changed func(bool)) *check {
 // FocusGained implements fyne.Focusable.
 func (c *check) FocusGained() {
 	c.Check.FocusGained()
-	c.sheet.reveal(c)
+	c.sheet.Reveal(c)
 }
 
 // TypedKey implements fyne.Focusable.
 func (c *check) TypedKey(k *fyne.KeyEvent) {
-	if !c.sheet.key(k) {
+	if !c.sheet.Key(k) {
 		c.Check.TypedKey(k)
 	}
 }
@@ -149,7 +149,7 @@ func (s *sheet) button(label string, icon fyne.Resource, importance widget.Impor
 // FocusGained implements fyne.Focusable.
 func (b *button) FocusGained() {
 	b.Button.FocusGained()
-	b.sheet.reveal(b)
+	b.sheet.Reveal(b)
 }
 
 // TypedKey presses the button on Enter, too.
@@ -160,7 +160,7 @@ func (b *button) TypedKey(k *fyne.KeyEvent) {
 			b.Tapped(&fyne.PointEvent{})
 		}
 	case fyne.KeyEscape:
-		b.sheet.cancel()
+		b.sheet.Cancel()
 	default:
 		b.Button.TypedKey(k)
 	}
@@ -241,20 +241,6 @@ func (n *note) set(text string) {
 		n.label.SetText(text)
 	}
 	visible(n.box, text != "")
-}
-
-// flush lets a label begin where the inputs around it do.
-func flush(o fyne.CanvasObject) fyne.CanvasObject {
-	pad := theme.Size(fynetheme.SizeNameInnerPadding)
-	return container.New(layout.NewCustomPaddedLayout(0, 0, -pad, -pad), o)
-}
-
-// words is wrapped text of the normal size.
-func words(text string) *widget.Label {
-	l := widget.NewLabel(text)
-	l.Wrapping = fyne.TextWrapWord
-	l.Alignment = theme.Start()
-	return l
 }
 
 // caption is the bold label left of an input.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -17,7 +18,7 @@ func (d *Dialogs) AskPassword(a account.Account, reason string, session bool, an
 	s := newSheet(d.window, 440, 360)
 	given := false
 	var password *entry
-	s.onHide = func() {
+	s.OnHide = func() {
 		typed := password.Text
 		password.put("")
 		if given {
@@ -26,7 +27,7 @@ func (d *Dialogs) AskPassword(a account.Account, reason string, session bool, an
 		}
 		answer("", false)
 	}
-	sign := s.button(lang.L("Sign in"), theme.IconKey, widget.HighImportance, func() { s.submit() })
+	sign := s.button(lang.L("Sign in"), theme.IconKey, widget.HighImportance, func() { s.Submit() })
 	sign.Disable()
 	password = s.password(lang.L("Password"), func(v string) {
 		if v == "" {
@@ -35,21 +36,21 @@ func (d *Dialogs) AskPassword(a account.Account, reason string, session bool, an
 			sign.Enable()
 		}
 	})
-	s.submit = func() {
+	s.Submit = func() {
 		if password.Text != "" {
 			given = true
-			s.hide()
+			s.Hide()
 		}
 	}
-	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.hide)
+	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.Hide)
 	where := lang.L("Kept in the system keyring, never in a file.")
 	if session {
 		where = lang.L("Kept for this session only.")
 	}
 	kept := newNote(where, widget.LowImportance)
-	why := flush(words(reason))
+	why := modal.Flush(modal.Paragraph(reason))
 	visible(why, reason != "")
 	title := lang.L("Password for {{.Account}}", map[string]any{"Account": a.Title()})
-	s.show(title, container.NewVBox(why, password, kept.box), nil, nil, []fyne.CanvasObject{leave, sign})
-	s.focus(password)
+	s.Show(title, container.NewVBox(why, password, kept.box), nil, nil, []fyne.CanvasObject{leave, sign})
+	s.Focus(password)
 }

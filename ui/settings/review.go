@@ -11,6 +11,7 @@ import (
 
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
@@ -39,8 +40,8 @@ func (f *first) showReview(found Found) *review {
 	r.bad, r.state = newNote("", widget.DangerImportance), newNote("", widget.LowImportance)
 	r.use = s.button(lang.L("Sign in"), theme.IconCheck, widget.HighImportance, r.start)
 	change := s.button(lang.L("Change…"), theme.IconEdit, widget.LowImportance, func() { r.byHand() })
-	back := s.button(lang.L("Back"), nil, widget.MediumImportance, s.hide)
-	s.submit, s.onHide = r.start, r.stop
+	back := s.button(lang.L("Back"), nil, widget.MediumImportance, s.Hide)
+	s.Submit, s.OnHide = r.start, r.stop
 	left := []fyne.CanvasObject{change}
 	if p, ok := serving(f.d.backend.Providers(), found.Account.Host); ok && p.ClientID != "" && !found.OnlyOAuth {
 		left = append(left, s.button(lang.L("Sign in in the browser…"), theme.IconGlobe, widget.LowImportance, r.inBrowser))
@@ -48,8 +49,8 @@ func (f *first) showReview(found Found) *review {
 	if found.Guess {
 		left = append(left, s.button(lang.L("Ask the public directory…"), theme.IconGlobe, widget.LowImportance, r.askDirectory))
 	}
-	s.show(r.title(), r.body(), container.NewVBox(r.bad.box, r.state.box), left, []fyne.CanvasObject{back, r.use})
-	s.focus(r.use)
+	s.Show(r.title(), r.body(), container.NewVBox(r.bad.box, r.state.box), left, []fyne.CanvasObject{back, r.use})
+	s.Focus(r.use)
 	return r
 }
 
@@ -67,7 +68,7 @@ func (r *review) body() fyne.CanvasObject {
 	a := r.found.Account
 	grid := container.New(columns{})
 	add := func(label, text string) *widget.Label {
-		l := words(text)
+		l := modal.Paragraph(text)
 		l.Selectable = true
 		grid.Add(caption(label))
 		grid.Add(l)
@@ -131,7 +132,7 @@ func (r *review) try() {
 	r.cancel = r.d.backend.Test(a, &password, func(s Step) {
 		if run == r.run {
 			r.state.set(s.Name + ": " + s.Detail)
-			r.sheet.fit()
+			r.sheet.Fit()
 		}
 	}, func(err error, c *Certificate) {
 		switch {
@@ -140,9 +141,9 @@ func (r *review) try() {
 			r.say(say.Error(err))
 			r.d.AskCertificate(*c, func(trust Trust) { r.decided(a, trust, *c) })
 		case err != nil && problem.From(err).Code == "auth.refused":
-			r.sheet.hide()
+			r.sheet.Hide()
 			r.first.say(r.refusal(err))
-			r.first.sheet.focus(r.first.password)
+			r.first.sheet.Focus(r.first.password)
 		case err != nil:
 			r.say(say.Error(err))
 		default:
@@ -178,8 +179,8 @@ func (r *review) save(a account.Account) {
 		var invalid account.Invalid
 		switch {
 		case err == nil:
-			r.sheet.hide()
-			r.first.sheet.hide()
+			r.sheet.Hide()
+			r.first.sheet.Hide()
 			r.d.saved(a)
 		case run != r.run:
 		case errors.As(err, &invalid):
@@ -196,21 +197,21 @@ func (r *review) askDirectory() {
 		return
 	}
 	s := newSheet(r.d.window, 440, 300)
-	text := words(lang.L("The directory of the Thunderbird project knows many providers. Asking it tells it the domain {{.Domain}}, not your address and not your password.",
+	text := modal.Paragraph(lang.L("The directory of the Thunderbird project knows many providers. Asking it tells it the domain {{.Domain}}, not your address and not your password.",
 		map[string]any{"Domain": domainOf(r.found.Account.Address)}))
-	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.hide)
-	s.submit = func() {
-		s.hide()
-		r.sheet.hide()
+	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.Hide)
+	s.Submit = func() {
+		s.Hide()
+		r.sheet.Hide()
 		r.first.discover(true)
 	}
-	ask := s.button(lang.L("Ask it"), theme.IconGlobe, widget.HighImportance, s.submit)
-	s.show(lang.L("Ask the public directory?"), flush(text), nil, nil, []fyne.CanvasObject{leave, ask})
-	s.focus(ask)
+	ask := s.button(lang.L("Ask it"), theme.IconGlobe, widget.HighImportance, s.Submit)
+	s.Show(lang.L("Ask the public directory?"), modal.Flush(text), nil, nil, []fyne.CanvasObject{leave, ask})
+	s.Focus(ask)
 }
 
 func (r *review) byHand() *form {
-	r.sheet.hide()
+	r.sheet.Hide()
 	a := r.found.Account
 	a.Pinned = r.trusted
 	return r.first.byHand(a)
@@ -221,7 +222,7 @@ func (r *review) wait(text string) {
 	r.bad.set("")
 	r.use.Disable()
 	r.state.set(text)
-	r.sheet.fit()
+	r.sheet.Fit()
 }
 
 // say tells what is wrong; the person can try again or change the settings.
@@ -229,7 +230,7 @@ func (r *review) say(text string) {
 	r.use.Enable()
 	r.state.set("")
 	r.bad.set(text)
-	r.sheet.fit()
+	r.sheet.Fit()
 }
 
 // stop ends what is under way; nothing it says later is shown.

@@ -139,7 +139,7 @@ func TestTheWindowsOwnKeysComeBackAfterASheet(t *testing.T) {
 	if overlays(w) != 0 || typed != 0 {
 		t.Errorf("%d sheets, %d keys went through", overlays(w), typed)
 	}
-	f.sheet.hide()
+	f.sheet.Hide()
 	w.Canvas().OnTypedKey()(escape())
 	if typed != 1 {
 		t.Error("the window does not get its keys back")
@@ -158,8 +158,8 @@ func TestTabReachesEveryInputInOrder(t *testing.T) {
 		}
 		driver := fyne.CurrentApp().Driver()
 		box := o.(fyne.CanvasObject)
-		top := driver.AbsolutePositionForObject(box).Y - driver.AbsolutePositionForObject(f.sheet.scroll).Y
-		if top < 0 || top+box.Size().Height > f.sheet.scroll.Size().Height {
+		top := driver.AbsolutePositionForObject(box).Y - driver.AbsolutePositionForObject(f.sheet.Scroll).Y
+		if top < 0 || top+box.Size().Height > f.sheet.Scroll.Size().Height {
 			t.Errorf("Tab number %d goes to an input that cannot be seen", i+1)
 		}
 	}
@@ -215,7 +215,7 @@ func TestLeavingATestEndsItAndItSaysNoMore(t *testing.T) {
 	c := &clerk{hold: true}
 	d, _ := newDialogs(t, c, small)
 	tt := d.showTest(ada(), nil, nil)
-	tt.sheet.hide()
+	tt.sheet.Hide()
 	if c.cancelled != 1 {
 		t.Error("the test goes on")
 	}
@@ -246,7 +246,7 @@ func TestATrustedCertificateIsTriedAgainAndSaved(t *testing.T) {
 	if c.tested.Pinned != "abcd" || tt.result.Text != "Everything works. Mail can be fetched with these settings." {
 		t.Errorf("pinned %q, %q", c.tested.Pinned, tt.result.Text)
 	}
-	tt.sheet.hide()
+	tt.sheet.Hide()
 	test.Tap(f.save)
 	if len(c.saved) != 1 || c.saved[0].Pinned != "abcd" {
 		t.Errorf("saved %+v", c.saved)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/signin"
+	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
@@ -49,8 +50,8 @@ func (d *Dialogs) showSignIn(a account.Account, reason, clientID, clientSecret s
 	g := &signInSheet{d: d, sheet: newSheet(d.window, 500, 420), account: a, done: done,
 		ask: SignIn{ClientID: clientID, ClientSecret: clientSecret}}
 	s := g.sheet
-	s.onHide = g.stop
-	g.state, g.code = words(""), widget.NewLabel("")
+	s.OnHide = g.stop
+	g.state, g.code = modal.Paragraph(""), widget.NewLabel("")
 	g.code.TextStyle = fyne.TextStyle{Monospace: true, Bold: true}
 	g.code.Alignment, g.code.Selectable = fyne.TextAlignCenter, true
 	g.copy = s.button(lang.L("Copy the address"), theme.IconCopy, widget.LowImportance, func() {
@@ -62,12 +63,12 @@ func (d *Dialogs) showSignIn(a account.Account, reason, clientID, clientSecret s
 	})
 	visible(g.device, p.DeviceURL != "")
 	g.again = s.button(lang.L("Try again"), theme.IconRefresh, widget.HighImportance, g.start)
-	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.hide)
-	why := flush(words(reason))
+	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.Hide)
+	why := modal.Flush(modal.Paragraph(reason))
 	visible(why, reason != "")
 	title := lang.L("Sign in to {{.Provider}}", map[string]any{"Provider": p.Name})
-	s.show(title, container.NewVBox(why, flush(g.state), g.code), nil, []fyne.CanvasObject{g.copy, g.device}, []fyne.CanvasObject{leave, g.again})
-	s.focus(leave)
+	s.Show(title, container.NewVBox(why, modal.Flush(g.state), g.code), nil, []fyne.CanvasObject{g.copy, g.device}, []fyne.CanvasObject{leave, g.again})
+	s.Focus(leave)
 	g.start()
 	return g
 }
@@ -119,7 +120,7 @@ func (g *signInSheet) start() {
 func (g *signInSheet) say(text string, importance widget.Importance) {
 	g.state.Importance = importance
 	g.state.SetText(text)
-	g.sheet.fit()
+	g.sheet.Fit()
 }
 
 // waiting shows that it is the browser's turn now.
@@ -149,7 +150,7 @@ func (g *signInSheet) ended(refresh string, err error) {
 		g.say(say.Error(err), widget.DangerImportance)
 		return
 	}
-	g.sheet.hide()
+	g.sheet.Hide()
 	g.done(refresh)
 }
 

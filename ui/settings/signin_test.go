@@ -99,7 +99,7 @@ func TestLeavingTheSheetEndsTheSignIn(t *testing.T) {
 	d, w := newDialogs(t, c, small)
 	g := d.showSignIn(ada(), "", "", "", func(string) { t.Error("signed in") })
 	before := c.cancelled
-	g.sheet.key(escape())
+	g.sheet.Key(escape())
 	c.signedIn("late", nil)
 	if c.cancelled != before+1 || overlays(w) != 0 {
 		t.Errorf("cancelled %d times, %d sheets", c.cancelled-before, overlays(w))

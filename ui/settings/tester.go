@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
@@ -35,21 +36,21 @@ type tester struct {
 func (d *Dialogs) showTest(a account.Account, password *string, trusted func(string)) *tester {
 	t := &tester{d: d, sheet: newSheet(d.window, 520, 480), account: a, password: password, trusted: trusted}
 	t.steps = container.NewVBox()
-	t.result = words("")
+	t.result = modal.Paragraph("")
 	t.result.TextStyle.Bold = true
 	s := t.sheet
-	s.fixed = true
+	s.Fixed = true
 	t.again = s.button(lang.L("Try again"), theme.IconRefresh, widget.MediumImportance, t.start)
-	t.leave = s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.hide)
+	t.leave = s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.Hide)
 	closer := s.button(lang.L("Look closer…"), theme.IconSearch, widget.LowImportance, func() {
-		s.hide()
+		s.Hide()
 		d.showDoctor(t.account, t.password)
 	})
-	s.onHide = t.stop
-	s.submit = s.hide
+	s.OnHide = t.stop
+	s.Submit = s.Hide
 	title := lang.L("Testing {{.Account}}", map[string]any{"Account": a.Title()})
-	s.show(title, t.steps, flush(t.result), []fyne.CanvasObject{t.again, closer}, []fyne.CanvasObject{t.leave})
-	s.focus(t.leave)
+	s.Show(title, t.steps, modal.Flush(t.result), []fyne.CanvasObject{t.again, closer}, []fyne.CanvasObject{t.leave})
+	s.Focus(t.leave)
 	t.start()
 	return t
 }
@@ -88,7 +89,7 @@ func (t *tester) stop() {
 func (t *tester) step(s Step) {
 	t.failed = t.failed || !s.OK
 	t.steps.Add(stepRow(s))
-	t.sheet.scroll.ScrollToBottom()
+	t.sheet.Scroll.ScrollToBottom()
 }
 
 // stepRow is a step: whether it went well by sign, word and colour, and what
@@ -102,7 +103,7 @@ func stepRow(s Step) fyne.CanvasObject {
 		icon, color, said = theme.IconWarning, fynetheme.ColorNameWarning, lang.L("limited")
 	}
 	name := theme.NewLabel(s.Name, fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{Bold: true})
-	text := words(s.Detail)
+	text := modal.Paragraph(s.Detail)
 	text.Selectable = true
 	detail := container.New(layout.NewCustomPaddedLayout(-7, -4, -8, -8), text)
 	told := container.New(layout.NewCustomPaddedVBoxLayout(0), container.NewHBox(name, container.NewCenter(theme.NewCaption(said))), detail)

@@ -7,9 +7,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Button is Fyne's button with a ring while it has the focus: Fyne only gives
-// it another shade, which hardly shows on a coloured one. Enter presses it as
-// Space does.
+// Button is Fyne's button with a ring while it has the focus. Fyne gives it
+// another shade instead, which makes a coloured one look as if it could not be
+// used. Enter presses it as Space does.
 type Button struct {
 	widget.Button
 	Name    string // for screen readers, where there is an icon only
@@ -44,13 +44,13 @@ func (b *Button) AccessibilityLabel() string {
 // FocusGained implements fyne.Focusable.
 func (b *Button) FocusGained() {
 	b.focused = true
-	b.Button.FocusGained()
+	b.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (b *Button) FocusLost() {
 	b.focused = false
-	b.Button.FocusLost()
+	b.Refresh()
 }
 
 // TypedKey presses the button.
