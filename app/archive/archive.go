@@ -168,6 +168,9 @@ func (a *Archive) openToWrite(ctx context.Context) (err error) {
 	if a.lock, err = takeLock(a.files.dir); err != nil {
 		return err
 	}
+	if err := a.removeUnfinished(); err != nil {
+		a.log.Warn("what an unfinished index takes could not be given back", "err", err)
+	}
 	if a.journal, err = openJournal(a.files.fs, filepath.Join(a.files.dir, "journal")); err != nil {
 		return err
 	}

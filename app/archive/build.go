@@ -15,7 +15,9 @@ import (
 type builder struct {
 	a        *Archive
 	db       *sql.DB // of one connection
-	scratch  string  // file of the scratch tables
+	words    *wordBuilder
+	found    *stream[listed]
+	scratch  string // file of the scratch tables
 	progress func(done, total int)
 	total    int
 	next     int64        // in the queue
@@ -25,11 +27,11 @@ type builder struct {
 }
 
 func (a *Archive) newBuilder(ctx context.Context, path string, progress func(done, total int)) (*builder, error) {
-	b := &builder{a: a, scratch: path + "-scratch", progress: progress, twice: map[sum]bool{}}
+	b := &builder{a: a, scratch: path + scratchSuffix, progress: progress, twice: map[sum]bool{}}
 	if b.progress == nil {
 		b.progress = func(int, int) {}
 	}
-	if err := errors.Join(a.removeIndex(path), a.removeIndex(b.scratch)); err != nil {
+	if err := a.removeUnfinished(); err != nil {
 		return nil, err
 	}
 	var err error
@@ -37,7 +39,10 @@ func (a *Archive) newBuilder(ctx context.Context, path string, progress func(don
 		return nil, err
 	}
 	b.db.SetMaxOpenConns(1)
-	if err := b.prepare(ctx); err != nil {
+	if b.words, err = newWordBuilder(ctx, a, path+wordsSuffix); err == nil {
+		err = b.prepare(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(err, b.close())
 	}
 	return b, nil
@@ -50,18 +55,6 @@ const (
 	buildPragmas = "_pragma=journal_mode(OFF)&_pragma=synchronous(OFF)&_pragma=temp_store(FILE)&_pragma=cache_size(-24576)"
 	scratchCache = 16 << 10
 )
-
-// FTS5 writes out a piece of the search table when what it gathers in memory
-// is as large as this, and there are better ways to spend time than to merge
-// pieces.
-const (
-	buildHash = 8 << 20
-	usualHash = 1 << 20 // FTS5's own
-)
-
-func hashSize(n int) string {
-	return fmt.Sprintf("INSERT INTO search (search, rank) VALUES ('hashsize', %d)", n)
-}
 
 // prepare makes an empty index, without what is made at the end, and the
 // scratch tables.
@@ -82,10 +75,9 @@ func (b *builder) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := execAll(ctx, b.db, append(drop, hashSize(buildHash))); err != nil {
+	if err := execAll(ctx, b.db, drop); err != nil {
 		return err
 	}
-	b.later = append(b.later, hashSize(usualHash))
 	if _, err := b.db.ExecContext(ctx, "ATTACH ? AS scratch", fileURI(b.scratch)); err != nil {
 		return err
 	}
@@ -113,36 +105,68 @@ var scratchTables = []string{
 	"CREATE TABLE scratch.queue (place INTEGER PRIMARY KEY, sha256 BLOB, month INTEGER, partial INTEGER, received INTEGER, size INTEGER)",
 }
 
-// close closes the new index and deletes the scratch tables.
-func (b *builder) close() error { return errors.Join(b.db.Close(), b.a.removeIndex(b.scratch)) }
-
-func (b *builder) run(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{b.replay, b.scan, b.line, b.index, b.connect} {
-		if err := step(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
+// close closes the new index and deletes the files beside it.
+func (b *builder) close() error {
+	return errors.Join(b.words.close(), b.db.Close(), b.a.removeIndex(b.scratch))
 }
 
-// scan lists mail/.
+// run makes the index. The search tables are made beside the rest.
+func (b *builder) run(ctx context.Context) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	b.words.begin(ctx, stop)
+	b.found = b.list(ctx)
+	defer b.found.close()
+	var err error
+	for _, step := range []func(context.Context) error{b.replay, b.scan, b.line, b.index, b.connect} {
+		if err = step(ctx); err != nil {
+			stop(err)
+			break
+		}
+	}
+	b.words.end()
+	if cause := context.Cause(ctx); cause != nil {
+		return cause // what came first, of the two
+	}
+	return b.words.moveTo(ctx, b.db)
+}
+
+// listed is a file found in mail/.
+type listed struct {
+	found
+	mtime, size int64
+}
+
+// list lists mail/ while the journal is replayed.
+func (b *builder) list(ctx context.Context) *stream[listed] {
+	return ahead(ctx, func(ctx context.Context, emit func(listed) error) error {
+		return b.a.files.walk(ctx, func(f found) error {
+			if !f.ours {
+				return emit(listed{found: f})
+			}
+			info, err := b.a.files.fs.Stat(f.path)
+			if err != nil {
+				return err
+			}
+			return emit(listed{f, info.ModTime().UnixMilli(), info.Size()})
+		})
+	})
+}
+
+// scan notes what is in mail/.
 func (b *builder) scan(ctx context.Context) error {
 	return inTx(ctx, b.db, func(tx *sql.Tx) error {
 		stmt, err := tx.PrepareContext(ctx, "INSERT INTO found VALUES (?, ?, ?, ?, ?)")
 		if err != nil {
 			return err
 		}
-		return b.a.files.walk(ctx, func(f found) error {
+		return b.found.each(func(f listed) error {
 			if !f.ours {
 				b.report.Unknown = append(b.report.Unknown, b.a.files.rel(f.path))
 				return nil
 			}
-			info, err := b.a.files.fs.Stat(f.path)
-			if err != nil {
-				return err
-			}
 			b.total++
-			_, err = stmt.ExecContext(brief(ctx), f.sum[:], int(f.month), f.partial, info.ModTime().UnixMilli(), info.Size())
+			_, err := stmt.ExecContext(brief(ctx), f.sum[:], int(f.month), f.partial, f.mtime, f.size)
 			return err
 		})
 	})
@@ -166,11 +190,11 @@ func (b *builder) line(ctx context.Context) error {
 	})
 }
 
-// How many messages are read, parsed and inserted together, and how large
-// their files may be in all. Each group makes a piece of the search table.
+// How many messages are read and parsed together, and how large their files
+// may be in all.
 const (
-	buildGroup = 2500
-	buildBytes = 8 << 20
+	buildGroup = 500
+	buildBytes = 4 << 20
 )
 
 // group is some messages that were read, or why they were not.
@@ -179,33 +203,36 @@ type group struct {
 	err    error
 }
 
-// index hashes, parses and inserts every file in the queue. Reading a group
-// and inserting the one before it overlap.
+// index hashes, parses and inserts every file in the queue: while one group is
+// read, the one before it gets its rows, and those before that their words.
 func (b *builder) index(ctx context.Context) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	done := 0
-	for ahead := b.read(ctx); ; {
-		g := <-ahead
-		if err := errors.Join(g.err, ctx.Err()); err != nil || len(g.drafts) == 0 {
+	return inTx(ctx, b.db, func(tx *sql.Tx) error {
+		in, err := newInserter(ctx, tx)
+		if err != nil {
 			return err
 		}
-		ahead = b.read(ctx)
-		if err := b.insert(ctx, g.drafts); err != nil {
-			cancel()
-			<-ahead // nothing reads on when we are gone
-			return err
+		done := 0
+		for ahead := b.read(ctx, tx); ; {
+			g := <-ahead
+			if err := errors.Join(g.err, ctx.Err()); err != nil || len(g.drafts) == 0 {
+				return err
+			}
+			ahead = b.read(ctx, tx)
+			if err := b.insert(ctx, in, g.drafts); err != nil {
+				<-ahead // nothing reads on when we are gone
+				return err
+			}
+			done += len(g.drafts)
+			b.progress(done, b.total)
 		}
-		done += len(g.drafts)
-		b.progress(done, b.total)
-	}
+	})
 }
 
 // read takes the next messages from the queue and begins to read them; there
 // are none at its end.
-func (b *builder) read(ctx context.Context) <-chan group {
+func (b *builder) read(ctx context.Context, tx *sql.Tx) <-chan group {
 	out := make(chan group, 1)
-	drafts, err := b.take(ctx)
+	drafts, err := b.take(ctx, tx)
 	if err != nil || len(drafts) == 0 {
 		out <- group{nil, err}
 		return out
@@ -218,9 +245,9 @@ func (b *builder) read(ctx context.Context) <-chan group {
 
 // take gives drafts for the next files of the queue. Bytes that lie in two
 // folders are one message; the copy the journal does not know of is left alone.
-func (b *builder) take(ctx context.Context) (list []*draft, err error) {
+func (b *builder) take(ctx context.Context, tx *sql.Tx) (list []*draft, err error) {
 	bytes := int64(0)
-	err = eachRow(ctx, b.db, `SELECT place, sha256, month, partial, received, size FROM queue WHERE place > ? ORDER BY place LIMIT ?`, func(rows *sql.Rows) error {
+	err = eachRow(ctx, tx, `SELECT place, sha256, month, partial, received, size FROM queue WHERE place > ? ORDER BY place LIMIT ?`, func(rows *sql.Rows) error {
 		d := &draft{}
 		var raw []byte
 		var place, received int64
@@ -252,36 +279,38 @@ func (b *builder) take(ctx context.Context) (list []*draft, err error) {
 // readFile hashes and parses one file. One that no longer has its bytes is
 // indexed all the same: what is left of it may be all there is.
 func (b *builder) readFile(ctx context.Context, d *draft) error {
-	got, size, err := b.a.files.hash(ctx, d.temp)
+	f, err := b.a.files.open(d.temp)
+	if err != nil {
+		d.size, d.damaged, d.readErr = 0, true, err
+		return ctx.Err()
+	}
+	defer func() { _ = f.Close() }() // only read
+	got, size, text, err := b.a.files.hashOpen(ctx, f)
+	defer text.done()
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	d.size, d.damaged, d.readErr = size, err != nil || got != d.sum, err
 	if err == nil {
-		b.a.parseFile(d)
+		b.a.parse(d, text)
 	}
 	return nil
 }
 
-func (b *builder) insert(ctx context.Context, drafts []*draft) error {
-	return inTx(ctx, b.db, func(tx *sql.Tx) error {
-		in, err := newInserter(ctx, tx)
-		if err != nil {
+// insert adds the rows of a group, and hands its words on.
+func (b *builder) insert(ctx context.Context, in *inserter, drafts []*draft) error {
+	for _, d := range drafts {
+		if err := in.message(ctx, d); err != nil {
 			return err
 		}
-		for _, d := range drafts {
-			if err := in.message(ctx, d); err != nil {
-				return err
-			}
-			b.report.Bytes += d.size
-			if d.damaged {
-				b.report.Changed = append(b.report.Changed, Fault{ID: d.id, SHA256: d.sum.String(), Path: b.a.files.rel(d.temp), Err: d.readErr})
-			} else {
-				b.report.OK++
-			}
+		b.report.Bytes += d.size
+		if d.damaged {
+			b.report.Changed = append(b.report.Changed, Fault{ID: d.id, SHA256: d.sum.String(), Path: b.a.files.rel(d.temp), Err: d.readErr})
+		} else {
+			b.report.OK++
 		}
-		return in.words(ctx, drafts)
-	})
+	}
+	return b.words.take(ctx, drafts)
 }
 
 // execAll runs statements one after the other.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -44,8 +46,27 @@ func TestAnIndexMadeAgainHasAllThatANewOneHas(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
-		if name := e.Name(); name == "index.db.new" || name == "index.db.new-scratch" {
-			t.Errorf("%s was left behind", name)
+		if strings.HasPrefix(e.Name(), "index.db.new") {
+			t.Errorf("%s was left behind", e.Name())
 		}
+	}
+}
+
+func TestWhatAKilledRebuildLeftIsGivenBackAtTheNextStart(t *testing.T) {
+	dir := t.TempDir()
+	a := open(t, dir, Options{})
+	fill(t, a)
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"index.db.new", "index.db.new-scratch", "index.db.new-words", "index.db.new-words-wal"} {
+		if err := os.WriteFile(filepath.Join(dir, name), make([]byte, 1<<20), filePerm); err != nil {
+			t.Fatal(err)
+		}
+	}
+	open(t, dir, Options{})
+	left, err := filepath.Glob(filepath.Join(dir, "index.db.new*"))
+	if err != nil || len(left) > 0 {
+		t.Error(left, err)
 	}
 }

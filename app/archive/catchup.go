@@ -43,7 +43,11 @@ func (a *Archive) catchUp(ctx context.Context) (left bool, err error) {
 
 // compactJournal makes a new snapshot while nobody else writes.
 func (a *Archive) compactJournal(ctx context.Context) error {
-	return a.journal.compact(func(emit func(record) error) error { return snapshot(ctx, a.x.w, emit) })
+	return a.journal.compact(func(emit func(record) error) error {
+		read := ahead(ctx, func(ctx context.Context, emit func(record) error) error { return snapshot(ctx, a.x.w, emit) })
+		defer read.close()
+		return read.each(emit)
+	})
 }
 
 // compactBeside makes a new snapshot of the journal from the index as it is

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -229,6 +230,40 @@ func (f files) hash(ctx context.Context, path string) (s sum, size int64, err er
 	h.Sum(s[:0])
 	return s, size, errors.Join(err, r.Close())
 }
+
+// hashOpen is hash for a file that is open. What it read can be read again from
+// text, which costs nothing for a file that fits into a buffer; call its done.
+func (f files) hashOpen(ctx context.Context, file *File) (s sum, size int64, text *rereader, err error) {
+	b := f.buffers.Get().(*[]byte)
+	text = &rereader{pool: f.buffers, buffer: b}
+	n, err := io.ReadFull(reader{ctx, file}, *b)
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		text.Reader = bytes.NewReader((*b)[:n])
+		return sha256.Sum256((*b)[:n]), int64(n), text, nil
+	}
+	text.Reader = file
+	if err != nil {
+		return s, int64(n), text, err
+	}
+	h := sha256.New()
+	_, _ = h.Write((*b)[:n]) // a hash takes everything
+	size, err = f.copy(ctx, h, file)
+	h.Sum(s[:0])
+	if err == nil {
+		_, err = file.Seek(0, io.SeekStart)
+	}
+	return s, int64(n) + size, text, err
+}
+
+// rereader reads a file's bytes a second time.
+type rereader struct {
+	io.Reader
+	pool   *sync.Pool
+	buffer *[]byte
+}
+
+// done gives the buffer back. Nothing can be read afterwards.
+func (r *rereader) done() { r.pool.Put(r.buffer) }
 
 // matches reports whether path holds exactly the bytes with that hash. A file
 // that is not there or cannot be read does not.

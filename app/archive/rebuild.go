@@ -35,7 +35,7 @@ func (a *Archive) Rebuild(ctx context.Context, progress func(done, total int)) (
 // has the writer's token. The old index is kept under the name kept, or
 // deleted if that is empty.
 func (a *Archive) rebuild(ctx context.Context, kept string, progress func(done, total int)) (Report, error) {
-	fresh := a.indexPath() + ".new"
+	fresh := a.freshPath()
 	b, err := a.newBuilder(ctx, fresh, progress)
 	if err != nil {
 		return Report{}, err
@@ -45,7 +45,7 @@ func (a *Archive) rebuild(ctx context.Context, kept string, progress func(done, 
 		err = a.files.sync(fresh)
 	}
 	if err != nil {
-		return b.report, errors.Join(err, a.removeIndex(fresh))
+		return b.report, errors.Join(err, a.removeUnfinished())
 	}
 	if err := a.swapIndex(ctx, fresh, kept); err != nil {
 		return b.report, err
@@ -91,6 +91,24 @@ func (a *Archive) removeIndex(path string) error {
 	var err error
 	for _, part := range indexParts {
 		err = errors.Join(err, a.files.remove(path+part))
+	}
+	return err
+}
+
+func (a *Archive) freshPath() string { return a.indexPath() + ".new" }
+
+// Endings of the files that a builder has beside the new index.
+const (
+	scratchSuffix = "-scratch"
+	wordsSuffix   = "-words"
+)
+
+// removeUnfinished deletes what a rebuild left that was killed or failed: it
+// may be as large as an index.
+func (a *Archive) removeUnfinished() error {
+	var err error
+	for _, beside := range []string{"", scratchSuffix, wordsSuffix} {
+		err = errors.Join(err, a.removeIndex(a.freshPath()+beside))
 	}
 	return err
 }

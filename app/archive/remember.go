@@ -11,12 +11,14 @@ import (
 // it belongs, the rest into the table remembered.
 func (b *builder) replay(ctx context.Context) error {
 	var records int64
+	read := ahead(ctx, func(_ context.Context, emit func(record) error) error { return b.a.journal.replay(emit) })
+	defer read.close()
 	err := inTx(ctx, b.db, func(tx *sql.Tx) error {
 		m, err := newMemory(ctx, tx)
 		if err != nil {
 			return err
 		}
-		if err := b.a.journal.replay(func(r record) error {
+		if err := read.each(func(r record) error {
 			records++
 			return m.take(ctx, r, records)
 		}); err != nil {

@@ -2,6 +2,7 @@ package message
 
 import (
 	"strings"
+	"unicode/utf8"
 )
 
 // BodyText returns the body as text: the plain text where the message has
@@ -42,7 +43,7 @@ func Snippet(body string) string {
 		}
 		for _, w := range strings.Fields(cleanLine(line)) {
 			words = append(words, w)
-			if n += len(w) + 1; n > 4*maxSnippet {
+			if n += utf8.RuneCountInString(w) + 1; n > maxSnippet {
 				return firstRunes(strings.Join(words, " "), maxSnippet)
 			}
 		}

@@ -32,11 +32,11 @@ func main() {
 	peers := flag.Int("peers", 10_000, "messages to index with notmuch and mu too; 0 for none")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	var err error
-	if *one > 0 {
-		err = profiled(*profile, func() error { return measure(ctx, archiveDir(*dir, *one), *one, *only) })
-	} else {
-		err = measureAll(ctx, *dir, *sizes, *peers, *keep)
+	home, err := filepath.Abs(*dir) // the others run in folders of their own
+	if err == nil && *one > 0 {
+		err = profiled(*profile, func() error { return measure(ctx, archiveDir(home, *one), *one, *only) })
+	} else if err == nil {
+		err = measureAll(ctx, home, *sizes, *peers, *keep)
 	}
 	stop()
 	if err != nil {
