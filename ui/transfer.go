@@ -71,7 +71,10 @@ func (w *Window) importPaths(paths []string) {
 
 // imported says what an import did.
 func (w *Window) imported(r archive.ImportReport) {
-	text := fmt.Sprintf(lang.L("%s imported, %s in the archive already"), theme.Messages(r.Added), theme.Messages(r.Duplicates))
+	text := fmt.Sprintf(lang.L("%s imported"), theme.Messages(r.Added))
+	if r.Duplicates > 0 {
+		text = fmt.Sprintf(lang.L("%s imported, %s in the archive already"), theme.Messages(r.Added), theme.Messages(r.Duplicates))
+	}
 	if len(r.Failed)+len(r.Broken) == 0 {
 		w.snackbar.show(text, "", nil)
 		return
@@ -81,7 +84,7 @@ func (w *Window) imported(r archive.ImportReport) {
 		lines = append(lines, fmt.Sprintf(lang.L("Not imported: %s: %s"), f.Path, say.Words(problem.From(f.Err).Text)))
 	}
 	for _, b := range r.Broken {
-		lines = append(lines, fmt.Sprintf(lang.L("Imported, but not in order: %s: %s"), b.Path, b.Reason))
+		lines = append(lines, fmt.Sprintf(lang.L("Imported, but not in order: %s: %s"), b.Path, say.Words(b.Reason)))
 	}
 	w.showFindings(findings{Title: lang.L("Import"), Text: text + ".", Lines: lines})
 }

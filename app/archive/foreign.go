@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"regexp"
@@ -76,7 +75,8 @@ const (
 var appleFlags = regexp.MustCompile(`<key>flags</key>\s*<integer>(\d+)</integer>`)
 
 // takeEmlx imports an Apple Mail file: a line with the message's length, the
-// message, and a property list.
+// message, and a property list. A file without that line, or one that ends
+// early, is taken as far as it goes.
 func (m *importer) takeEmlx(ctx context.Context, s source, f *os.File) error {
 	r := bufio.NewReader(f)
 	line, err := r.ReadString('\n')
@@ -84,24 +84,37 @@ func (m *importer) takeEmlx(ctx context.Context, s source, f *os.File) error {
 		m.fail(s.path, err)
 		return nil
 	}
+	reason := ""
 	size, err := strconv.ParseInt(strings.TrimSpace(line), 10, 64)
-	if err != nil || size < 0 || size > s.size-int64(len(line)) {
-		m.fail(s.path, fmt.Errorf("%q is not the length of the message in this .emlx file", strings.TrimSpace(line[:min(len(line), 40)])))
-		return nil
+	rest := s.size - int64(len(line))
+	switch {
+	case err != nil || size < 0:
+		reason = "The file does not say how long its message is; all of it was taken."
+		if _, err := f.Seek(0, io.SeekStart); err != nil {
+			m.fail(s.path, err)
+			return nil
+		}
+		r.Reset(f)
+		size = s.size
+	case size > rest:
+		reason = "The file ends before its message does."
+		size = rest
+	case strings.HasSuffix(strings.ToLower(s.path), ".partial.emlx"):
+		reason = "Apple Mail kept this message without its attachments."
 	}
-	if err := m.add(ctx, s, io.LimitReader(r, size), s.mtime, flags{}); err != nil {
+	added, err := m.add(ctx, s, io.LimitReader(r, size), s.mtime)
+	if err != nil || added == nil {
 		return err
 	}
+	added.reason = reason
 	list, err := io.ReadAll(io.LimitReader(r, 1<<20))
 	if err != nil {
 		return nil // QUIRK: the message is in; without the list it has no flags
 	}
-	found := appleFlags.FindSubmatch(list)
-	if found == nil || m.batch.Len() == 0 {
-		return nil
-	}
-	if bits, err := strconv.ParseUint(string(found[1]), 10, 64); err == nil {
-		m.about[m.batch.Len()-1] = about{s.path, flags{read: bits&appleRead != 0, starred: bits&appleFlagged != 0, trashed: bits&appleDeleted != 0}}
+	if found := appleFlags.FindSubmatch(list); found != nil {
+		if bits, err := strconv.ParseUint(string(found[1]), 10, 64); err == nil {
+			added.flags = flags{read: bits&appleRead != 0, starred: bits&appleFlagged != 0, trashed: bits&appleDeleted != 0}
+		}
 	}
 	return nil
 }

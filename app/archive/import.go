@@ -2,15 +2,17 @@ package archive
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/mailloft/mailloft/app/problem"
 )
 
 // ImportReport says what Import did.
@@ -52,7 +54,7 @@ const (
 // report; the error is about this archive. progress, which may be nil, is
 // called with the bytes read and to be read.
 func (a *Archive) Import(ctx context.Context, paths []string, progress func(done, total int64)) (ImportReport, error) {
-	m := &importer{a: a, batch: a.NewBatch(), progress: progress, about: map[int]about{}}
+	m := &importer{a: a, batch: a.NewBatch(), progress: progress, about: map[int]*about{}, seen: map[string]bool{}}
 	if m.progress == nil {
 		m.progress = func(int64, int64) {}
 	}
@@ -70,17 +72,19 @@ func (a *Archive) Import(ctx context.Context, paths []string, progress func(done
 type importer struct {
 	a           *Archive
 	batch       *Batch
-	about       map[int]about // by place in the batch
+	about       map[int]*about // by place in the batch
 	report      ImportReport
 	sources     []source
+	seen        map[string]bool // folders that were listed, by their real path: links may lead in circles
 	done, total int64
 	progress    func(done, total int64)
 }
 
 // about is what the files say about a message.
 type about struct {
-	path  string
-	flags flags
+	path   string
+	flags  flags
+	reason string // what is wrong with the file, in words; empty if nothing is
 }
 
 // source is a file with mail in it.
@@ -104,7 +108,7 @@ const (
 type flags struct{ read, starred, trashed bool }
 
 func (m *importer) fail(path string, err error) {
-	m.report.Failed = append(m.report.Failed, ImportFailure{path, err})
+	m.report.Failed = append(m.report.Failed, ImportFailure{path, unreadable(err)})
 }
 
 // collect finds the sources under path. named is set for a path the person
@@ -120,33 +124,44 @@ func (m *importer) collect(path string, named bool) {
 		return
 	}
 	if !info.Mode().IsRegular() {
+		if named {
+			m.fail(path, problem.New(nil, "import.special", "This is neither a file nor a folder.", ""))
+		}
 		return
 	}
 	s := source{path: path, size: info.Size(), mtime: info.ModTime()}
-	known, err := s.recognise()
+	known, err := s.recognise(named)
 	if err != nil {
 		m.fail(path, err)
 		return
 	}
-	if known || named {
+	if known || named && s.size > 0 { // an empty folder of many programs is an empty file
 		m.sources = append(m.sources, s)
 		m.total += s.size
 	}
 }
 
 func (m *importer) collectFolder(path string) {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		if m.seen[real] {
+			return
+		}
+		m.seen[real] = true
+	}
 	entries, err := os.ReadDir(path)
 	if err != nil {
 		m.fail(path, err)
 		return
 	}
 	before := len(m.sources)
-	for _, e := range entries {
-		if e.Type()&fs.ModeSymlink == 0 { // a link could lead in a circle
-			m.collect(filepath.Join(path, e.Name()), false)
-		}
-	}
 	marks := readSequences(path)
+	for _, e := range entries {
+		if marks != nil && e.Type().IsRegular() && isNumber(e.Name()) {
+			m.collectNumbered(filepath.Join(path, e.Name()))
+			continue
+		}
+		m.collect(filepath.Join(path, e.Name()), false)
+	}
 	for i := range m.sources[before:] {
 		if s := &m.sources[before+i]; filepath.Dir(s.path) == path && isNumber(filepath.Base(s.path)) && s.kind == oneMessage {
 			s.flags = marks.flags(filepath.Base(s.path))
@@ -154,9 +169,20 @@ func (m *importer) collectFolder(path string) {
 	}
 }
 
+// collectNumbered takes a file for a message because MH does, whatever is in
+// it.
+func (m *importer) collectNumbered(path string) {
+	before := len(m.sources)
+	failed := len(m.report.Failed)
+	if m.collect(path, false); len(m.sources) == before && len(m.report.Failed) == failed {
+		m.collect(path, true)
+	}
+}
+
 // recognise finds out what a file is: by its folder for Maildir, by its name
-// for .eml, .emlx and MH, by its first line for mbox.
-func (s *source) recognise() (bool, error) {
+// for .eml, .emlx and MH, by its first line for mbox. A file of another program
+// that holds mail in a form of its own is an error.
+func (s *source) recognise(named bool) (bool, error) {
 	name := filepath.Base(s.path)
 	switch folder := filepath.Base(filepath.Dir(s.path)); {
 	case isMaildir(s.path) && folder == "tmp":
@@ -165,21 +191,27 @@ func (s *source) recognise() (bool, error) {
 		s.flags = maildirFlags(name)
 		return true, nil
 	}
-	switch ext := strings.ToLower(filepath.Ext(name)); {
-	case ext == ".emlx":
+	ext := strings.ToLower(filepath.Ext(name))
+	switch ext {
+	case ".emlx":
 		s.kind = emlxFile
 		return true, nil
-	case ext == ".eml":
+	case ".eml":
 		return true, nil
-	case ext == "" && isNumber(name):
-		return looksLikeHeader(s.path)
 	}
 	first, err := firstBytes(s.path, 1024)
-	if err != nil || !isFrom(bytes.SplitN(first, []byte("\n"), 2)[0]) {
+	if err != nil {
 		return false, err
 	}
-	s.kind = mboxFile
-	return true, nil
+	if err := foreign(first, ext, named); err != nil {
+		return false, err
+	}
+	first = bytes.TrimLeft(bytes.TrimPrefix(first, utf8BOM), "\r\n")
+	if line, _, _ := bytes.Cut(first, []byte("\n")); isFrom(line) {
+		s.kind = mboxFile
+		return true, nil
+	}
+	return ext == "" && isNumber(name) && looksLikeHeader(first), nil
 }
 
 // isMaildir reports whether a file lies in cur, new or tmp of a Maildir.
@@ -194,14 +226,24 @@ func isMaildir(path string) bool {
 	return false
 }
 
-// maildirFlags reads the letters after ":2," at the end of a name; Windows
-// programs write ";2," or "!2,".
+// maildirFlags reads the letters after ":2," at the end of a name. Where a name
+// may have no colon programs write something else in its place, which is
+// believed if nothing but letters follows.
 func maildirFlags(name string) flags {
 	i := strings.LastIndex(name, "2,")
-	if i < 1 || !strings.ContainsRune(":;!", rune(name[i-1])) {
+	if i < 1 {
 		return flags{}
 	}
 	letters := name[i+2:]
+	switch name[i-1] {
+	case ':', ';', '!':
+	case '-', '_', '+', '.':
+		if strings.Trim(letters, "DFPRSTabcdefghijklmnopqrstuvwxyz") != "" {
+			return flags{}
+		}
+	default:
+		return flags{}
+	}
 	return flags{
 		read:    strings.Contains(letters, "S"),
 		starred: strings.Contains(letters, "F"),
@@ -214,12 +256,11 @@ func isNumber(name string) bool {
 	return err == nil
 }
 
-// looksLikeHeader reports whether a file begins with a header field, as a
-// message in an MH folder does.
-func looksLikeHeader(path string) (bool, error) {
-	first, err := firstBytes(path, 200)
-	name, _, ok := bytes.Cut(first, []byte(":"))
-	return ok && len(name) > 0 && !bytes.ContainsAny(name, " \t\r\n\x00"), err
+// looksLikeHeader reports whether text begins with a header field, as a message
+// does.
+func looksLikeHeader(text []byte) bool {
+	name, _, ok := bytes.Cut(text, []byte(":"))
+	return ok && len(name) > 0 && !bytes.ContainsAny(name, " \t\r\n\x00")
 }
 
 func firstBytes(path string, n int) ([]byte, error) {
@@ -249,7 +290,7 @@ func (m *importer) take(ctx context.Context, s source) error {
 	case emlxFile:
 		err = m.takeEmlx(ctx, s, f)
 	default:
-		err = m.add(ctx, s, f, s.mtime, s.flags)
+		err = m.takeOne(ctx, s, f)
 	}
 	m.done += s.size
 	m.progress(m.done, m.total)
@@ -275,35 +316,52 @@ func (m *importer) takeMbox(ctx context.Context, s source, f *os.File) error {
 			received = s.mtime
 		}
 		head := &headWatcher{r: msg}
-		if err := m.add(ctx, s, head, received, flags{}); err != nil {
+		added, err := m.add(ctx, s, head, received)
+		if err != nil {
 			return err
 		}
-		if n := m.batch.Len(); n > 0 {
-			m.about[n-1] = about{s.path, statusFlags(head.head)}
+		if added != nil {
+			added.flags = statusFlags(head.head)
 		}
 		m.progress(m.done+box.offset, m.total)
 	}
 }
 
+// takeOne imports a file that is one message.
+func (m *importer) takeOne(ctx context.Context, s source, f *os.File) error {
+	head := &headWatcher{r: f}
+	added, err := m.add(ctx, s, head, s.mtime)
+	if added != nil {
+		added.flags = s.flags
+		if bytes.HasPrefix(head.head, []byte("\xff\xfe")) || bytes.HasPrefix(head.head, []byte("\xfe\xff")) {
+			added.reason = "The file is written in UTF-16, which mail never is."
+		}
+	}
+	return err
+}
+
 // add puts one message into the group, and commits the group when it is big
 // enough. The group is committed before rather than after adding, so that the
-// caller can still set flags of what it has just added.
-func (m *importer) add(ctx context.Context, s source, r io.Reader, received time.Time, fl flags) error {
+// caller can still say more about what it has just added; nil if it could not
+// be read.
+func (m *importer) add(ctx context.Context, s source, r io.Reader, received time.Time) (*about, error) {
 	if m.batch.Len() >= groupMessages || m.batch.Bytes() >= groupBytes {
 		if err := m.commit(ctx); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	from := &sourceReader{r: r}
 	err := m.batch.Add(ctx, from, Incoming{Received: received})
 	if err != nil && from.err != nil && ctx.Err() == nil {
 		m.fail(s.path, from.err)
-		return nil
+		return nil, nil
 	}
-	if err == nil {
-		m.about[m.batch.Len()-1] = about{s.path, fl}
+	if err != nil {
+		return nil, err
 	}
-	return err
+	added := &about{path: s.path}
+	m.about[m.batch.Len()-1] = added
+	return added, nil
 }
 
 // commit makes the group durable and sets flags of what is new.
@@ -320,8 +378,8 @@ func (m *importer) commit(ctx context.Context) error {
 		}
 		m.report.Added++
 		fl := m.about[i].flags
-		if s.Broken != "" {
-			m.report.Broken = append(m.report.Broken, BrokenMessage{m.about[i].path, s.ID, s.SHA256, s.Broken})
+		if reason := cmp.Or(m.about[i].reason, s.Broken); reason != "" {
+			m.report.Broken = append(m.report.Broken, BrokenMessage{m.about[i].path, s.ID, s.SHA256, reason})
 		}
 		read, starred, trashed = appendIf(fl.read, read, s.ID), appendIf(fl.starred, starred, s.ID), appendIf(fl.trashed, trashed, s.ID)
 	}

@@ -3,7 +3,6 @@ package archive
 import (
 	"bufio"
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -33,18 +32,20 @@ const (
 	noEOL    = " no-eol"    // the message does not end with a line end of its own
 )
 
-// newMboxReader reads from src, which begins with a "From " line.
+// newMboxReader reads from src, whose first line that is not blank is a "From "
+// line.
 func newMboxReader(src interface {
 	io.Reader
 	io.ReaderAt
 }) (*mboxReader, error) {
 	m := &mboxReader{src: src, r: bufio.NewReaderSize(src, 1<<16)}
 	line, err := m.line()
+	line = bytes.TrimPrefix(line, utf8BOM)
+	for err == nil && isBlank(line) {
+		line, err = m.line()
+	}
 	if err != nil {
 		return nil, err
-	}
-	if !bytes.HasPrefix(line, []byte("From ")) {
-		return nil, errors.New("the file does not begin with a From line")
 	}
 	m.next = bytes.Clone(line)
 	return m, nil
@@ -118,10 +119,13 @@ func (b *mboxMessage) advance() error {
 	if err != nil {
 		return err
 	}
-	if b.lineStart && isBlank(b.held) && isFrom(line) {
-		b.m.next = bytes.Clone(line)
-		b.finish()
-		return nil
+	if b.lineStart && isFrom(line) {
+		line = bytes.Clone(line)
+		if b.m.begins(line, isBlank(b.held)) {
+			b.m.next = line
+			b.finish()
+			return nil
+		}
 	}
 	b.give(b.held) // it turns out to be inside the message
 	start := b.lineStart
@@ -132,6 +136,25 @@ func (b *mboxMessage) advance() error {
 	}
 	return nil
 }
+
+// begins reports whether a "From " line inside the file begins a message. Behind
+// a blank line it has to end with a date or be followed by a header. Some
+// programs forget the blank line: then it takes both.
+func (m *mboxReader) begins(line []byte, afterBlank bool) bool {
+	dated := !fromDate(strings.TrimRight(string(line), "\r\n")).IsZero()
+	if dated && afterBlank {
+		return true
+	}
+	if !dated && !afterBlank {
+		return false
+	}
+	next, err := m.r.Peek(longestName)
+	return (err == nil || err == io.EOF) && looksLikeHeader(next)
+}
+
+// longestName is how far the colon behind the name of a header field is looked
+// for.
+const longestName = 128
 
 // readHeader looks for Content-Length, and decides at the end of the header
 // whether to believe it.
@@ -251,16 +274,35 @@ func isQuotedFrom(line []byte) bool {
 	return bytes.HasPrefix(bytes.TrimLeft(line, ">"), []byte("From "))
 }
 
-// fromDate gives the time at the end of a "From " line, or zero.
+// fromDates are the ways in which a "From " line gives its time: that of most
+// programs, with a zone before or behind the year (Gmail's Takeout, old mail
+// servers), without seconds, and as in a Date field.
+var fromDates = []string{
+	"Mon Jan 2 15:04:05 2006", "Mon Jan 2 15:04:05 -0700 2006", "Mon Jan 2 15:04:05 MST 2006", "Mon Jan 2 15:04:05 2006 -0700",
+	"Mon Jan 2 15:04 2006", "Mon Jan 2 15:04 MST 2006", "Mon, 2 Jan 2006 15:04:05 -0700", "Mon, 2 Jan 2006 15:04:05 MST",
+}
+
+// fromDate gives the time in a "From " line, or zero. Something may follow it,
+// as our own words do, or "remote from there".
 func fromDate(line string) time.Time {
 	fields := strings.Fields(line)
-	for n := range 3 { // the sender, "-", or nothing, then maybe a zone at the end
-		if len(fields)-n < 6 {
-			break
+	for i := 1; i < len(fields); i++ {
+		if day, _, _ := strings.Cut(fields[i], ","); len(day) != 3 {
+			continue
 		}
-		text := strings.Join(fields[len(fields)-n-5:len(fields)-n], " ")
-		if t, err := time.Parse("Mon Jan 2 15:04:05 2006", text); err == nil {
-			return t
+		var longest time.Time
+		length := 0
+		for _, layout := range fromDates {
+			n := 1 + strings.Count(layout, " ")
+			if n <= length || i+n > len(fields) {
+				continue
+			}
+			if t, err := time.Parse(layout, strings.Join(fields[i:i+n], " ")); err == nil {
+				longest, length = t.UTC(), n
+			}
+		}
+		if length > 0 {
+			return longest
 		}
 	}
 	return time.Time{}

@@ -1,7 +1,6 @@
 package archive
 
 import (
-	"bufio"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -23,10 +22,10 @@ func readSequences(folder string) sequences {
 	}
 	defer f.Close() //nolint:errcheck // only read
 	s := sequences{}
-	for lines := bufio.NewScanner(f); lines.Scan(); {
-		name, list, ok := strings.Cut(lines.Text(), ":")
+	err = eachLine(f, func(line []byte) error { // as long as they like: of a large folder they are
+		name, list, ok := strings.Cut(string(line), ":")
 		if !ok {
-			continue
+			return nil
 		}
 		for _, text := range strings.Fields(list) {
 			first, last, _ := strings.Cut(text, "-")
@@ -39,6 +38,10 @@ func readSequences(folder string) sequences {
 				s[strings.TrimSpace(name)] = append(s[strings.TrimSpace(name)], numbers{low, high})
 			}
 		}
+		return nil
+	})
+	if err != nil {
+		return nil
 	}
 	return s
 }

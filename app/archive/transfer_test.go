@@ -13,6 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"github.com/mailloft/mailloft/app/problem"
 )
 
 // awkward are messages that are easy to change by accident.
@@ -129,6 +131,13 @@ func TestMboxesOfOtherPrograms(t *testing.T) {
 		"wrong length":  {"From a 10:00 2026\nContent-Length: 3\n\nabcdef\n\nFrom a 10:00 2026\nB: 2\n\ny\n", []string{"Content-Length: 3\n\nabcdef\n", "B: 2\n\ny\n"}},
 		"talk of From":  {"From a 10:00 2026\nA: 1\n\nx\n\nFrom now on.\n", []string{"A: 1\n\nx\n\nFrom now on.\n"}},
 		"cut short":     {"From a 10:00 2026\nA: 1\n\nx", []string{"A: 1\n\nx"}},
+		"bom":           {"\ufeffFrom a Mon Nov  2 10:00:00 2026\nA: 1\n\nx\n", []string{"A: 1\n\nx\n"}},
+		"blank lines":   {"\r\n\nFrom a Mon Nov  2 10:00:00 2026\nA: 1\n\nx\n", []string{"A: 1\n\nx\n"}},
+		"no blank line": {"From a Mon Nov  2 10:00:00 2026\nA: 1\n\nx\nFrom b Mon Nov  2 10:00:00 2026\nB: 2\n\nFrom c Mon Nov  2 10:00:00 2026\nmet us.\n", []string{"A: 1\n\nx\n", "B: 2\n", "met us.\n"}},
+		"a time of day": {"From a 10:00 2026\nA: 1\n\nx\n\nFrom 10:30 on we are there.\nBye: bye\n\nFrom 10:45 on not.\n\nFrom b 10:00\nB: 2\n\n", []string{"A: 1\n\nx\n", "Bye: bye\n\nFrom 10:45 on not.\n", "B: 2\n"}},
+		"quoted inside": {"From a Mon Nov  2 10:00:00 2026\nA: 1\n\nx\nFrom b Mon Nov  2 10:00:00 2026\nwhat he said.\n", []string{"A: 1\n\nx\nFrom b Mon Nov  2 10:00:00 2026\nwhat he said.\n"}},
+		"no header":     {"From a Mon Nov  2 10:00:00 2026\nA: 1\n\n\nFrom b Mon Nov  2 10:00:00 2026\n\nFrom c Mon Nov  2 10:00:00 2026\n\n", []string{"A: 1\n\n", "", ""}},
+		"NULs":          {"From a 10:00 2026\n\x00\x00\n\nFrom b 10:00 2026\nB: 2\n\n", []string{"\x00\x00\n", "B: 2\n"}},
 		"only the line": {"From a 10:00 2026", []string{""}},
 	} {
 		if diff := cmp.Diff(c.want, readMbox(t, c.text)); diff != "" {
@@ -139,17 +148,8 @@ func TestMboxesOfOtherPrograms(t *testing.T) {
 
 func TestImportTakesFlagsAndTimesFromOtherPrograms(t *testing.T) {
 	dir := t.TempDir()
-	write := func(path, text string) {
-		path = filepath.Join(dir, path)
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
 	emlx := numbered(20)
-	for path, text := range map[string]string{
+	put(t, dir, map[string]string{
 		"md/cur/1.a.host:2,S":   numbered(1),
 		"md/cur/2.a.host:2,FRS": numbered(2),
 		"md/cur/3.a.host:2,ST":  numbered(3),
@@ -168,32 +168,20 @@ func TestImportTakesFlagsAndTimesFromOtherPrograms(t *testing.T) {
 		"mh/.mh_sequences":  "cur: 2\nunseen: 1 4-9\nflagged: 30-31 x\n",
 		"notes.txt":         "From here to there",
 		"x.EML":             "not even mail",
-	} {
-		write(path, text)
-	}
+	})
 	a := open(t, t.TempDir(), Options{})
 	report, err := a.Import(t.Context(), []string{dir, filepath.Join(dir, "gone")}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if report.Added != 12 || len(report.Failed) != 2 {
+	if report.Added != 14 || len(report.Failed) != 1 || len(report.Broken) != 1 {
 		t.Errorf("%+v", report)
 	}
 	rows, err := a.Rows(t.Context(), append(ids(t, a, View{}), ids(t, a, View{Folder: Trash})...))
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := map[string]string{}
 	for _, r := range rows {
-		f := ""
-		for letter, on := range map[string]bool{"S": r.Read, "F": r.Starred, "T": r.Trashed} {
-			if on {
-				f += letter
-			}
-		}
-		letters := strings.Split(f, "")
-		slices.Sort(letters)
-		got[r.Subject] = strings.Join(letters, "")
 		if strings.HasPrefix(r.Subject, "m") && r.Received.Format("2006-01-02") != "2026-11-02" {
 			t.Errorf("%s was received %v", r.Subject, r.Received)
 		}
@@ -201,6 +189,158 @@ func TestImportTakesFlagsAndTimesFromOtherPrograms(t *testing.T) {
 	want := map[string]string{
 		"Number 1": "S", "Number 2": "FS", "Number 3": "ST", "Number 4": "", "m6": "FS", "m7": "T", "m8": "FS",
 		"Number 20": "FS", "Number 30": "", "Number 31": "FS", "Number 32": "S", "": "",
+	}
+	if diff := cmp.Diff(want, flagged(t, a)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFromLinesOfManyProgramsSayWhenTheMessageCame(t *testing.T) {
+	want := time.Date(2026, 11, 2, 10, 4, 5, 0, time.UTC)
+	for _, date := range []string{
+		"Mon Nov  2 10:04:05 2026", "Mon Nov 02 10:04:05 2026", "Mon Nov 02 10:04:05 +0000 2026", "Mon Nov  2 12:04:05 +0200 2026", "Mon Nov  2 05:04:05 2026 -0500",
+		"Mon Nov  2 10:04:05 UTC 2026", "Mon, 2 Nov 2026 11:04:05 +0100", "Mon Nov  2 10:04:05 2026 remote from there", "Mon Nov  2 10:04:05 2026" + noLength,
+	} {
+		for _, sender := range []string{"a@b.example", "-", "1613345672@xxx", "\"Mon Ami\"@b.example", "Mon", ""} {
+			if got := fromDate("From " + sender + " " + date); !got.Equal(want) {
+				t.Errorf("%s, %q: %v", date, sender, got)
+			}
+		}
+	}
+	for _, none := range []string{"From ", "From a 10:00", "From Monday on", "From Mon Nov 2"} {
+		if got := fromDate(none); !got.IsZero() {
+			t.Errorf("%q: %v", none, got)
+		}
+	}
+}
+
+// put writes files below dir.
+func put(t *testing.T, dir string, files map[string]string) {
+	t.Helper()
+	for path, text := range files {
+		path = filepath.Join(dir, path)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// flagged lists the messages of an archive by subject, with their flags.
+func flagged(t *testing.T, a *Archive) map[string]string {
+	t.Helper()
+	rows, err := a.Rows(t.Context(), append(ids(t, a, View{}), ids(t, a, View{Folder: Trash})...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := map[string]string{}
+	for _, r := range rows {
+		f := ""
+		for _, flag := range []struct {
+			letter string
+			on     bool
+		}{{"F", r.Starred}, {"S", r.Read}, {"T", r.Trashed}} {
+			if flag.on {
+				f += flag.letter
+			}
+		}
+		list[r.Subject] = f
+	}
+	return list
+}
+
+func TestOddMailOfOtherProgramsIsImportedOrNamed(t *testing.T) {
+	long := "unseen: 1"
+	for n := 100; n < 20_000; n++ {
+		long += fmt.Sprint(" ", n)
+	}
+	emlx := numbered(20)
+	for name, c := range map[string]struct {
+		files  map[string]string
+		want   map[string]string // flags by subject
+		failed int
+		broken int
+	}{
+		"what stands for the colon": {files: map[string]string{
+			"cur/1.a.host;2,S": numbered(1), "cur/2.a.host!2,FS": numbered(2), "cur/3.a.host_2,S": numbered(3), "cur/4.a.host-2,Sab": numbered(4),
+			"cur/5.M2,S=2222,W=2260": numbered(5), "cur/6.host-2,S=99": numbered(6), "cur/7:2,": numbered(7), "cur/8:1,S": numbered(8), "cur/9": numbered(9),
+			"cur/10:2,S?\xffT": numbered(10), "new/11": numbered(11), "tmp/12": numbered(12)},
+			want: map[string]string{"Number 1": "S", "Number 2": "FS", "Number 3": "S", "Number 4": "S", "Number 5": "", "Number 6": "", "Number 7": "",
+				"Number 8": "", "Number 9": "", "Number 10": "ST", "Number 11": ""}},
+		"Maildir++": {files: map[string]string{"cur/1:2,S": numbered(1), "new/2": numbered(2), ".Sent.2025/cur/3:2,S": numbered(3), ".Sent.2025/new/.keep": "", ".Sent.2025/maildirfolder": ""},
+			want: map[string]string{"Number 1": "S", "Number 2": "", "Number 3": "S", "": ""}, broken: 1},
+		"MH with a long line": {files: map[string]string{"1": numbered(1), "2": numbered(2), "19999": numbered(3), ".mh_sequences": "cur: 1\n" + long + "\nflagged: 2\n"},
+			want: map[string]string{"Number 1": "", "Number 2": "FS", "Number 3": ""}},
+		"MH with From lines": {files: map[string]string{"1": "From a Mon Nov  2 10:00:00 2026\n" + numbered(1), "2": "no header at all", ".mh_sequences": "unseen: 1\n"},
+			want: map[string]string{"Number 1": "", "": "S"}},
+		"numbers that are no mail": {files: map[string]string{"1": "no header at all", "2024": numbered(1)}, want: map[string]string{"Number 1": ""}},
+		"Apple Mail": {files: map[string]string{
+			"1.emlx": fmt.Sprintf("%d\n%s<plist><dict><key>flags</key><integer>1</integer></dict></plist>", len(emlx), emlx), "2.partial.emlx": fmt.Sprintf("%d\n%s", len(numbered(2)), numbered(2)),
+			"3.emlx": "99999\n" + numbered(3), "4.emlx": numbered(4), "5.emlx": "", "6.emlx": "-3\n" + numbered(6)},
+			want: map[string]string{"Number 20": "S", "Number 2": "", "Number 3": "", "Number 4": "", "": "", "Number 6": ""}, broken: 5},
+		"other programs' own": {files: map[string]string{"a.pst": "!BDN\x00", "b.dbx": "\xcf\xad\x12\xfe", "c.msg": "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "d.doc": "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "e.olm": "PK\x03\x04", "f.zip": "PK\x03\x04"},
+			want: map[string]string{}, failed: 4},
+		"UTF-16": {files: map[string]string{"a.eml": "\xff\xfeS\x00u\x00b\x00"}, want: map[string]string{"": ""}, broken: 1},
+		"an mbox with a mark, one that is empty, one cut short": {files: map[string]string{"In": "\ufeffFrom a Mon Nov  2 10:00:00 2026\n" + numbered(1), "Drafts": "", "Out": "From a Mon Nov  2 10:00:00 2026\nSubject: Number 2\nSta"},
+			want: map[string]string{"Number 1": "", "Number 2": ""}},
+		"names of other charsets": {files: map[string]string{"b\xf6se/\xff.eml": numbered(1), "b\xf6se/\xe4 box": "From a Mon Nov  2 10:00:00 2026\n" + numbered(2)}, want: map[string]string{"Number 1": "", "Number 2": ""}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			put(t, dir, c.files)
+			a := open(t, t.TempDir(), Options{})
+			report, err := a.Import(t.Context(), []string{dir}, nil)
+			if err != nil || len(report.Failed) != c.failed || len(report.Broken) != c.broken {
+				t.Errorf("%+v, %v", report, err)
+			}
+			if diff := cmp.Diff(c.want, flagged(t, a)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestImportFollowsLinksOnceAndNamesWhatLeadsNowhere(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, map[string]string{"in/1.eml": numbered(1), "elsewhere/2.eml": numbered(2), "elsewhere/deep/3.eml": numbered(3), "box": "From a Mon Nov  2 10:00:00 2026\n" + numbered(4)})
+	for link, to := range map[string]string{"in/around": "..", "in/self": "self", "in/there": "../elsewhere", "in/file": "../box", "in/nowhere": "gone"} {
+		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
+			t.Skip(err)
+		}
+	}
+	a := open(t, t.TempDir(), Options{})
+	report, err := a.Import(t.Context(), []string{filepath.Join(dir, "in")}, nil)
+	if err != nil || report.Added != 4 || len(report.Failed) != 2 {
+		t.Errorf("%+v, %v", report, err)
+	}
+}
+
+func TestImportTellsAPersonWhyAFileIsNotImported(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, map[string]string{"mail.zip": "PK\x03\x04", "letter.msg": "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "empty": "", "secret.eml": numbered(1)})
+	secret := filepath.Join(dir, "secret.eml")
+	if err := os.Chmod(secret, 0); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{"mail.zip": "import.packed", "letter.msg": "import.outlook-message", "gone": "import.missing"}
+	if f, err := os.Open(secret); err == nil { // nothing is kept from this user
+		_ = f.Close()
+	} else {
+		want["secret.eml"] = "import.denied"
+	}
+	var paths []string
+	for _, name := range []string{"mail.zip", "letter.msg", "empty", "secret.eml", "gone"} {
+		paths = append(paths, filepath.Join(dir, name))
+	}
+	report, err := open(t, t.TempDir(), Options{}).Import(t.Context(), paths, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, f := range report.Failed {
+		got[filepath.Base(f.Path)] = problem.From(f.Err).Code
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

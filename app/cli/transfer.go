@@ -66,7 +66,11 @@ func (p *program) importMail(ctx context.Context, core *app.Core, paths []string
 	if p.json {
 		err = p.print(out)
 	} else {
-		_, err = fmt.Fprintf(p.Stdout, "%s imported, %s in the archive already.\n", count(out.Added, "message"), humanize.Comma(int64(out.Duplicates)))
+		already := ""
+		if out.Duplicates > 0 {
+			already = fmt.Sprintf(", %s in the archive already", humanize.Comma(int64(out.Duplicates)))
+		}
+		_, err = fmt.Fprintf(p.Stdout, "%s imported%s.\n", count(out.Added, "message"), already)
 		for _, f := range report.Failed {
 			fmt.Fprintf(p.Stderr, "%s: %s\n", f.Path, problem.From(f.Err).Text)
 		}
