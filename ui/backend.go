@@ -123,6 +123,6 @@ func refused(err error) *settings.Certificate {
 	return &settings.Certificate{
 		Host: bad.Host, Reason: problem.From(err).Text, Subject: bad.Subject, Issuer: bad.Issuer, Names: bad.Names,
 		NotBefore: bad.NotBefore, NotAfter: bad.NotAfter, Fingerprint: bad.Fingerprint, Old: bad.Old,
-		OldIssuer: bad.OldIssuer, OldNotAfter: bad.OldNotAfter, Verified: bad.Verified,
+		OldIssuer: bad.OldIssuer, OldNotBefore: bad.OldNotBefore, OldNotAfter: bad.OldNotAfter, Verified: bad.Verified,
 	}
 }

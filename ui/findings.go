@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -47,7 +48,7 @@ func (w *Window) showFindings(f findings) {
 		w.app.Clipboard().SetContent(all)
 	})
 	copyAll.Importance = widget.LowImportance
-	tall := canvas.NewRectangle(nil)
+	tall := canvas.NewRectangle(color.Transparent)
 	tall.SetMinSize(fyne.NewSize(0, theme.Scaled(findingsHeight)))
 	body := container.NewVBox(modal.Words(f.Text), container.NewStack(tall, list))
 	if f.Do == nil {

@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/fetch"
 	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/settings"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -40,6 +42,40 @@ func states(change func(*fetch.State)) func(*stage) {
 }
 
 func large(p *prefs) { p.Text = 2 }
+
+// opens shows a window of its own, at the least size that has to do.
+func opens(open func(w *Window), opened func(w *Window) fyne.Window) func(*stage) {
+	return func(s *stage) {
+		open(s.w)
+		s.settle()
+		s.other = opened(s.w)
+		s.other.Resize(fyne.NewSize(900, 600))
+		s.settle()
+	}
+}
+
+// asks opens a question over the window.
+func asks(open func(w *Window)) func(*stage) {
+	return func(s *stage) {
+		open(s.w)
+		s.settle()
+	}
+}
+
+// certificate is one that was refused; with old, in place of another.
+func certificate(old bool) settings.Certificate {
+	c := settings.Certificate{
+		Host: "pop.mail.example", Reason: "The certificate is signed by itself.", Subject: "pop.mail.example", Issuer: "pop.mail.example",
+		Names: []string{"pop.mail.example", "imap.mail.example"}, NotBefore: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC),
+		Fingerprint: strings.Repeat("4f1ab2c3d5e60789", 4),
+	}
+	if old {
+		c.Issuer, c.Verified = "R11 (Harbour Authority)", true
+		c.Old, c.OldIssuer = strings.Repeat("90b2c3d5e6f1a784", 4), "Quay Trust"
+		c.OldNotBefore, c.OldNotAfter = c.NotBefore.AddDate(0, -6, 0), c.NotAfter.AddDate(0, 3, 0)
+	}
+	return c
+}
 
 func shows(v archive.View) func(*stage) {
 	return func(s *stage) {
@@ -86,6 +122,21 @@ func scenes() []scene {
 		{name: "failed", width: 900, height: 600, play: func(s *stage) { s.w.notice(unreachable) }},
 		{name: "shortcuts", width: 900, height: 800, play: func(s *stage) { s.w.showKeys() }},
 		{name: "accounts", width: 900, height: 600, play: func(s *stage) { s.w.dialogs.ShowAccounts(); s.settle() }},
+		{name: "rules", width: 900, height: 600, play: opens((*Window).openRules, func(w *Window) fyne.Window { return w.rulesWindow })},
+		{name: "statistics", width: 900, height: 600, play: opens((*Window).openStatistics, func(w *Window) fyne.Window { return w.statistics })},
+		{name: "attachments", width: 900, height: 600, play: opens((*Window).openAttachments, func(w *Window) fyne.Window { return w.attachments })},
+		{name: "log", width: 900, height: 600, play: opens((*Window).openLog, func(w *Window) fyne.Window { return w.logs })},
+		{name: "certificate", width: 900, height: 600, play: asks(func(w *Window) { w.dialogs.AskCertificate(certificate(false), func(settings.Trust) {}) })},
+		{name: "certificate-changed", width: 900, height: 600, play: asks(func(w *Window) { w.dialogs.AskCertificate(certificate(true), func(settings.Trust) {}) })},
+		{name: "retention", width: 900, height: 600, play: asks((*Window).askRetention)},
+		{name: "export", width: 900, height: 600, play: asks((*Window).askExport)},
+		{name: "about", width: 900, height: 600, play: asks((*Window).about)},
+		{name: "new-tag", width: 900, height: 600, play: asks(func(w *Window) {
+			w.askTag(w.win, lang.L("New tag"), lang.L("Make tag"), archive.Tag{}, func(archive.Tag) {})
+		})},
+		{name: "findings", width: 900, height: 600, play: asks(func(w *Window) {
+			w.showFindings(findings{Title: lang.L("Import"), Text: lang.L("The index: %s"), Lines: []string{"mail/2026/11/4f1a.eml", "mail/2026/11/90b2.eml"}})
+		})},
 		{name: "window-900", width: 900, height: 600, play: reads},
 		{name: "scale-150", width: 600, height: 400, play: reads},
 		{name: "scale-200", width: 450, height: 300, play: reads},

@@ -23,6 +23,8 @@ type stage struct {
 	t *testing.T
 	w *Window
 	q queue
+
+	other fyne.Window // to be drawn instead of the main one
 }
 
 // newStage fills a profile with the demo's mail, unless it is to be empty,
@@ -108,10 +110,14 @@ func (s *stage) settle() {
 // picture writes what the window shows into dir.
 func (s *stage) picture(dir, name string) {
 	s.t.Helper()
-	for _, o := range s.w.win.Canvas().Overlays().List() {
+	canvas := s.w.win.Canvas()
+	if s.other != nil {
+		canvas = s.other.Canvas()
+	}
+	for _, o := range canvas.Overlays().List() {
 		o.Refresh() // a sheet that has become taller is in the middle again
 	}
-	if err := writePNG(filepath.Join(dir, name+".png"), s.w.win.Canvas().Capture()); err != nil {
+	if err := writePNG(filepath.Join(dir, name+".png"), canvas.Capture()); err != nil {
 		s.t.Fatal(err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -19,19 +20,19 @@ import (
 // what a person needs to see before trusting the certificate by hand. The
 // server's own words (Subject, Issuer, Names) are untrusted.
 type CertificateError struct {
-	Reason      CertificateReason
-	Host        string // asked for
-	Subject     string
-	Issuer      string
-	Names       []string // the hosts it is for
-	NotBefore   time.Time
-	NotAfter    time.Time
-	Fingerprint string // SHA-256 of the certificate, lower-case hex; what Account.Pinned holds
-	Old         string // the fingerprint that was trusted until now, if another was
-	OldIssuer   string // with Verified, who issued the old one; may be empty
-	OldNotAfter time.Time
-	Verified    bool // authorities vouch for it: wrong is only that it came as a surprise
-	Err         error
+	Reason                    CertificateReason
+	Host                      string // asked for
+	Subject                   string
+	Issuer                    string
+	Names                     []string // the hosts it is for
+	NotBefore                 time.Time
+	NotAfter                  time.Time
+	Fingerprint               string // SHA-256 of the certificate, lower-case hex; what Account.Pinned holds
+	Old                       string // the fingerprint that was trusted until now, if another was
+	OldIssuer                 string // with Verified, who issued the old one; may be empty
+	OldNotBefore, OldNotAfter time.Time
+	Verified                  bool // authorities vouch for it: wrong is only that it came as a surprise
+	Err                       error
 }
 
 // CertificateReason says what is wrong with a certificate.
@@ -68,9 +69,27 @@ func Fingerprint(cert *x509.Certificate) string {
 func describe(reason CertificateReason, host string, cert *x509.Certificate, err error) *CertificateError {
 	return &CertificateError{
 		Reason: reason, Host: host, Err: err,
-		Subject: cert.Subject.String(), Issuer: cert.Issuer.String(), Names: namesOf(cert),
+		Subject: nameIn(cert.Subject), Issuer: nameIn(cert.Issuer), Names: namesOf(cert),
 		NotBefore: cert.NotBefore, NotAfter: cert.NotAfter, Fingerprint: Fingerprint(cert),
 	}
+}
+
+// nameIn is a name in a certificate as people read it, "pop.example.org" or
+// "R11 (Let's Encrypt)": of one without either part, what RFC 2253 makes of it.
+func nameIn(n pkix.Name) string {
+	common, whole := printable(n.CommonName), ""
+	if len(n.Organization) > 0 {
+		whole = printable(n.Organization[0])
+	}
+	switch {
+	case common == "" && whole == "":
+		return printable(n.String())
+	case common == "":
+		return whole
+	case whole == "" || strings.Contains(common, whole):
+		return common
+	}
+	return common + " (" + whole + ")"
 }
 
 func namesOf(cert *x509.Certificate) []string {

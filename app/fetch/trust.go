@@ -67,7 +67,7 @@ func (t trust) compare(leaf *x509.Certificate, fingerprint string) error {
 		if !old.renewedBy(leaf, t.now()) {
 			refused := describe(Changed, t.account.Host, leaf, errChanged)
 			refused.Verified = true
-			refused.Old, refused.OldIssuer, refused.OldNotAfter = old.Fingerprint, old.Issuer, old.NotAfter
+			refused.Old, refused.OldIssuer, refused.OldNotBefore, refused.OldNotAfter = old.Fingerprint, old.Issuer, old.NotBefore, old.NotAfter
 			return refused
 		}
 		t.log.Info("the server has a new certificate", "host", t.account.Host, "old", old.Fingerprint, "new", fingerprint)

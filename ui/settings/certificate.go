@@ -33,30 +33,7 @@ func (d *Dialogs) AskCertificate(c Certificate, answer func(Trust)) {
 	s.OnHide = func() { answer(trust) }
 	s.Submit = s.Hide
 
-	grid := container.New(columns{})
-	add := func(label, now, before string, mono bool) {
-		if now == "" {
-			return
-		}
-		cell := container.New(layout.NewCustomPaddedVBoxLayout(0), certificateLine(now, mono, widget.MediumImportance))
-		if before != "" && before != now {
-			cell.Add(certificateLine(lang.L("Before: {{.What}}", map[string]any{"What": before}), mono, widget.WarningImportance))
-		}
-		grid.Add(container.New(layout.NewCustomPaddedLayout(-4, -4, 0, 0), caption(label)))
-		grid.Add(cell)
-	}
-	until := ""
-	if !c.OldNotAfter.IsZero() {
-		until = lang.L("until {{.To}}", map[string]any{"To": c.OldNotAfter.Format(dayForm)})
-	}
-	names := strings.Join(c.Names, ", ")
-	add(lang.L("Server"), c.Host, "", false)
-	add(lang.L("Made out to"), oneOf(c.Subject, names), "", false)
-	add(lang.L("For"), names, "", false)
-	add(lang.L("Issued by"), c.Issuer, c.OldIssuer, false)
-	add(lang.L("Valid"), validity(c.NotBefore, c.NotAfter), until, false)
-	add(lang.L("SHA-256"), groupHex(c.Fingerprint), groupHex(c.Old), true)
-
+	grid := certificateFacts(c)
 	icon := widget.NewIcon(theme.Tinted(theme.IconShield, fynetheme.ColorNameWarning))
 	head := container.NewBorder(nil, nil, container.NewVBox(container.New(layout.NewCustomPaddedLayout(8, 0, 0, 0), icon)), nil, modal.Paragraph(c.Reason))
 	advice := modal.Paragraph(lang.L("Trust it only if you know the fingerprint from another source, such as the people who run the server. Until then Mailloft sends neither your name nor your password."))
@@ -78,6 +55,62 @@ func (d *Dialogs) AskCertificate(c Certificate, answer func(Trust)) {
 	s.Focus(leave)
 }
 
+// certificateFacts tells what is known of a certificate: of two, one beside the
+// other, where they can differ.
+func certificateFacts(c Certificate) fyne.CanvasObject {
+	grid := container.New(columns{})
+	row := func(label string, cell fyne.CanvasObject) {
+		grid.Add(container.New(layout.NewCustomPaddedLayout(-4, -4, 0, 0), caption(label)))
+		grid.Add(cell)
+	}
+	one := func(label, text string) {
+		if text != "" {
+			row(label, certificateLine(text, false, widget.MediumImportance))
+		}
+	}
+	compared := func(label, now, before string, mono bool) {
+		switch {
+		case c.Old == "" && now != "":
+			row(label, certificateLine(now, mono, widget.MediumImportance))
+		case c.Old != "":
+			importance := widget.MediumImportance
+			if !strings.Contains(now, before) { // of an authority only the organization is remembered
+				importance = widget.WarningImportance
+			}
+			row(label, container.NewGridWithColumns(2, certificateLine(oneOf(now, "–"), mono, importance), certificateLine(oneOf(before, "–"), mono, widget.MediumImportance)))
+		}
+	}
+	names := strings.Join(c.Names, ", ")
+	one(lang.L("Server"), c.Host)
+	one(lang.L("Made out to"), oneOf(c.Subject, names))
+	if names != c.Subject {
+		one(lang.L("For"), names)
+	}
+	if c.Old != "" {
+		row("", container.NewGridWithColumns(2, heading(lang.L("Shown now")), heading(lang.L("Trusted until now"))))
+	}
+	issuer := c.Issuer
+	if issuer != "" && issuer == c.Subject {
+		issuer = lang.L("Itself; no authority vouches for it")
+	}
+	compared(lang.L("Issued by"), issuer, c.OldIssuer, false)
+	compared(lang.L("Valid from"), day(c.NotBefore), day(c.OldNotBefore), false)
+	compared(lang.L("Valid until"), day(c.NotAfter), day(c.OldNotAfter), false)
+	perLine := 8
+	if c.Old != "" {
+		perLine = 4
+	}
+	compared(lang.L("Fingerprint")+"\nSHA-256", groupHex(c.Fingerprint, perLine), groupHex(c.Old, perLine), true)
+	return grid
+}
+
+func heading(text string) fyne.CanvasObject {
+	l := widget.NewLabel(text)
+	l.TextStyle.Bold = true
+	l.Alignment = theme.Start()
+	return container.New(layout.NewCustomPaddedLayout(-4, -4, 0, 0), l)
+}
+
 // certificateLine is one of a certificate's facts, tight enough for all of them
 // to be seen at once, and to be copied.
 func certificateLine(text string, mono bool, importance widget.Importance) fyne.CanvasObject {
@@ -95,17 +128,23 @@ func oneOf(a, b string) string {
 	return b
 }
 
-const dayForm = "2 January 2006"
-
-func validity(from, to time.Time) string {
-	return lang.L("{{.From}} to {{.To}}", map[string]any{"From": from.Format(dayForm), "To": to.Format(dayForm)})
+// day is a date as people write it; empty for none.
+func day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return theme.Date(t)
 }
 
-// groupHex writes a fingerprint in groups of four, which can be compared aloud.
-func groupHex(s string) string {
+// groupHex writes a fingerprint in groups of four, so many in a line, which can
+// be compared aloud.
+func groupHex(s string, perLine int) string {
 	var b strings.Builder
 	for i, r := range strings.ToUpper(s) {
-		if i > 0 && i%4 == 0 {
+		switch {
+		case i > 0 && i%(4*perLine) == 0:
+			b.WriteByte('\n')
+		case i > 0 && i%4 == 0:
 			b.WriteByte(' ')
 		}
 		b.WriteRune(r)

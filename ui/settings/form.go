@@ -233,7 +233,7 @@ func (f *form) fold(away bool) {
 
 // pinned shows the certificate that was trusted by hand, and forgets it.
 func (f *form) pinned() fyne.CanvasObject {
-	text := newNote(lang.L("Trusted by hand")+": "+groupHex(f.draft.base.Pinned), widget.LowImportance)
+	text := newNote(lang.L("Trusted by hand")+": "+groupHex(f.draft.base.Pinned, 16), widget.LowImportance)
 	var forget *button
 	forget = f.sheet.button(lang.L("Stop trusting it"), theme.IconShield, widget.MediumImportance, func() {
 		f.draft.base.Pinned = ""

@@ -29,18 +29,18 @@ type Step struct {
 // Certificate is what a person needs to see before trusting a certificate by
 // hand. Subject, Issuer and Names are the server's own, unproven words.
 type Certificate struct {
-	Host        string // that was asked for
-	Reason      string // a sentence: why it was not accepted
-	Subject     string
-	Issuer      string
-	Names       []string
-	NotBefore   time.Time
-	NotAfter    time.Time
-	Fingerprint string // SHA-256, lower-case hex, as account.Account.Pinned holds it
-	Old         string // fingerprint that was trusted before, if another was
-	OldIssuer   string // of it, where that is known
-	OldNotAfter time.Time
-	Verified    bool // authorities vouch for it, but it came as a surprise
+	Host                      string // that was asked for
+	Reason                    string // a sentence: why it was not accepted
+	Subject                   string
+	Issuer                    string
+	Names                     []string
+	NotBefore                 time.Time
+	NotAfter                  time.Time
+	Fingerprint               string // SHA-256, lower-case hex, as account.Account.Pinned holds it
+	Old                       string // fingerprint that was trusted before, if another was
+	OldIssuer                 string // of it, where that is known
+	OldNotBefore, OldNotAfter time.Time
+	Verified                  bool // authorities vouch for it, but it came as a surprise
 }
 
 // Backend does what the dialogs ask for. Its methods return at once; done,

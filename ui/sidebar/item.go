@@ -39,7 +39,7 @@ func newItem(view archive.View, icon fyne.Resource, onTap func()) *item {
 		symbol: icon,
 		icon:   canvas.NewImageFromResource(theme.Tinted(icon, theme.ColorMuted)),
 		label:  theme.NewLabel("", fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{}),
-		count:  theme.NewCaption(""),
+		count:  theme.NewLabel("", fynetheme.SizeNameCaptionText, fynetheme.ColorNameForeground, fyne.TextStyle{Bold: true}),
 	}
 	i.Init("", onTap)
 	i.Inset = itemInset
@@ -48,19 +48,21 @@ func newItem(view archive.View, icon fyne.Resource, onTap func()) *item {
 	return i
 }
 
-func (i *item) set(label string, count int) {
+// set shows a name, bold and with a figure if something in it is unread.
+func (i *item) set(label string, unread int) {
 	text := ""
-	if count > 0 {
-		text = theme.Number(count)
+	if unread > 0 {
+		text = theme.Number(unread)
 	}
 	if label == i.label.Text() && text == i.count.Text() {
 		return
 	}
 	i.label.SetText(label)
 	i.count.SetText(text)
+	i.label.SetBold(unread > 0)
 	i.Name = label
-	if count > 0 {
-		i.Name = lang.L("{{.View}}, {{.Count}}", map[string]any{"View": label, "Count": text})
+	if unread > 0 {
+		i.Name = lang.L("{{.View}}, {{.Count}}", map[string]any{"View": label, "Count": theme.Count(unread, "{{.Count}} unread", "{{.Count}} unread")})
 	}
 	i.Refresh()
 }

@@ -24,12 +24,13 @@ type Model struct {
 	Busy     bool // some account is being fetched
 }
 
-// Folder is one of the views over every account.
+// Folder is one of the views over every account. The figure beside a view is
+// what is unread in it, as in other mail programs; how many messages there are
+// stands above the list.
 type Folder struct {
-	View  archive.View
-	Label string
-	Count int
-	Bold  bool // the count asks for attention
+	View   archive.View
+	Label  string
+	Unread int
 }
 
 // Tag is a tag and the colour it is drawn in.
@@ -103,12 +104,12 @@ func Build(in Input) Model {
 
 func folders(c archive.Counts) []Folder {
 	return []Folder{
-		{View: archive.View{Folder: archive.Inbox}, Label: lang.L("Inbox"), Count: c.Inbox},
-		{View: archive.View{Folder: archive.Unread}, Label: lang.L("Unread"), Count: c.Unread, Bold: c.Unread > 0},
-		{View: archive.View{Folder: archive.Starred}, Label: lang.L("Starred"), Count: c.Starred},
-		{View: archive.View{Folder: archive.Archived}, Label: lang.L("Archive"), Count: c.Archived},
-		{View: archive.View{Folder: archive.All}, Label: lang.L("All mail"), Count: c.All},
-		{View: archive.View{Folder: archive.Trash}, Label: lang.L("Trash"), Count: c.Trash},
+		{View: archive.View{Folder: archive.Inbox}, Label: lang.L("Inbox"), Unread: c.Unread},
+		{View: archive.View{Folder: archive.Unread}, Label: lang.L("Unread"), Unread: c.Unread},
+		{View: archive.View{Folder: archive.Starred}, Label: lang.L("Starred")},
+		{View: archive.View{Folder: archive.Archived}, Label: lang.L("Archive")},
+		{View: archive.View{Folder: archive.All}, Label: lang.L("All mail")},
+		{View: archive.View{Folder: archive.Trash}, Label: lang.L("Trash")},
 	}
 }
 
@@ -118,7 +119,7 @@ func TagView(name string) archive.View { return archive.View{Folder: archive.All
 func tags(list []archive.Tag) []Tag {
 	var items []Tag
 	for _, t := range list {
-		items = append(items, Tag{Folder{View: TagView(t.Name), Label: t.Name, Count: t.Unread, Bold: t.Unread > 0}, t.Name, theme.TagColor(t.Color, t.Name)})
+		items = append(items, Tag{Folder{View: TagView(t.Name), Label: t.Name, Unread: t.Unread}, t.Name, theme.TagColor(t.Color, t.Name)})
 	}
 	return items
 }

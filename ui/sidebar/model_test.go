@@ -105,15 +105,15 @@ func TestTheStatusLineSaysHowThingsAre(t *testing.T) {
 	}
 }
 
-func TestCountsStandBesideTheirViews(t *testing.T) {
+func TestWhatIsUnreadStandsBesideItsView(t *testing.T) {
 	m := Build(Input{
 		Counts:   archive.Counts{All: 12, Inbox: 10, Archived: 2, Unread: 4, Starred: 2, Trash: 1, ByAccount: map[string]archive.AccountCounts{"1": {Unread: 3}}},
 		Accounts: []account.Account{{ID: "1"}}, Now: now,
 	})
-	want := map[archive.Folder]int{archive.Inbox: 10, archive.Unread: 4, archive.Archived: 2, archive.Starred: 2, archive.All: 12, archive.Trash: 1}
+	want := map[archive.Folder]int{archive.Inbox: 4, archive.Unread: 4}
 	for _, f := range m.Folders {
-		if f.Count != want[f.View.Folder] {
-			t.Errorf("%s: %d", f.Label, f.Count)
+		if f.Unread != want[f.View.Folder] {
+			t.Errorf("%s: %d", f.Label, f.Unread)
 		}
 	}
 	if m.Accounts[0].Unread != 3 {
@@ -126,7 +126,7 @@ func TestTagsAndSavedSearchesHaveTheirViews(t *testing.T) {
 		Tags:     []archive.Tag{{Name: "Work", Color: "red", Total: 5, Unread: 2}},
 		Searches: []organise.Search{{Name: "Invoices", Query: "subject:invoice"}}, Now: now,
 	})
-	if len(m.Tags) != 1 || m.Tags[0].View != TagView("Work") || m.Tags[0].Count != 2 || m.Tags[0].Color != theme.TagColor("red", "") {
+	if len(m.Tags) != 1 || m.Tags[0].View != TagView("Work") || m.Tags[0].Unread != 2 || m.Tags[0].Color != theme.TagColor("red", "") {
 		t.Errorf("tags: %+v", m.Tags)
 	}
 	if len(m.Searches) != 1 || m.Searches[0].View != SearchView("subject:invoice") || m.Searches[0].Label != "Invoices" {

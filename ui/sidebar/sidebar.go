@@ -167,10 +167,10 @@ func (s *Sidebar) SetModel(m Model) {
 		s.fill()
 	}
 	for i, f := range m.Folders {
-		s.folders[i].set(f.Label, f.Count)
+		s.folders[i].set(f.Label, f.Unread)
 	}
 	for i, t := range m.Tags {
-		s.tags[i].set(t.Label, t.Count)
+		s.tags[i].set(t.Label, t.Unread)
 	}
 	for i, f := range m.Searches {
 		s.searches[i].set(f.Label, 0)

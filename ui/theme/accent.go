@@ -38,7 +38,7 @@ func (t *Theme) accented(name fyne.ThemeColorName, dark bool) (c color.Color, ok
 		accent, background, tint = s.dark, rgb(0x1C1E22), 0.19
 	}
 	switch name {
-	case fynetheme.ColorNamePrimary, fynetheme.ColorNameHyperlink, ColorUnread:
+	case fynetheme.ColorNamePrimary, fynetheme.ColorNameHyperlink, ColorUnread, ColorFocusRing:
 		return accent, true
 	case ColorSelected:
 		return blend(background, accent, tint), true

@@ -100,7 +100,18 @@ var replaced = map[fyne.ThemeIconName]fyne.Resource{
 	fynetheme.IconNameQuestion:      IconQuestion,
 	fynetheme.IconNameContentCopy:   IconCopy,
 	fynetheme.IconNameFolder:        IconFolder,
+
+	fynetheme.IconNameCheckButton:        icon("box", rect(3, 3, 14, 14, 3)),
+	fynetheme.IconNameCheckButtonFill:    filled("box-fill", boxPath),
+	fynetheme.IconNameCheckButtonChecked: filled("box-checked", boxPath+tickPath),
 }
+
+// boxPath is a box with round corners, tickPath a tick the other way round, so
+// that it is a hole in the box.
+const (
+	boxPath  = "M5.8 2.4H14.2C16.1 2.4 17.6 3.9 17.6 5.8V14.2C17.6 16.1 16.1 17.6 14.2 17.6H5.8C3.9 17.6 2.4 16.1 2.4 14.2V5.8C2.4 3.9 3.9 2.4 5.8 2.4Z"
+	tickPath = "M5.3 10.7L8.7 14.1L14.9 7.3L13.7 6.2L8.6 11.7L6.4 9.5Z"
+)
 
 // Tinted is icon in the named colour.
 func Tinted(icon fyne.Resource, name fyne.ThemeColorName) fyne.Resource {

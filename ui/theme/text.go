@@ -153,6 +153,16 @@ func (l *Label) SetText(text string) {
 // Text is the whole text, however much of it fits.
 func (l *Label) Text() string { return l.full }
 
+// SetBold shows the text bold, or not.
+func (l *Label) SetBold(on bool) {
+	if l.text.TextStyle.Bold == on {
+		return
+	}
+	l.text.TextStyle.Bold = on
+	l.cutAt = 0
+	l.Refresh()
+}
+
 // SetColor shows the text in another colour.
 func (l *Label) SetColor(name fyne.ThemeColorName) {
 	if l.Color == name {

@@ -205,14 +205,16 @@ func TestMarksAndRingsStandOut(t *testing.T) {
 		fynetheme.ColorNameInputBackground, ColorSidebar, ColorCard, ColorSelected,
 	}
 	marks := map[fyne.ThemeColorName][]fyne.ThemeColorName{
-		ColorFocusRing:               append(surfaces, ColorBanner),
-		ColorUnread:                  surfaces,
-		ColorMuted:                   surfaces, // icons
-		fynetheme.ColorNamePrimary:   surfaces, // the border of an entry with the focus
-		fynetheme.ColorNameError:     surfaces,
-		fynetheme.ColorNameWarning:   surfaces,
-		fynetheme.ColorNameSuccess:   surfaces,
-		fynetheme.ColorNameScrollBar: nil,
+		ColorFocusRing:             append(surfaces, ColorBanner),
+		ColorUnread:                surfaces,
+		ColorMuted:                 surfaces, // icons
+		fynetheme.ColorNamePrimary: surfaces, // the border of an entry with the focus
+		fynetheme.ColorNameError:   surfaces,
+		fynetheme.ColorNameWarning: surfaces,
+		fynetheme.ColorNameSuccess: surfaces,
+		fynetheme.ColorNameInputBorder: {
+			fynetheme.ColorNameBackground, fynetheme.ColorNameOverlayBackground, fynetheme.ColorNameInputBackground,
+		}, // of entries, and of boxes without a tick
 	}
 	for _, accent := range append(Accents, "") {
 		theme := &Theme{Accent: accent}
@@ -224,7 +226,7 @@ func TestMarksAndRingsStandOut(t *testing.T) {
 					}
 				}
 			}
-			// Fyne lays this over its own choices and ticks and draws it around links; our buttons have a ring.
+			// Fyne lays this over its own ticks and menus and draws it around links; our buttons and choices have a ring.
 			focus := theme.Color(fynetheme.ColorNameFocus, variant)
 			for _, below := range []fyne.ThemeColorName{fynetheme.ColorNameBackground, fynetheme.ColorNameOverlayBackground, fynetheme.ColorNameButton, fynetheme.ColorNameInputBackground} {
 				shown := over(theme.Color(below, variant), focus)
