@@ -30,7 +30,8 @@ func (w *Window) addShortcuts() {
 func (w *Window) menuKey(key fyne.KeyName, modifier fyne.KeyModifier) {
 	for _, menu := range w.win.MainMenu().Items {
 		for _, item := range menu.Items {
-			s, ok := item.Shortcut.(*desktop.CustomShortcut)
+			_, shortcut := theme.MenuItem(item)
+			s, ok := shortcut.(*desktop.CustomShortcut)
 			if ok && s.KeyName == key && s.Modifier == modifier {
 				item.Action()
 				return

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 // TestWhatIsOpenedAndClosedLeavesNothingBehind chooses every entry of the
@@ -51,14 +53,15 @@ func TestWhatIsOpenedAndClosedLeavesNothingBehind(t *testing.T) {
 func (w *testWindow) opening() (texts []string) {
 	for _, menu := range w.win.MainMenu().Items {
 		for _, item := range menu.Items {
-			switch item.Label {
+			label, _ := theme.MenuItem(item)
+			switch label {
 			case "Empty Trash…", "Save attachments…":
 				continue // there is nothing in Trash, and no attachment
 			case "Open in its own window", "Attachments", "Statistics and space", "Keyboard shortcuts", "Show log", "About Mailloft":
-				texts = append(texts, item.Label)
+				texts = append(texts, label)
 			default:
-				if strings.HasSuffix(item.Label, "…") {
-					texts = append(texts, item.Label)
+				if strings.HasSuffix(label, "…") {
+					texts = append(texts, label)
 				}
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 const (
@@ -73,6 +74,7 @@ func (w *Window) setMenu() {
 	menu := fyne.NewMainMenu(file, message, w.viewMenu(), w.goMenu(), w.archiveMenu(), w.helpMenu())
 	for _, m := range menu.Items {
 		w.whileNoDialog(m.Items)
+		theme.WriteShortcuts(m)
 	}
 	w.win.SetMainMenu(menu)
 }

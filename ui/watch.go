@@ -16,6 +16,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 const (
@@ -127,11 +129,12 @@ func itemEntries(items []*fyne.MenuItem) (list []menuEntry) {
 		if item.IsSeparator {
 			continue
 		}
-		e := menuEntry{Text: item.Label, Disabled: item.Disabled}
+		label, shortcut := theme.MenuItem(item)
+		e := menuEntry{Text: label, Disabled: item.Disabled}
 		if item.ChildMenu != nil {
 			e.Items = itemEntries(item.ChildMenu.Items)
 		}
-		switch s := item.Shortcut.(type) {
+		switch s := shortcut.(type) {
 		case *desktop.CustomShortcut:
 			e.Key = keyWords(s.Modifier) + string(s.KeyName)
 		case *fyne.ShortcutUndo:

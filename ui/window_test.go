@@ -15,6 +15,7 @@ import (
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/secret"
 	"github.com/mailloft/mailloft/ui/modal"
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 // testWindow is the whole window without a display, over an archive of a few
@@ -90,7 +91,7 @@ func (w *testWindow) choose(text string) {
 	w.t.Helper()
 	for _, menu := range w.win.MainMenu().Items {
 		for _, item := range menu.Items {
-			if item.Label == text {
+			if label, _ := theme.MenuItem(item); label == text {
 				item.Action()
 				w.wait()
 				return

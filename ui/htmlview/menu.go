@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 // TappedSecondary opens the context menu.
@@ -14,7 +16,9 @@ func (s *surface) TappedSecondary(ev *fyne.PointEvent) {
 		return
 	}
 	link, _ := s.linkAt(ev.Position)
-	widget.ShowPopUpMenuAtPosition(s.view.menu(link), c, ev.AbsolutePosition)
+	menu := s.view.menu(link)
+	theme.WriteShortcuts(menu)
+	widget.ShowPopUpMenuAtPosition(menu, c, ev.AbsolutePosition)
 }
 
 // menu offers what can be done with the selection and with a link, if one

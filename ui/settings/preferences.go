@@ -41,7 +41,7 @@ var textScales = []float32{0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2}
 // ShowPreferences opens the sheet with p. Each change is in force at once:
 // changed is called with all of them.
 func (d *Dialogs) ShowPreferences(p Preferences, changed func(Preferences)) {
-	s := newSheet(d.window, 480, 560)
+	s := newSheet(d.window, 480, 820)
 	set := func(change func()) {
 		change()
 		changed(p)

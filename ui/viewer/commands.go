@@ -93,7 +93,9 @@ func (v *Viewer) showMore(below fyne.CanvasObject) {
 	if c == nil || v.content == nil {
 		return
 	}
-	menu := widget.NewPopUpMenu(v.moreMenu(), c)
+	more := v.moreMenu()
+	theme.WriteShortcuts(more)
+	menu := widget.NewPopUpMenu(more, c)
 	menu.ShowAtRelativePosition(fyne.NewPos(below.Size().Width-menu.MinSize().Width, below.Size().Height+2), below)
 }
 

@@ -1,0 +1,53 @@
+package theme
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+)
+
+func TestShortcutsEndAtTheSamePlaceAndAreStillFound(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(New(Light))
+	entry := func(label string, key fyne.KeyName, m fyne.KeyModifier) *fyne.MenuItem {
+		item := fyne.NewMenuItem(label, nil)
+		item.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: m}
+		return item
+	}
+	menu := fyne.NewMenu("Message", entry("Mark as read", fyne.KeyU, fyne.KeyModifierControl),
+		entry("Open in its own window", fyne.KeyReturn, fyne.KeyModifierControl|fyne.KeyModifierShift), fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Without", nil), entry("Undo", fyne.KeyZ, fyne.KeyModifierControl))
+	names := map[*fyne.MenuItem]string{}
+	for _, item := range menu.Items {
+		if item.Shortcut != nil {
+			names[item] = item.Shortcut.ShortcutName()
+		}
+	}
+	WriteShortcuts(menu)
+	WriteShortcuts(menu) // once more changes nothing
+	widest := float32(0)
+	for _, item := range menu.Items {
+		widest = max(widest, labelWidth(item.Label))
+	}
+	for i, want := range map[int]string{0: "Ctrl+U", 1: "Ctrl+Shift+Enter", 4: "Ctrl+Z"} {
+		item := menu.Items[i]
+		if !strings.HasSuffix(item.Label, "\u00a0"+want) && !strings.HasSuffix(item.Label, "\u200a"+want) {
+			t.Errorf("%q does not end in %s", item.Label, want)
+		}
+		if off := math.Abs(float64(widest - labelWidth(item.Label))); off > 2 {
+			t.Errorf("%q ends %.1f pixels beside the others", item.Label, off)
+		}
+		if item.Shortcut.ShortcutName() != names[item] {
+			t.Errorf("%q answers to %s, not to %s", item.Label, item.Shortcut.ShortcutName(), names[item])
+		}
+		if _, pale := item.Shortcut.(fyne.KeyboardShortcut); pale {
+			t.Errorf("Fyne draws the shortcut of %q once more", item.Label)
+		}
+	}
+	if label, _ := MenuItem(menu.Items[4]); label != "Undo" {
+		t.Errorf("the label is %q", label)
+	}
+}
