@@ -6,7 +6,7 @@ package mailhtml
 // what the early properties have come to, if they have been applied.
 func (c *cascade) resetAll(keyword string, early *inherited) {
 	st := c.st
-	fresh := newStyle(c.parent)
+	fresh := unstyled(c.parent)
 	switch keyword {
 	case "unset":
 	case "initial":
@@ -17,13 +17,12 @@ func (c *cascade) resetAll(keyword string, early *inherited) {
 		fresh.inherited = initial
 	case "inherit":
 		*fresh = *c.parent
-	default: // revert and what is not known
+	case "revert", "revert-layer":
+		c.e.revert(c.n, fresh, c.parent)
+	default:
 		return
 	}
-	if keyword != "inherit" {
-		fresh.setBorders(mediumBorder, borderNone)
-	}
-	fresh.rtl, fresh.face = st.rtl, nil
+	fresh.rtl, fresh.vars, fresh.face = st.rtl, st.vars, nil
 	if early != nil {
 		fresh.size, fresh.absoluteSize, fresh.families, fresh.mono, fresh.color = early.size, early.absoluteSize, early.families, early.mono, early.color
 	}

@@ -95,7 +95,7 @@ func (h *hints) fromSource(source *html.Node) {
 func (h *hints) fromTable(table *html.Node) {
 	if v, ok := attr(table, "cellpadding"); ok {
 		if l, ok := attrLength(v); ok {
-			l.percent = 0
+			l = px(l.px + l.percent) // "10%" is 10
 			h.st.padding = [4]length{l, l, l, l}
 		}
 	}
@@ -155,6 +155,7 @@ var hintSetters = map[string]func(h *hints, v string){
 	"hspace":       func(h *hints, v string) { h.space(v, left, right) },
 	"vspace":       func(h *hints, v string) { h.space(v, top, bottom) },
 	"nowrap":       (*hints).nowrap,
+	"wrap":         (*hints).wrap,
 	"dir":          (*hints).dir,
 	"lang":         func(h *hints, v string) { h.st.lang = strings.ToLower(v) },
 	"color":        (*hints).color,
@@ -307,7 +308,7 @@ func (h *hints) bordercolor(v string) {
 
 func (h *hints) cellspacing(v string) {
 	if l, ok := attrLength(v); ok && h.tag == "table" {
-		h.st.spacingX, h.st.spacingY = l.px, l.px
+		h.st.spacingX, h.st.spacingY = l.px+l.percent, l.px+l.percent
 	}
 }
 
@@ -320,6 +321,12 @@ func (h *hints) space(v string, a, b int) {
 func (h *hints) nowrap(string) {
 	if h.tag == "td" || h.tag == "th" {
 		h.st.whiteSpace = spaceNowrap
+	}
+}
+
+func (h *hints) wrap(string) {
+	if h.tag == "pre" {
+		h.st.whiteSpace = spacePreWrap
 	}
 }
 
@@ -380,10 +387,12 @@ var fontSizes = [7]float32{10, 13, 16, 18, 24, 32, 48}
 func (h *hints) size(v string) {
 	switch h.tag {
 	case "font":
-		n, err := strconv.Atoi(strings.TrimLeft(v, "+-"))
-		if err != nil {
+		digits := strings.TrimLeft(v, "+-")
+		l, ok := attrLength(digits) // what follows the number is nothing
+		if !ok || digits == "" || digits[0] == '.' {
 			return
 		}
+		n := int(min(l.px+l.percent, 100))
 		switch {
 		case strings.HasPrefix(v, "+"):
 			n = 3 + n

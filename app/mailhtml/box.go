@@ -145,8 +145,5 @@ func (b *box) contentY() float32 { return b.border[top] + b.padding[top] }
 func anonymous(around *style, k boxKind, d display) *box {
 	st := newStyle(around)
 	st.display = d
-	if d == displayTable {
-		st.collapse, st.spacingX, st.spacingY = around.collapse, 0, 0
-	}
 	return &box{kind: k, style: st}
 }

@@ -12,10 +12,7 @@ import (
 // attributes, the rules that match it and its style attribute, in that order.
 // table is the table the element stands in, or nil.
 func (e *engine) compute(n *html.Node, parent *style, table *html.Node) *style {
-	st := newStyle(parent)
-	for i := range st.borderWidth {
-		st.borderWidth[i] = mediumBorder // counts only with a border-style
-	}
+	st := unstyled(parent)
 	e.userAgentStyle(n, st, parent)
 	e.attributeStyle(n, st, parent, table)
 	rules := e.sheet.Match(n)
@@ -26,15 +23,20 @@ func (e *engine) compute(n *html.Node, parent *style, table *html.Node) *style {
 	c := cascade{e: e, st: st, parent: parent, rules: rules, inline: inline}
 	c.run(n)
 	st.settle(n, parent)
+	if n.Data == "html" {
+		e.rootSize = st.size
+	}
 	return st
 }
 
 // cascade applies the declarations of an element.
 type cascade struct {
 	e          *engine
+	n          *html.Node
 	st, parent *style
 	rules      []*css.Rule
 	inline     []css.Declaration
+	put        map[*css.Declaration][]css.Declaration // what those with var() come to
 }
 
 // each calls f with every declaration, weakest first. CSS Cascade 4 §6.
@@ -43,10 +45,12 @@ func (c *cascade) each(f func(d *css.Declaration)) {
 	pass := func(want bool) {
 		visit := func(ds []css.Declaration) {
 			for i := range ds {
-				if ds[i].Important == want {
-					f(&ds[i])
-				} else {
+				if ds[i].Important != want {
 					important = true
+				} else if ds[i].HasVar {
+					c.substituted(&ds[i], f)
+				} else {
+					f(&ds[i])
 				}
 			}
 		}
@@ -61,9 +65,52 @@ func (c *cascade) each(f func(d *css.Declaration)) {
 	}
 }
 
+// substituted calls f with what a declaration with var() comes to here.
+func (c *cascade) substituted(d *css.Declaration, f func(d *css.Declaration)) {
+	put, ok := c.put[d]
+	if !ok {
+		put = c.e.sheet.Substitute(d, c.st.vars)
+		if c.put == nil {
+			c.put = map[*css.Declaration][]css.Declaration{}
+		}
+		c.put[d] = put
+	}
+	for i := range put {
+		f(&put[i])
+	}
+}
+
+// customProperties gives the style those that are set here.
+func (c *cascade) customProperties() {
+	var own []css.Declaration
+	custom := func(d *css.Declaration) {
+		if strings.HasPrefix(d.Property, "--") {
+			own = append(own, *d)
+		}
+	}
+	for _, important := range [...]bool{false, true} {
+		visit := func(ds []css.Declaration) {
+			for i := range ds {
+				if ds[i].Important == important {
+					custom(&ds[i])
+				}
+			}
+		}
+		for _, r := range c.rules {
+			visit(r.Declarations)
+		}
+		visit(c.inline)
+	}
+	c.st.vars = c.st.vars.With(own)
+}
+
 // run applies first what other properties depend on (the font's size and
 // family, the colour, the direction), then everything else.
 func (c *cascade) run(n *html.Node) {
+	c.n = n
+	if c.e.sheet.HasVars() {
+		c.customProperties()
+	}
 	before := c.st.size
 	c.each(func(d *css.Declaration) {
 		if d.Property == "all" {
@@ -97,14 +144,14 @@ func (c *cascade) run(n *html.Node) {
 }
 
 func (c *cascade) setter(d *css.Declaration) *setter {
-	return &setter{e: c.e, st: c.st, parent: c.parent, property: d.Property, vs: d.Values, v: d.Values[0], keyword: d.Values[0].Keyword()}
+	return &setter{e: c.e, n: c.n, st: c.st, parent: c.parent, property: d.Property, vs: d.Values, v: d.Values[0], keyword: d.Values[0].Keyword()}
 }
 
 // scaleDefaultMargins adapts the default margins given in em to a font size
 // set by the author.
 func scaleDefaultMargins(n *html.Node, st *style, k float32) {
 	switch n.Data {
-	case "p", "dl", "blockquote", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "menu", "dir", "pre", "hr":
+	case "p", "dl", "blockquote", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "menu", "dir", "pre", "listing", "xmp", "plaintext", "hr":
 		st.margin[top].px *= k
 		st.margin[bottom].px *= k
 	}

@@ -56,6 +56,7 @@ type engine struct {
 	width, height float32 // of the view, CSS px
 	media         css.Media
 	quirks        bool
+	rootSize      float32 // of the text of the root element
 	bodyHeight    float32 // of the body in quirks mode, where it fills the view
 	dark          bool
 	traced        bool // Options.Boxes is set
@@ -78,7 +79,7 @@ func newEngine(o Options, quirks bool) *engine {
 	m := css.Media{Width: o.Width / o.Zoom, Height: o.Height / o.Zoom, Dark: o.Dark}
 	return &engine{
 		fonts: o.Fonts, width: m.Width, height: m.Height, media: m, quirks: quirks, dark: o.Dark, traced: o.Boxes != nil, limits: o.Limits,
-		sheet: css.NewSheet(m, quirks), bodyText: black, linkColor: linkBlue,
+		rootSize: rootSize, sheet: css.NewSheet(m, quirks), bodyText: black, linkColor: linkBlue,
 		fetch: o.Image, pictures: map[string]*picture{}, refused: map[string]bool{},
 	}
 }

@@ -1,6 +1,7 @@
 package mailhtml
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -24,6 +25,7 @@ type inlineContent struct {
 	unbroken  []bool // runes under white-space: nowrap or pre
 	hasNowrap bool
 	soft      map[int]bool // runes before which a line may end with a hyphen
+	isolates  []typeset.Isolate
 }
 
 type itemKind uint8
@@ -91,8 +93,9 @@ func (l *layouter) inlineContent(b *box) *inlineContent {
 	if n == 0 {
 		return f
 	}
-	if b.style.rtl || typeset.HasRTL(f.text) {
-		f.levels = typeset.Levels(f.text, b.style.rtl)
+	isRTL := func(s typeset.Isolate) bool { return s.RTL }
+	if b.style.rtl || slices.ContainsFunc(f.isolates, isRTL) || typeset.HasRTL(f.text) {
+		f.levels = typeset.Levels(f.text, b.style.rtl, f.isolates)
 	}
 	l.findBreaks(f)
 	l.shapeAll(f)
@@ -159,7 +162,9 @@ func (g *gatherer) walk(kids []*box) {
 			g.item(kind, k)
 		case k.kind == boxInline:
 			g.item(itemOpen, k)
+			within := g.isolate(k)
 			g.walk(k.kids)
+			within()
 			g.item(itemClose, k)
 		default:
 			g.item(itemAtomic, k)
@@ -167,6 +172,21 @@ func (g *gatherer) walk(kids []*box) {
 			g.afterSpace = false
 		}
 	}
+}
+
+// isolate notes the text of an inline box that sets its direction, up to the
+// call of end. HTML §15.3.5.
+func (g *gatherer) isolate(k *box) (end func()) {
+	if k.node == nil || k.node.Type != html.ElementNode {
+		return func() {}
+	}
+	_, set := attr(k.node, "dir")
+	if !set && k.node.Data != "bdi" {
+		return func() {}
+	}
+	at := len(g.f.isolates)
+	g.f.isolates = append(g.f.isolates, typeset.Isolate{From: len(g.f.text), RTL: k.style.rtl, Override: k.node.Data == "bdo"})
+	return func() { g.f.isolates[at].To = len(g.f.text) }
 }
 
 func (g *gatherer) lineBreak(k *box) {

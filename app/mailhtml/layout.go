@@ -17,6 +17,7 @@ type layouter struct {
 	limited   bool // limited quirks mode
 	segmenter segmenter.Segmenter
 	steps     int
+	measuring int // cells around that will be laid out again
 	stopped   bool
 }
 
@@ -64,7 +65,12 @@ func (l *layouter) contents(b *box, cw, ch float32) {
 	inner := max(0, b.w-b.edgesX())
 	height, fixed := l.specifiedHeight(b, ch)
 	innerHeight := float32(-1)
-	if fixed {
+	switch {
+	case b.kind == boxCell: // known when the rows are
+		if b.cell != nil && b.cell.height > 0 {
+			innerHeight = max(0, b.cell.height-b.edgesY())
+		}
+	case fixed:
 		innerHeight = height - b.edgesY()
 	}
 	b.h = l.flow(b, inner, innerHeight) + b.edgesY()

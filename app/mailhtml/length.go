@@ -26,7 +26,9 @@ func (e *engine) unit(name string, st *style, em float32) (float32, bool) {
 		return 1, true
 	case "em":
 		return em, true
-	case "rem", "pc":
+	case "rem":
+		return e.rootSize, true
+	case "pc":
 		return 16, true
 	case "pt":
 		return 4. / 3, true

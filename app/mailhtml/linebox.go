@@ -258,8 +258,8 @@ func (p *placer) atomic(it *item) {
 		ascent = m[top].of(cw) + b.lastBaseline
 	}
 	fr := fragment{x: p.x + m[left].of(cw), w: b.w, box: b, style: b.style, h: h, ascent: ascent, from: it.pos, to: it.pos + 1}
-	if p.br.b.style.rtl {
-		fr.level = 1
+	if levels := p.br.f.levels; levels != nil {
+		fr.level = levels[it.pos]
 	}
 	p.x += m[left].of(cw) + b.w + m[right].of(cw)
 	switch b.style.valign {
@@ -348,7 +348,10 @@ func (p *placer) finish(ln *lineBox) {
 	for i := range p.frags {
 		p.settle(&p.frags[i])
 	}
-	offset := br.cx + br.x0 + br.indent + p.alignment()
+	offset := br.cx + br.x0 + p.alignment()
+	if !br.b.style.rtl { // otherwise the line begins at its other end
+		offset += br.indent
+	}
 	for i := range p.frags {
 		fr := &p.frags[i]
 		fr.x += offset

@@ -88,7 +88,7 @@ func altContent(n *html.Node, st, inner *style, alt string) []*box {
 	var content []*box
 	_, hasAlt := attr(n, "alt")
 	fits := func(v length) bool { return v.auto() || v.hasPercent() || v.px >= framedIcon }
-	if (alt != "" || !hasAlt) && fits(st.width) && fits(st.height) {
+	if src, _ := attr(n, "src"); (alt != "" || !hasAlt && src != "") && fits(st.width) && fits(st.height) {
 		content = append(content, iconBox(inner))
 	}
 	if alt != "" {

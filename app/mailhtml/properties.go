@@ -1,7 +1,7 @@
 package mailhtml
 
 import (
-	"strings"
+	"golang.org/x/net/html"
 
 	"github.com/mailloft/mailloft/app/mailhtml/css"
 )
@@ -9,6 +9,7 @@ import (
 // setter applies one declaration to a style.
 type setter struct {
 	e          *engine
+	n          *html.Node // the element, or what stands for a pseudo-element
 	st, parent *style
 	property   string
 	vs         []css.Value // never empty
@@ -79,82 +80,6 @@ func (s *setter) pixels(i int) (float32, bool) {
 	}
 	l, ok := s.e.length(s.vs[i], s.st, s.st.size)
 	return l.px, ok
-}
-
-// defaulted handles inherit, initial and unset. CSS Cascade 4 §7.3. It covers
-// what mail sets so; for any other property the declaration is dropped.
-func (s *setter) defaulted() bool {
-	switch s.keyword {
-	case "initial", "unset", "revert":
-		switch s.property {
-		case "width":
-			s.st.width = length{}
-		case "height":
-			s.st.height = length{}
-		case "max-width":
-			s.st.maxWidth = length{}
-		case "background-color":
-			s.st.background = css.Color{}
-		case "border-top-style", "border-right-style", "border-bottom-style", "border-left-style":
-			s.st.borderStyle[sideOf(s.property[len("border-"):])] = borderNone
-		case "color":
-			if s.keyword == "initial" {
-				s.st.color = black
-			}
-		}
-		return true
-	case "inherit":
-		s.inherit()
-		return true
-	}
-	return false
-}
-
-func (s *setter) inherit() {
-	st, p := s.st, s.parent
-	switch s.property {
-	case "width":
-		st.width = p.width
-	case "height":
-		st.height = p.height
-	case "background-color":
-		st.background = p.background
-	case "text-align":
-		st.align = p.align
-	case "text-decoration-line":
-		st.underline, st.strike, st.overline, st.decorationColor = p.underline, p.strike, p.overline, p.decorationColor
-	case "font-weight":
-		st.weight = p.weight
-	case "font-style":
-		st.italic = p.italic
-	case "line-height":
-		st.lineHeight, st.lineHeightFactor = p.lineHeight, p.lineHeightFactor
-	case "white-space":
-		st.whiteSpace = p.whiteSpace
-	case "vertical-align":
-		st.valign = p.valign
-	case "display":
-		st.display = p.display
-	}
-	if rest, ok := strings.CutPrefix(s.property, "border-"); ok && !strings.HasPrefix(rest, "radius") {
-		i := sideOf(rest)
-		switch {
-		case strings.HasSuffix(rest, "-width"):
-			st.borderWidth[i] = p.borderWidth[i]
-		case strings.HasSuffix(rest, "-style"):
-			st.borderStyle[i] = p.borderStyle[i]
-		case strings.HasSuffix(rest, "-color"):
-			st.borderColor[i], st.borderColorSet[i] = p.borderColor[i], true
-		}
-	}
-	if side, ok := strings.CutPrefix(s.property, "padding-"); ok {
-		i := sideOf(side)
-		st.padding[i] = p.padding[i]
-	}
-	if side, ok := strings.CutPrefix(s.property, "margin-"); ok {
-		i := sideOf(side)
-		st.margin[i] = p.margin[i]
-	}
 }
 
 // sideOf reads the side a property name goes on with.

@@ -20,7 +20,14 @@ func (t *table) layoutRows(l *layouter, ch float32) float32 {
 	}
 	s := &rowSizes{make([]float32, n), make([]float32, n), make([]float32, n)}
 	for _, c := range t.cells {
+		c.again = t.isDefinite(l, c, ch) && hasPercentHeight(c.box)
+		if c.again {
+			l.measuring++
+		}
 		t.layoutCell(l, c, s)
+		if c.again {
+			l.measuring--
+		}
 	}
 	for i, r := range t.rows {
 		if h, ok := fixedPx(r.style.height); ok {
@@ -34,11 +41,17 @@ func (t *table) layoutRows(l *layouter, ch float32) float32 {
 		total += h
 	}
 	if extra := t.extraHeight(l, ch, total); extra > 0 {
-		growRows(t.rows, s.height, extra)
+		rest := extra - t.growByPercent(s, total+extra-2*gap, extra)
+		if rest > 0 {
+			growRows(t.rows, s.height, rest)
+		}
 		total += extra
 	}
 	t.placeRows(s)
 	for _, c := range t.cells {
+		if c.again && l.measuring == 0 {
+			t.layoutAgain(l, c, s)
+		}
 		t.placeCell(c, s)
 	}
 	t.setBaseline(s)
@@ -65,6 +78,77 @@ func (t *table) layoutCell(l *layouter, c *cell, s *rowSizes) {
 		s.height[c.row] = max(s.height[c.row], s.baseline[c.row]+s.below[c.row])
 	}
 	s.height[c.row] = max(s.height[c.row], b.h)
+}
+
+// isDefinite reports whether the height of a cell is one that percentages in it
+// count from, once the rows are known: the cell or the table has one given.
+func (t *table) isDefinite(l *layouter, c *cell, ch float32) bool {
+	if _, ok := fixedPx(c.box.style.height); ok {
+		return true
+	}
+	_, ok := l.specifiedHeight(t.box, ch)
+	return ok
+}
+
+// hasPercentHeight reports whether something that stands directly in a box has
+// a height in per cent.
+func hasPercentHeight(b *box) bool {
+	for _, k := range b.kids {
+		switch {
+		case k.kind == boxText || k.kind == boxBreak || k.style == nil:
+		case k.style.height.hasPercent(), k.style.minHeight.hasPercent(), k.style.maxHeight.hasPercent():
+			return true
+		case (k.kind == boxInline || k.node == nil) && hasPercentHeight(k):
+			return true
+		}
+	}
+	return false
+}
+
+// layoutAgain lays out a cell whose height is known now. Cells within it that
+// wanted the same have waited: so nothing is laid out more often than it is deep.
+func (t *table) layoutAgain(l *layouter, c *cell, s *rowSizes) {
+	_, gap := t.spacing()
+	c.height = gap * float32(c.rows-1)
+	for i := c.row; i < min(len(t.rows), c.row+c.rows); i++ {
+		c.height += s.height[i]
+	}
+	l.contents(c.box, t.box.w, -1)
+	c.height = 0
+}
+
+// growByPercent grows the rows that have a share of the table's height to it,
+// as far as there is extra height, and returns how much they took.
+func (t *table) growByPercent(s *rowSizes, height, extra float32) float32 {
+	wants := make([]float32, len(t.rows))
+	left, sum := float32(100), float32(0)
+	for i, r := range t.rows {
+		if p := min(left, percentHeight(r)); p > 0 {
+			left -= p
+			wants[i] = max(0, height*p/100-s.height[i])
+			sum += wants[i]
+		}
+	}
+	if sum == 0 {
+		return 0
+	}
+	k := min(1, extra/sum)
+	for i := range wants {
+		s.height[i] += wants[i] * k
+	}
+	return sum * k
+}
+
+// percentHeight is the share of the table's height that a row or a cell of it
+// alone asks for.
+func percentHeight(row *box) float32 {
+	p := row.style.height.percent
+	for _, k := range row.kids {
+		if k.cell == nil || k.cell.rows == 1 {
+			p = max(p, k.style.height.percent)
+		}
+	}
+	return p
 }
 
 // cellBaseline is the baseline of the first line, or the bottom of the content.
@@ -140,10 +224,9 @@ func growRows(rows []*box, heights []float32, extra float32) {
 	}
 }
 
-// hasHeight reports whether a row or one of the cells of it alone has a height
-// in px.
+// hasHeight reports whether a row or one of the cells of it alone has a height.
 func hasHeight(row *box) bool {
-	if _, ok := fixedPx(row.style.height); ok {
+	if _, ok := fixedPx(row.style.height); ok || percentHeight(row) > 0 {
 		return true
 	}
 	for _, k := range row.kids {
@@ -186,6 +269,9 @@ func (t *table) placeCell(c *cell, s *rowSizes) {
 	b := c.box
 	b.x, b.y = t.columns[col].x-(t.box.contentX()+gapX), 0
 	free := h - b.natural
+	if c.again {
+		free = max(0, free)
+	}
 	b.h = h
 	down := float32(0)
 	switch b.style.valign {

@@ -166,6 +166,7 @@ type inherited struct {
 	mono                bool // the family is exactly "monospace"
 	absoluteSize        bool // the font size comes from one in px, pt and the like
 	captionBottom       bool
+	vars                *css.Vars // custom properties
 }
 
 // style is the computed style of a box.

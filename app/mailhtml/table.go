@@ -31,6 +31,8 @@ type cell struct {
 	row, col   int
 	rows, cols int // spanned
 	baseline   float32
+	again      bool    // to be laid out again when its height is known
+	height     float32 // then
 
 	collapsed   bool
 	borderHalf  [4]float32

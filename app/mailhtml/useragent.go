@@ -191,6 +191,8 @@ func (e *engine) phraseStyle(n *html.Node, st, parent *style) {
 		st.decorationColor = css.Color{}
 	case "s", "strike", "del":
 		st.strike = true
+	case "bdi":
+		st.rtl = startsRTL(n)
 	case "big":
 		st.size = parent.size * 1.2
 	case "small":

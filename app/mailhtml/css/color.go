@@ -67,17 +67,27 @@ func hexColor(h string) (Color, bool) {
 
 func byteOf(f float32) uint8 { return uint8(math.Round(float64(max(0, min(255, f))))) }
 
-// colorFunction reads rgb(), rgba(), hsl() and hsla(), old and new syntax.
+// colorFunction reads rgb(), rgba(), hsl() and hsla(), old and new syntax, and
+// the colours of other spaces.
 func colorFunction(name string, args []Value) (Color, bool) {
 	switch name {
 	case "rgb", "rgba", "hsl", "hsla":
+	case "hwb", "lab", "lch", "oklab", "oklch", "color":
+		return spaceColor(name, args)
+	case "color-mix":
+		return mixed(args)
 	default:
 		return Color{}, false
 	}
 	var n []Value
 	for _, a := range args {
-		if a.Kind == Number || a.Kind == Percent || a.Kind == Length {
+		switch {
+		case a.Kind == Number, a.Kind == Percent:
 			n = append(n, a)
+		case a.Kind == Length:
+			n = append(n, Value{Kind: Number, Num: float32(degrees(a))})
+		case a.Is("none"):
+			n = append(n, Value{Kind: Number})
 		}
 	}
 	if len(n) < 3 {

@@ -14,7 +14,7 @@ type expander struct {
 }
 
 func (e *expander) add(property string, vs ...Value) {
-	e.out = append(e.out, Declaration{property, vs, e.important})
+	e.out = append(e.out, Declaration{Property: property, Values: vs, Important: e.important})
 }
 
 var sides = [4]string{"top", "right", "bottom", "left"}
@@ -149,7 +149,7 @@ func (e *expander) radius(v []Value) {
 }
 
 func (e *expander) border(v []Value, on []string) {
-	if len(v) == 1 && (v[0].Is("inherit") || v[0].Is("initial") || v[0].Is("unset")) {
+	if len(v) == 1 && isDefaulting(v[0]) {
 		for _, side := range on {
 			e.add("border-"+side+"-width", v[0])
 			e.add("border-"+side+"-style", v[0])
@@ -180,6 +180,16 @@ func (e *expander) border(v []Value, on []string) {
 	}
 }
 
+// isDefaulting reports whether a value is one of the keywords that every
+// property knows, by which a shorthand sets all that it stands for.
+func isDefaulting(v Value) bool {
+	switch v.Keyword() {
+	case "inherit", "initial", "unset", "revert", "revert-layer":
+		return true
+	}
+	return false
+}
+
 func isBorderWidth(v Value) bool {
 	switch v.Kind {
 	case Length, Number, Func:
@@ -199,7 +209,8 @@ func isBorderStyle(v Value) bool {
 // background reads the layers, the topmost first. A value it does not know
 // voids the whole declaration; a URL it cannot load does not.
 func (e *expander) background(v []Value) {
-	if len(v) == 1 && v[0].Is("inherit") {
+	if len(v) == 1 && isDefaulting(v[0]) {
+		e.add("background-image", v[0])
 		e.add("background-color", v[0])
 		return
 	}
@@ -305,7 +316,7 @@ func isPosition(x Value, k string) bool {
 func (e *expander) font(v []Value) {
 	i := 0
 	if len(v) == 1 {
-		if k := v[0].Keyword(); k == "inherit" || k == "initial" || k == "unset" {
+		if isDefaulting(v[0]) {
 			for _, p := range [...]string{"font-style", "font-weight", "font-size", "line-height", "font-family"} {
 				e.add(p, v[0])
 			}
@@ -349,6 +360,11 @@ func isNumericWeight(v []Value, i int) bool {
 }
 
 func (e *expander) listStyle(v []Value) {
+	if len(v) == 1 && isDefaulting(v[0]) {
+		e.add("list-style-type", v[0])
+		e.add("list-style-position", v[0])
+		return
+	}
 	for _, x := range v {
 		switch {
 		case x.Is("inside"), x.Is("outside"):
@@ -363,6 +379,11 @@ func (e *expander) flex(v []Value) {
 	one := Value{Kind: Number, Num: 1}
 	grow, shrink, basis := one, one, Value{Kind: Percent}
 	switch {
+	case isDefaulting(v[0]):
+		e.add("flex-grow", v[0])
+		e.add("flex-shrink", v[0])
+		e.add("flex-basis", v[0])
+		return
 	case v[0].Is("none"):
 		grow.Num, shrink.Num, basis = 0, 0, keyword("auto")
 	case v[0].Is("auto"):

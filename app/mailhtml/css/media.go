@@ -2,6 +2,7 @@ package css
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -25,92 +26,214 @@ func (m Media) Matches(query string) bool {
 	return false
 }
 
+// truth is what a condition comes to; what is not understood is neither true
+// nor false, and so is not its opposite. Media Queries 4 §3.2.
+type truth int8
+
+const (
+	unknown truth = iota - 1
+	no
+	yes
+)
+
+func truthOf(b bool) truth {
+	if b {
+		return yes
+	}
+	return no
+}
+
+func (t truth) not() truth {
+	if t == unknown {
+		return unknown
+	}
+	return yes - t
+}
+
+// matchesOne evaluates one query: a medium, conditions, or both.
 func (m Media) matchesOne(q string) bool {
-	ok, negated := true, false
-	for {
-		open := strings.IndexByte(q, '(')
-		if open < 0 {
-			break
-		}
-		end := strings.IndexByte(q[open:], ')')
-		if end < 0 {
-			return false
-		}
-		ok = m.feature(q[open+1:open+end]) && ok
-		q = q[:open] + " " + q[open+end+1:]
+	q = strings.TrimSpace(q)
+	if rest, ok := strings.CutPrefix(q, "only "); ok {
+		q = strings.TrimSpace(rest)
 	}
-	for word := range strings.FieldsSeq(q) {
-		switch word {
-		case "only", "and", "all", "screen":
-		case "not":
-			negated = true
-		default:
-			ok = false
-		}
+	if isCondition := strings.HasPrefix(q, "("); isCondition {
+		return m.condition(q) == yes
 	}
-	return ok != negated
+	negated := false
+	if rest, ok := strings.CutPrefix(q, "not"); ok {
+		rest = strings.TrimSpace(rest)
+		if strings.HasPrefix(rest, "(") {
+			return m.condition(q) == yes
+		}
+		q, negated = rest, true
+	}
+	end := strings.IndexAny(q, " \t\n(")
+	if end < 0 {
+		end = len(q)
+	}
+	medium, rest := q[:end], strings.TrimSpace(q[end:])
+	result := truthOf(medium == "all" || medium == "screen" || medium == "and") // a stray "and" is nothing
+	if rest, _ = strings.CutPrefix(rest, "and"); result == yes && strings.TrimSpace(rest) != "" {
+		result = m.condition(rest)
+	}
+	if negated {
+		result = result.not()
+	}
+	return result == yes
+}
+
+// condition evaluates features in parentheses joined by and, or and not.
+func (m Media) condition(c string) truth {
+	c = strings.TrimSpace(c)
+	if rest, ok := strings.CutPrefix(c, "not"); ok {
+		return m.condition(rest).not()
+	}
+	terms, joint := splitCondition(c)
+	if len(terms) > 1 {
+		all := yes
+		for _, t := range terms {
+			one := m.condition(t)
+			if joint == "or" {
+				one = one.not()
+			}
+			if one == no {
+				all = no
+				break
+			}
+			all = min(all, one)
+		}
+		if joint == "or" {
+			all = all.not()
+		}
+		return all
+	}
+	inner, ok := strings.CutPrefix(c, "(")
+	if !ok {
+		return unknown
+	}
+	inner = strings.TrimSpace(strings.TrimSuffix(inner, ")"))
+	if strings.HasPrefix(inner, "(") || strings.HasPrefix(inner, "not ") {
+		return m.condition(inner)
+	}
+	return m.feature(inner)
 }
 
 // feature evaluates what stands in one pair of parentheses.
-func (m Media) feature(text string) bool {
+func (m Media) feature(text string) truth {
 	if strings.ContainsAny(text, "<>=") {
 		return m.inRange(text)
 	}
 	name, val, given := strings.Cut(text, ":")
 	name, val = strings.TrimSpace(name), strings.TrimSpace(val)
-	px := mediaNumber(val)
+	if want, ok := restingFeatures[name]; ok {
+		return truthOf(given && val == want || !given && want != "none" && want != "no-preference")
+	}
+	switch name {
+	case "prefers-color-scheme":
+		return truthOf((val == "dark") == m.Dark)
+	case "orientation":
+		return truthOf((val == "portrait") == (m.Height >= m.Width))
+	case "width", "height", "color", "device-width", "device-height":
+		if !given {
+			return yes
+		}
+	case "-webkit-min-device-pixel-ratio", "-webkit-device-pixel-ratio":
+		if !given {
+			return yes
+		}
+	case "min-aspect-ratio", "max-aspect-ratio":
+		return m.aspect(name, val)
+	}
+	px, ok := mediaNumber(val)
+	if !ok {
+		return unknown
+	}
 	switch name {
 	case "max-width", "max-device-width":
-		return m.Width <= px
+		return truthOf(m.Width <= px)
 	case "min-width", "min-device-width":
-		return m.Width >= px
-	case "width":
-		return !given || m.Width == px
-	case "max-height":
-		return m.Height <= px
-	case "min-height":
-		return m.Height >= px
-	case "prefers-color-scheme":
-		return (val == "dark") == m.Dark
-	case "-webkit-min-device-pixel-ratio":
-		return !given || px <= 1
-	case "min-resolution":
-		return px <= 1
-	case "orientation":
-		return (val == "portrait") == (m.Height >= m.Width)
+		return truthOf(m.Width >= px)
+	case "width", "device-width":
+		return truthOf(m.Width == px)
+	case "max-height", "max-device-height":
+		return truthOf(m.Height <= px)
+	case "min-height", "min-device-height":
+		return truthOf(m.Height >= px)
+	case "height", "device-height":
+		return truthOf(m.Height == px)
+	case "-webkit-min-device-pixel-ratio", "min-resolution":
+		return truthOf(px <= 1)
+	case "-webkit-max-device-pixel-ratio", "max-resolution":
+		return truthOf(px >= 1)
+	case "-webkit-device-pixel-ratio", "resolution":
+		return truthOf(px == 1)
+	case "min-color":
+		return truthOf(px <= 8)
 	}
-	return false
+	return unknown
 }
 
-func mediaNumber(s string) float32 {
+// restingFeatures are those that are the same in every view.
+var restingFeatures = map[string]string{
+	"prefers-reduced-motion": "no-preference", "prefers-contrast": "no-preference", "prefers-reduced-transparency": "no-preference",
+	"forced-colors": "none", "inverted-colors": "none", "scripting": "none", "update": "fast", "overflow-block": "scroll",
+	"hover": "none", "any-hover": "none", "pointer": "none", "any-pointer": "none", "grid": "0", "monochrome": "0",
+}
+
+// aspect compares the view's width by its height with a ratio such as 16/9.
+func (m Media) aspect(name, val string) truth {
+	across, down, _ := strings.Cut(val, "/")
+	a, okA := mediaNumber(strings.TrimSpace(across))
+	d := float32(1)
+	okD := true
+	if down != "" {
+		d, okD = mediaNumber(strings.TrimSpace(down))
+	}
+	if !okA || !okD {
+		return unknown
+	}
+	if name == "min-aspect-ratio" {
+		return truthOf(m.Width*d >= a*m.Height)
+	}
+	return truthOf(m.Width*d <= a*m.Height)
+}
+
+// mediaNumber reads a length in px, a resolution in dots per px, or a number.
+func mediaNumber(s string) (float32, bool) {
 	end := len(s)
-	for end > 0 && (s[end-1] < '0' || s[end-1] > '9') {
+	for end > 0 && (s[end-1] < '0' || s[end-1] > '9') && s[end-1] != '.' {
 		end--
 	}
-	f := float(strings.TrimSpace(s[:end]))
-	if strings.HasSuffix(s, "em") {
-		f *= 16
+	f, err := strconv.ParseFloat(strings.TrimSpace(s[:end]), 32)
+	if err != nil {
+		return 0, false
 	}
-	return f
+	unit, ok := mediaUnits[s[end:]]
+	return float32(max(-1e7, min(f*unit, 1e7))), ok
+}
+
+var mediaUnits = map[string]float64{
+	"": 1, "px": 1, "em": 16, "rem": 16, "pt": 4. / 3, "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4, "pc": 16,
+	"dppx": 1, "x": 1, "dpi": 1. / 96, "dpcm": 2.54 / 96,
 }
 
 // inRange evaluates a comparison such as "400px <= width < 800px".
 // Media Queries 4 §2.4.3.
-func (m Media) inRange(text string) bool {
+func (m Media) inRange(text string) truth {
 	parts := comparison.Split(text, -1)
 	signs := comparison.FindAllString(text, -1)
 	for i, sign := range signs {
 		a, okA := m.side(parts[i])
 		b, okB := m.side(parts[i+1])
 		if !okA || !okB {
-			return false
+			return unknown
 		}
 		ok := a == b && strings.Contains(sign, "=") || a < b && sign[0] == '<' || a > b && sign[0] == '>'
 		if !ok {
-			return false
+			return no
 		}
 	}
-	return len(signs) > 0
+	return truthOf(len(signs) > 0)
 }
 
 var comparison = regexp.MustCompile(`[<>]=?|=`)
@@ -125,5 +248,5 @@ func (m Media) side(text string) (float32, bool) {
 	case "":
 		return 0, false
 	}
-	return mediaNumber(text), text[0] >= '0' && text[0] <= '9' || text[0] == '.'
+	return mediaNumber(text)
 }

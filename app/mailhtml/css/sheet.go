@@ -1,9 +1,13 @@
 package css
 
 import (
+	"bytes"
+	"cmp"
 	"io"
+	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/andybalholm/cascadia"
@@ -13,17 +17,19 @@ import (
 )
 
 // Declaration is one property with its values. Shorthands are taken apart:
-// see expand.go.
+// see expand.go. A custom property has a name that begins with "--".
 type Declaration struct {
 	Property  string
 	Values    []Value
 	Important bool
+	HasVar    bool // var() stands in the values, and nothing is taken apart: see Substitute
 }
 
 // Rule is a selector with its declarations.
 type Rule struct {
 	Declarations []Declaration
 	selector     selector
+	layer        int // those in no layer come last
 	order        int
 }
 
@@ -35,7 +41,10 @@ type Sheet struct {
 	elements      ruleIndex
 	before, after ruleIndex // of the boxes around an element's content
 	rules         int
-	vars          map[string][]Value
+	custom        bool               // custom properties are set
+	registered    map[string][]Value // the initial values of @property
+	varBudget     int
+	layers        map[string]int // by the order they are first named in
 	inline        map[string][]Declaration
 	buf           []*Rule
 	budget        int // comparisons left
@@ -72,7 +81,7 @@ func NewSheet(m Media, quirks bool) *Sheet {
 	return &Sheet{
 		media: m, quirks: quirks,
 		elements: newRuleIndex(), before: newRuleIndex(), after: newRuleIndex(),
-		vars: map[string][]Value{}, inline: map[string][]Declaration{},
+		registered: map[string][]Value{}, varBudget: varBudget, layers: map[string]int{}, inline: map[string][]Declaration{},
 		budget: matchBudget,
 	}
 }
@@ -92,9 +101,10 @@ var placeholder = regexp.MustCompile(`\{\{[^{}]*\}\}`)
 func (s *Sheet) Add(src string) {
 	src = strings.ReplaceAll(strings.ReplaceAll(src, "<!--", ""), "-->", "")
 	src = placeholder.ReplaceAllString(src, "?")
-	p := sheetParser{sheet: s, p: tokens.NewParser(parse.NewInputString(stripComments(src)), false)}
+	src = wrapNestedConditions(stripComments(src))
+	p := sheetParser{sheet: s, p: tokens.NewParser(parse.NewInputString(src), false)}
 	for bad := 0; bad < maxErrors && s.rules < maxRules; {
-		gt, _, data := p.p.Next()
+		gt, tt, data := p.p.Next()
 		if gt == tokens.ErrorGrammar {
 			if p.p.Err() == io.EOF {
 				return
@@ -102,7 +112,7 @@ func (s *Sheet) Add(src string) {
 			bad++
 			continue
 		}
-		p.step(gt, data)
+		p.step(gt, tt, data)
 	}
 }
 
@@ -113,12 +123,30 @@ type sheetParser struct {
 	depth     int // of at-rules
 	skip      int // depth of the at-rule whose content does not apply, or 0
 	selectors [][]tokens.Token
-	decls     []Declaration
-	inRules   bool
+	rules     []openRule
+	layers    []openLayer
+	property  string         // that @property speaks of
+	said      []tokens.Token // in it so far
 }
 
-func (p *sheetParser) step(gt tokens.GrammarType, data []byte) {
+// openRule is a style rule whose end has not come.
+type openRule struct {
+	selectors [][]tokens.Token
+	decls     []Declaration
+}
+
+// openLayer is a cascade layer whose end has not come.
+type openLayer struct {
+	name  string
+	depth int
+}
+
+func (p *sheetParser) step(gt tokens.GrammarType, tt tokens.TokenType, data []byte) {
 	switch gt {
+	case tokens.AtRuleGrammar:
+		if strings.EqualFold(string(data), "@layer") && p.skip == 0 {
+			p.nameLayers()
+		}
 	case tokens.BeginAtRuleGrammar:
 		p.depth++
 		if p.skip == 0 && !p.applies(string(data)) {
@@ -127,27 +155,75 @@ func (p *sheetParser) step(gt tokens.GrammarType, data []byte) {
 	case tokens.EndAtRuleGrammar:
 		if p.skip == p.depth {
 			p.skip = 0
+			p.register()
+		}
+		if n := len(p.layers) - 1; n >= 0 && p.layers[n].depth == p.depth {
+			p.layers = p.layers[:n]
 		}
 		p.depth--
 	case tokens.QualifiedRuleGrammar:
 		p.selectors = append(p.selectors, slices.Clone(p.p.Values()))
 	case tokens.BeginRulesetGrammar:
-		p.selectors = append(p.selectors, splitSelectors(slices.Clone(p.p.Values()))...)
-		p.inRules, p.decls = true, nil
+		p.beginRule()
 	case tokens.DeclarationGrammar, tokens.CustomPropertyGrammar:
-		if p.inRules && p.skip == 0 {
-			p.decls = p.sheet.declare(p.decls, data, p.p.Values())
+		if n := len(p.rules) - 1; n >= 0 && p.skip == 0 {
+			p.rules[n].decls = p.sheet.declare(p.rules[n].decls, data, p.p.Values())
+		}
+	case tokens.TokenGrammar:
+		if p.property != "" && len(p.said) < maxVarValues {
+			p.said = append(p.said, tokens.Token{TokenType: tt, Data: bytes.Clone(data)})
 		}
 	case tokens.EndRulesetGrammar:
-		if p.skip == 0 {
-			for _, sel := range p.selectors {
-				for _, a := range alternatives(sel) {
-					p.sheet.addRule(a.tokens, a.where, p.decls)
-				}
+		if n := len(p.rules) - 1; n >= 0 {
+			p.put(&p.rules[n])
+			p.rules = p.rules[:n]
+		}
+		p.selectors = nil
+	}
+}
+
+// register takes up the initial value that an @property gives, which the parser
+// does not take apart. CSS Properties and Values 1 §3.
+func (p *sheetParser) register() {
+	if p.property == "" {
+		return
+	}
+	said := p.said
+	for len(said) > 0 {
+		end := slices.IndexFunc(said, func(t tokens.Token) bool { return t.TokenType == tokens.SemicolonToken })
+		if end < 0 {
+			end = len(said)
+		}
+		one := trimSpace(said[:end])
+		if len(one) > 2 && strings.EqualFold(string(one[0].Data), "initial-value") {
+			p.sheet.registered[p.property], _ = values(one[2:])
+		}
+		said = said[min(end+1, len(said)):]
+	}
+	p.property, p.said = "", nil
+}
+
+// beginRule opens a rule. What the rule around has said so far comes before it.
+func (p *sheetParser) beginRule() {
+	selectors := append(p.selectors, splitSelectors(slices.Clone(p.p.Values()))...)
+	p.selectors = nil
+	if n := len(p.rules) - 1; n >= 0 {
+		p.put(&p.rules[n])
+		selectors = nestedIn(p.rules[n].selectors, selectors)
+	}
+	p.rules = append(p.rules, openRule{selectors: selectors})
+}
+
+// put files what a rule has said since the last time.
+func (p *sheetParser) put(r *openRule) {
+	if p.skip == 0 {
+		for _, sel := range r.selectors {
+			for _, a := range alternatives(sel) {
+				p.sheet.addRule(a.tokens, a.where, r.decls, p.layer())
 			}
 		}
-		p.selectors, p.inRules = nil, false
 	}
+	r.decls = nil
 }
 
 // applies reports whether the content of an at-rule counts: @media of this
@@ -164,9 +240,55 @@ func (p *sheetParser) applies(name string) bool {
 	case "@supports":
 		return supports(condition.String())
 	case "@layer":
+		layer := strings.TrimSpace(condition.String())
+		if layer == "" {
+			layer = " " + strconv.Itoa(p.sheet.rules+len(p.sheet.layers)) // one that no other rule is in
+		}
+		p.layers = append(p.layers, openLayer{p.layerName(layer), p.depth})
+		p.layer()
 		return true
+	case "@property":
+		p.property = strings.TrimSpace(condition.String())
 	}
 	return false
+}
+
+// layerName is the whole name of a layer named here.
+func (p *sheetParser) layerName(name string) string {
+	if n := len(p.layers); n > 0 {
+		return p.layers[n-1].name + "." + name
+	}
+	return name
+}
+
+// nameLayers takes up the names in a statement such as "@layer base, theme;".
+func (p *sheetParser) nameLayers() {
+	var names strings.Builder
+	for _, t := range p.p.Values() {
+		names.Write(t.Data)
+	}
+	for name := range strings.SplitSeq(names.String(), ",") {
+		p.sheet.layerOrder(p.layerName(strings.TrimSpace(name)))
+	}
+}
+
+// layer gives the order of the layer that rules are in here.
+func (p *sheetParser) layer() int {
+	if n := len(p.layers); n > 0 {
+		return p.sheet.layerOrder(p.layers[n-1].name)
+	}
+	return noLayer
+}
+
+// noLayer is the order of rules in no layer, which are the strongest.
+const noLayer = math.MaxInt
+
+// layerOrder gives the order of a layer. CSS Cascade 5 §6.4.3.
+func (s *Sheet) layerOrder(name string) int {
+	if _, ok := s.layers[name]; !ok && len(s.layers) < maxRules {
+		s.layers[name] = len(s.layers)
+	}
+	return s.layers[name]
 }
 
 // splitSelectors takes a selector list apart at its commas: the parser hands
@@ -192,13 +314,16 @@ func splitSelectors(ts []tokens.Token) [][]tokens.Token {
 
 // declare adds one declaration, taken apart into single properties.
 func (s *Sheet) declare(out []Declaration, name []byte, ts []tokens.Token) []Declaration {
-	property := strings.ToLower(string(name))
-	if strings.HasPrefix(property, "--") {
-		s.define(property, ts)
-		return out
+	if bytes.HasPrefix(name, []byte("--")) {
+		s.custom = true
+		vs, important := customValues(ts)
+		return append(out, Declaration{Property: string(name), Values: vs, Important: important})
 	}
+	property := strings.ToLower(string(name))
 	vs, important := values(ts)
-	vs = s.resolve(vs, 0)
+	if hasVar(vs) {
+		return append(out, Declaration{Property: property, Values: vs, Important: important, HasVar: true})
+	}
 	e := expander{out: out, quirks: s.quirks, important: important}
 	e.expand(property, vs)
 	return e.out
@@ -239,7 +364,7 @@ func selectorKey(ts []tokens.Token) (kind byte, key string) {
 }
 
 // addRule compiles one selector and files the rule.
-func (s *Sheet) addRule(ts, where []tokens.Token, decls []Declaration) {
+func (s *Sheet) addRule(ts, where []tokens.Token, decls []Declaration, layer int) {
 	if len(decls) == 0 {
 		return
 	}
@@ -269,7 +394,7 @@ func (s *Sheet) addRule(ts, where []tokens.Token, decls []Declaration) {
 		}
 	}
 	kind, key := selectorKey(kept)
-	r := &Rule{selector: sel, order: s.rules, Declarations: decls}
+	r := &Rule{selector: sel, layer: layer, order: s.rules, Declarations: decls}
 	s.rules++
 	index.add(kind, key, r)
 }
@@ -345,6 +470,9 @@ func (s *Sheet) match(x *ruleIndex, n *html.Node) []*Rule {
 	try(x.byTag[n.Data])
 	try(x.others)
 	slices.SortFunc(out, func(a, b *Rule) int {
+		if a.layer != b.layer {
+			return cmp.Compare(a.layer, b.layer)
+		}
 		if c := slices.Compare(a.selector.specificity[:], b.selector.specificity[:]); c != 0 {
 			return c
 		}
@@ -369,7 +497,7 @@ func (s *Sheet) Inline(src string) []Declaration {
 			}
 			continue
 		}
-		if gt == tokens.DeclarationGrammar {
+		if gt == tokens.DeclarationGrammar || gt == tokens.CustomPropertyGrammar {
 			out = s.declare(out, data, p.Values())
 		}
 	}

@@ -75,19 +75,29 @@ func TestBidiLevels(t *testing.T) {
 	for _, c := range []struct {
 		text, want string
 		rtl        bool
+		isolates   []Isolate
 	}{
-		{"abc", "000", false},
-		{"אבג", "111", false},
-		{"a אב c", "001100", false},
-		{"אב 12 גד", "11122111", false},
-		{"אב 12 גד", "11122111", true},
-		{"a (אב) c", "00011000", false},
-		{"אב, abc.", "11000000", false},
-		{"אב, abc.", "11112221", true},
-		{"سعر 5.20$", "111122221", true},
+		{"abc", "000", false, nil},
+		{"אבג", "111", false, nil},
+		{"a אב c", "001100", false, nil},
+		{"אב 12 גד", "11122111", false, nil},
+		{"אב 12 גד", "11122111", true, nil},
+		{"a (אב) c", "00011000", false, nil},
+		{"אב, abc.", "11000000", false, nil},
+		{"אב, abc.", "11112221", true, nil},
+		{"سعر 5.20$", "111122221", true, nil},
+		{"אב (cd) ה", "111122111", true, nil}, // in its pair, though only Latin stands in it
+		{"אב cd (ef) ה", "111222222211", true, nil},
+		{"אב [ג cd] ה", "11111122111", true, nil},
+		{"a (ב", "0001", false, nil}, // no pair
+		{"ab, cd", "000000", false, []Isolate{{From: 1, To: 1, RTL: true}}},
+		{"אב: 5", "11000", false, []Isolate{{From: 0, To: 2, RTL: true}}},
+		{"x abc y", "0011100", false, []Isolate{{From: 2, To: 5, RTL: true, Override: true}}},
+		{"אב 1, 2 ג", "112222221", true, []Isolate{{From: 2, To: 8}}},
+		{"a בגd ה", "0011211", false, []Isolate{{From: 2, To: 7, RTL: true}, {From: 4, To: 5}}},
 	} {
 		got := ""
-		for _, l := range Levels([]rune(c.text), c.rtl) {
+		for _, l := range Levels([]rune(c.text), c.rtl, c.isolates) {
 			got += string('0' + rune(l))
 		}
 		if got != c.want {
