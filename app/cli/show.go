@@ -111,6 +111,21 @@ type messageJSON struct {
 	SenderHints    []message.Problem  `json:"sender_hints"`
 	Authentication *reading.Authentic `json:"authentication"`
 	Unsubscribe    unsubscribeJSON    `json:"unsubscribe"`
+	Reports        []deliveryJSON     `json:"reports"` // what mail systems say of an earlier message
+}
+
+// deliveryJSON is one report; Kind is "delivery", "bounce", "disposition" or "feedback".
+type deliveryJSON struct {
+	Kind       string          `json:"kind"`
+	Text       string          `json:"text"`
+	Recipients []recipientJSON `json:"recipients"`
+}
+
+type recipientJSON struct {
+	Address    string `json:"address"`
+	Action     string `json:"action"`
+	Status     string `json:"status"` // RFC 3463
+	Diagnostic string `json:"diagnostic"`
 }
 
 // unsubscribeJSON is how the message's mailing list can be left.
@@ -145,6 +160,14 @@ func toMessageJSON(m *message.Message, servers []string) messageJSON {
 	}
 	for _, pr := range m.Problems {
 		out.Problems = append(out.Problems, pr.Text)
+	}
+	out.Reports = []deliveryJSON{}
+	for _, r := range m.Reports {
+		report := deliveryJSON{Kind: r.Kind, Text: r.Text, Recipients: []recipientJSON{}}
+		for _, to := range r.Recipients {
+			report.Recipients = append(report.Recipients, recipientJSON(to))
+		}
+		out.Reports = append(out.Reports, report)
 	}
 	return out
 }
@@ -185,6 +208,9 @@ func (p *program) printMessage(m *message.Message, servers []string) {
 	line("Cc", people(m.Cc))
 	if !m.Date.IsZero() {
 		line("Date", m.Date.Format("Mon, 2 Jan 2006, 15:04 -0700"))
+	}
+	for _, r := range m.Reports {
+		line("Report", strings.ReplaceAll(r.Text, "\n", "\n"+strings.Repeat(" ", 9)))
 	}
 	fmt.Fprintf(p.Stdout, "\n%s\n", strings.TrimRight(m.BodyText(), "\n"))
 	for i, a := range m.Attachments {

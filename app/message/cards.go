@@ -1,10 +1,13 @@
 package message
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // cards reads what the leaves hold besides text: events, people, reports, and
 // messages that are elsewhere.
-func (p *parser) cards(m *Message) {
+func (p *parser) cards(m *Message, h header) {
 	for _, n := range p.leaves {
 		charset := n.params["charset"]
 		switch n.mediaType {
@@ -28,6 +31,16 @@ func (p *parser) cards(m *Message) {
 					m.Reports = append(m.Reports, r)
 				}
 			}
+		}
+	}
+	for i := range m.Reports {
+		if m.Reports[i].Kind == "delivery" {
+			m.Reports[i].explain(m)
+		}
+	}
+	if !slices.ContainsFunc(m.Reports, Report.names) {
+		if r, ok := bounce(m, h); ok {
+			m.Reports = append(slices.DeleteFunc(m.Reports, func(r Report) bool { return r.Kind == "delivery" }), r)
 		}
 	}
 }

@@ -66,7 +66,7 @@ func (p *parser) message(s *source) *Message {
 	m := &Message{}
 	p.fields(m, root.header)
 	p.compose(m, root)
-	p.cards(m)
+	p.cards(m, root.header)
 	if m.Security = p.security(root); m.Security.Encrypted {
 		p.problems.add("security.encrypted", m.Security.Text)
 	}

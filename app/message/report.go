@@ -2,13 +2,14 @@ package message
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
 // Report is what a mail system says about an earlier message: that it was
 // delivered or not (RFC 3464), read (RFC 8098) or complained about (RFC 5965).
 type Report struct {
-	Kind       string // "delivery", "disposition" or "feedback"
+	Kind       string // "delivery", "disposition" or "feedback"; "bounce" for a delivery report that was read out of its sentences
 	MTA        string // who reports; may be empty
 	Recipients []Recipient
 	Text       string // all of it in sentences, one per line
@@ -42,12 +43,22 @@ func parseReport(mediaType string, content []byte) (Report, bool) {
 	default:
 		return Report{}, false
 	}
+	r.say()
+	return r, true
+}
+
+// say fills Text.
+func (r *Report) say() {
 	var lines []string
 	for _, to := range r.Recipients {
 		lines = append(lines, to.sentence(r.Kind))
 	}
 	r.Text = strings.Join(lines, "\n")
-	return r, true
+}
+
+// names tells whether the report says whom it is about.
+func (r Report) names() bool {
+	return slices.ContainsFunc(r.Recipients, func(to Recipient) bool { return to.Address != "" })
 }
 
 // fieldGroups reads header blocks that blank lines part. RFC 3464 §2.1
@@ -55,6 +66,9 @@ func fieldGroups(content []byte) []header {
 	s := newSource(bytes.NewReader(content))
 	var all []header
 	for junk := 0; len(all) <= maxRecipients && junk < 100; {
+		for isBlankLine(s.peek(2)) { // QUIRK: more than one between the groups
+			_, _, _ = s.next()
+		}
 		h, _ := readHeader(s, headerLimits{bytes: 64 << 10, fields: 1000}, &problems{})
 		if h.Len() > 0 {
 			all = append(all, h)
@@ -68,8 +82,13 @@ func fieldGroups(content []byte) []header {
 	return all
 }
 
+func isBlankLine(b []byte) bool {
+	return bytes.HasPrefix(b, []byte("\n")) || bytes.HasPrefix(b, []byte("\r\n"))
+}
+
 func deliveryReport(groups []header) Report {
 	r := Report{Kind: "delivery"}
+	var action string
 	for i, h := range groups {
 		if i == 0 {
 			r.MTA = typed(h.text("Reporting-MTA", ""))
@@ -80,14 +99,25 @@ func deliveryReport(groups []header) Report {
 			Status:     statusCode(h.Get("Status")),
 			Diagnostic: typed(h.text("Diagnostic-Code", "")),
 		}
-		if original := typed(h.text("Original-Recipient", "")); to.Address == "" || original != "" && !strings.Contains(to.Address, "@") {
+		if original := typed(h.text("Original-Recipient", "")); to.Address == "" || original != "" && isLocal(to.Address) {
 			to.Address = original
 		}
+		if i == 0 && to.Address == "" && len(groups) > 1 { // QUIRK: once, for all of them
+			action = to.Action
+			continue
+		}
+		to.Action = or(to.Action, action)
 		if (to.Address != "" || to.Action != "") && len(r.Recipients) < maxRecipients {
 			r.Recipients = append(r.Recipients, to)
 		}
 	}
 	return r
+}
+
+// isLocal tells whether only the reporting system understands an address.
+func isLocal(addr string) bool {
+	_, domain, _ := strings.Cut(addr, "@")
+	return !strings.Contains(domain, ".")
 }
 
 func dispositionReport(h header) Report {
@@ -156,7 +186,11 @@ func (to Recipient) sentence(kind string) string {
 		s += ": " + reason
 	}
 	s += "."
-	if to.Diagnostic != "" {
+	switch {
+	case to.Diagnostic == "":
+	case kind == "bounce":
+		s += " The report says: “" + cut(to.Diagnostic, 1000) + "”"
+	default:
 		s += " The other server said: “" + cut(to.Diagnostic, 1000) + "”"
 	}
 	return s
