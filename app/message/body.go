@@ -69,7 +69,7 @@ func (p *parser) compose(m *Message, root *part) {
 	var texts, documents []string
 	for _, piece := range p.pieces(root) {
 		for _, leaf := range piece.leaves {
-			leaf.shown = true
+			leaf.shown = !isFile(leaf)
 		}
 		if strings.TrimSpace(piece.Text) == "" && strings.TrimSpace(piece.HTML) == "" {
 			continue
@@ -94,6 +94,11 @@ func (p *parser) compose(m *Message, root *part) {
 	markInline(m)
 }
 
+// isFile tells whether a leaf of the body is a file besides: a message that
+// is nothing but an attached text is shown as what it is, and can be saved
+// under its name.
+func isFile(n *part) bool { return n.disposition == "attachment" && n.rawName != "" }
+
 // isBlankText tells whether a leaf is a text of nothing, that nobody would
 // miss among the attachments.
 func isBlankText(n *part) bool {
@@ -103,7 +108,7 @@ func isBlankText(n *part) bool {
 // isSpareText tells whether a text that is no body by the rules would do for
 // one, if there is no other.
 func isSpareText(n *part) bool {
-	return (n.mediaType == "text/html" || n.mediaType == "text/plain") && n.disposition != "attachment" && n.rawName == ""
+	return (n.mediaType == "text/html" || n.mediaType == "text/plain") && n.rawName == ""
 }
 
 // spareBody shows what is within a winmail.dat, a piece of a message, or a

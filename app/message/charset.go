@@ -30,7 +30,11 @@ func decodeCharset(label string, b []byte, guess func([]byte) string) (string, c
 	label = normalLabel(label)
 	if strings.HasPrefix(label, "utf-7") || label == "unicode-1-1-utf-7" || label == "csutf7" {
 		// UTF-7 hides markup from whoever looks at the bytes; no browser reads it.
-		return strings.ToValidUTF8(string(b), "\ufffd"), refusedUTF7
+		note := asLabelled
+		if hasShift(b) {
+			note = refusedUTF7
+		}
+		return strings.ToValidUTF8(string(b), "\ufffd"), note
 	}
 	if marked, rest := byMark(b); marked != "" {
 		text, _ := decodeLabel(marked, rest)
@@ -65,6 +69,21 @@ func decodeCharset(label string, b []byte, guess func([]byte) string) (string, c
 		}
 	}
 	return text, asLabelled
+}
+
+// hasShift tells whether UTF-7 would be read as anything but what its bytes
+// are. RFC 2152
+func hasShift(b []byte) bool {
+	for {
+		i := bytes.IndexByte(b, '+')
+		if i < 0 || i+1 == len(b) {
+			return false
+		}
+		if c := b[i+1]; c == '-' || c == '/' || c == '+' || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' {
+			return true
+		}
+		b = b[i+1:]
+	}
 }
 
 // normalLabel lower-cases a label and removes what senders put around it.

@@ -329,3 +329,46 @@ func TestAttachmentTextIsForTheIndexOnly(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+func TestAMessageThatIsAnAttachedTextIsShownAndAFile(t *testing.T) {
+	m := parseString(t, "From: ada@example.org\nContent-Type: text/plain\nContent-Disposition: attachment; filename=\"notes.txt\"\n\nNotes.\n")
+	if m.Text != "Notes.\n" || len(m.Attachments) != 1 || m.Attachments[0].Name != "notes.txt" || m.Attachments[0].Size != 7 {
+		t.Errorf("text %q, attachments %+v", m.Text, m.Attachments)
+	}
+}
+
+func TestTextsThatAreAllCalledAttachmentsAreTheBodyIfThereIsNoOther(t *testing.T) {
+	m := parseString(t, "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\nContent-Disposition: attachment\n\nHello.\n--b--\n")
+	if strings.TrimSpace(m.Text) != "Hello." {
+		t.Errorf("text %q, attachments %+v", m.Text, m.Attachments)
+	}
+}
+
+func TestUTF7WithoutShiftsIsNoProblem(t *testing.T) {
+	for body, problems := range map[string]int{"Delivery failed. 1 + 1 = 2\n": 0, "mail from +ADw-ada+AD4-\n": 1} {
+		m := parseString(t, "Subject: x\nContent-Type: text/plain; charset=unicode-1-1-utf-7\n\n"+body)
+		if m.Text != body || len(m.Problems) != problems {
+			t.Errorf("%q becomes %q, %v", body, m.Text, m.Problems)
+		}
+	}
+}
+
+func TestSMIMEIsKnownByItsNameAndWhatIsInside(t *testing.T) {
+	enveloped := "MIAGCSqGSIb3DQEHA6CAAgEA" // begins a ContentInfo of enveloped data
+	certificates := "MBsGCSqGSIb3DQEHAqAOMAwCAQExADALBgkqhkiG9w0BBwE="
+	for _, c := range []struct {
+		typ, data         string
+		encrypted, signed bool
+	}{
+		{"application/octet-stream; name=smime.p7m", enveloped, true, false},
+		{"application/octet-stream; name=other.bin", enveloped, false, false},
+		{"application/pkcs7-mime; name=smime.p7c", certificates, false, false},
+		{"application/pkcs7-mime; smime-type=certs-only", certificates, false, false},
+		{"application/pkcs7-mime; smime-type=signed-data", certificates, false, true},
+	} {
+		m := parseString(t, "Subject: x\nContent-Type: "+c.typ+"\nContent-Transfer-Encoding: base64\n\n"+c.data+"\n")
+		if m.Security.Encrypted != c.encrypted || m.Security.Signed != c.signed || (m.Security.Kind != "") != (c.encrypted || c.signed) {
+			t.Errorf("%s: %+v", c.typ, m.Security)
+		}
+	}
+}

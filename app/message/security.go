@@ -48,22 +48,40 @@ func (s *Security) note(n *part) {
 	case "application/pgp-encrypted":
 		s.Encrypted = true
 		s.kind(true)
-	case "application/pkcs7-mime", "application/x-pkcs7-mime":
-		s.kind(false)
-		if n.cms == "signed" || n.cms == "" && strings.HasPrefix(kind, "signed") {
-			s.Signed = true
-		} else if n.cms == "enveloped" || n.cms == "" && kind != "certs-only" && kind != "compressed-data" {
-			s.Encrypted = true
+	case "application/octet-stream":
+		if !isCMS(n) || n.cms == "" {
+			return
 		}
+		s.cms(n, kind)
+	case "application/pkcs7-mime", "application/x-pkcs7-mime":
+		s.cms(n, kind)
 	case "text/plain":
-		if bytes.Contains(n.content, []byte("-----BEGIN PGP MESSAGE-----")) {
+		if hasLine(n.content, "-----BEGIN PGP MESSAGE-----") {
 			s.Encrypted = true
 			s.kind(true)
-		} else if bytes.Contains(n.content, []byte("-----BEGIN PGP SIGNED MESSAGE-----")) {
+		} else if hasLine(n.content, "-----BEGIN PGP SIGNED MESSAGE-----") {
 			s.Signed = true
 			s.kind(true)
 		}
 	}
+}
+
+// hasLine tells whether a line of a text begins so; what is quoted does not count.
+func hasLine(text []byte, start string) bool {
+	return bytes.HasPrefix(text, []byte(start)) || bytes.Contains(text, []byte("\n"+start))
+}
+
+// cms takes in what a CMS structure is, or else what the message says it is.
+func (s *Security) cms(n *part, says string) {
+	switch {
+	case n.cms == "signed" && len(n.children) == 0 && !strings.HasPrefix(says, "signed"): // certificates only
+		return
+	case n.cms == "signed", n.cms == "" && strings.HasPrefix(says, "signed"):
+		s.Signed = true
+	case n.cms == "enveloped", n.cms == "" && says != "certs-only" && says != "compressed-data":
+		s.Encrypted = true
+	}
+	s.kind(false)
 }
 
 // kind keeps the outermost kind.

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"hash"
 	"io"
+	"path"
 	"strings"
 )
 
@@ -123,8 +124,11 @@ func isCard(n *part) bool {
 }
 
 // isCMS tells whether a leaf may be an opaque S/MIME signature.
+//
+// QUIRK: gateways call it a stream of octets; then its name tells (RFC 8551 §3.2.1).
 func isCMS(n *part) bool {
-	return n.mediaType == "application/pkcs7-mime" || n.mediaType == "application/x-pkcs7-mime"
+	return n.mediaType == "application/pkcs7-mime" || n.mediaType == "application/x-pkcs7-mime" ||
+		n.mediaType == "application/octet-stream" && strings.EqualFold(path.Ext(n.rawName), ".p7m")
 }
 
 // readCMS reads the message within an opaque S/MIME signature: its parts
