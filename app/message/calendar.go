@@ -142,11 +142,11 @@ func (r *calendarReader) time(l contentLine) (t time.Time, allDay, floating bool
 	if id == "" {
 		return t, false, true
 	}
-	if zone, ok := r.zones[id]; ok {
+	if zone, ok := r.zones[id]; ok && len(zone) > 0 {
 		return zone.in(t), false, false
 	}
-	// QUIRK: programs leave VTIMEZONE out when the name is one of the IANA's.
-	if loc, err := time.LoadLocation(id); err == nil && id != "Local" {
+	// QUIRK: programs leave VTIMEZONE out when they think the name well known.
+	if loc := zoneNamed(id); loc != nil {
 		return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, loc), false, false
 	}
 	return t, false, true

@@ -10,20 +10,20 @@ import (
 func (p *parser) cards(m *Message, h header) {
 	for _, n := range p.leaves {
 		charset := n.params["charset"]
-		switch n.mediaType {
-		case "text/calendar", "application/ics", "text/x-vcalendar":
+		switch {
+		case isCalendar(n):
 			for _, c := range parseCalendars(n.content, charset) {
 				c.Attachment = n.leaf
 				m.Calendars = append(m.Calendars, c)
 			}
-		case "text/vcard", "text/x-vcard", "text/directory":
+		case isContact(n):
 			for _, c := range parseContacts(n.content, charset) {
 				c.Attachment = n.leaf
 				m.Contacts = append(m.Contacts, c)
 			}
-		case "message/partial":
+		case n.mediaType == "message/partial":
 			p.partial(n)
-		case "message/external-body":
+		case n.mediaType == "message/external-body":
 			p.external(n)
 		default:
 			if strings.HasPrefix(n.mediaType, "message/") && n.kept {

@@ -7,6 +7,7 @@ import (
 	"hash"
 	"io"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -115,12 +116,34 @@ func (p *parser) measure(n *part, body io.Reader) {
 }
 
 // isCard tells whether a leaf is a calendar or a contact.
-func isCard(n *part) bool {
+func isCard(n *part) bool { return isCalendar(n) || isContact(n) }
+
+// isCalendar tells whether a leaf is an iCalendar object.
+//
+// QUIRK: files of both kinds are sent as streams of octets; then the name tells.
+func isCalendar(n *part) bool {
 	switch n.mediaType {
-	case "text/calendar", "text/vcard", "text/x-vcard", "text/directory", "application/ics", "text/x-vcalendar":
+	case "text/calendar", "application/ics", "text/x-vcalendar", "application/calendar", "application/x-ics":
 		return true
+	case "application/octet-stream":
+		return hasExtension(n.rawName, ".ics", ".vcs")
 	}
 	return false
+}
+
+// isContact tells whether a leaf is a file of vCards.
+func isContact(n *part) bool {
+	switch n.mediaType {
+	case "text/vcard", "text/x-vcard", "text/directory", "application/vcard", "application/x-vcard":
+		return true
+	case "application/octet-stream":
+		return hasExtension(n.rawName, ".vcf")
+	}
+	return false
+}
+
+func hasExtension(name string, extensions ...string) bool {
+	return slices.Contains(extensions, strings.ToLower(path.Ext(name)))
 }
 
 // isCMS tells whether a leaf may be an opaque S/MIME signature.
@@ -128,7 +151,7 @@ func isCard(n *part) bool {
 // QUIRK: gateways call it a stream of octets; then its name tells (RFC 8551 §3.2.1).
 func isCMS(n *part) bool {
 	return n.mediaType == "application/pkcs7-mime" || n.mediaType == "application/x-pkcs7-mime" ||
-		n.mediaType == "application/octet-stream" && strings.EqualFold(path.Ext(n.rawName), ".p7m")
+		n.mediaType == "application/octet-stream" && hasExtension(n.rawName, ".p7m")
 }
 
 // readCMS reads the message within an opaque S/MIME signature: its parts
