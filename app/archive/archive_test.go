@@ -313,6 +313,10 @@ func TestLedgerFollowsADeletionOnTheServer(t *testing.T) {
 	if e := entry(); e.Seen != at || e.SHA256 == "" || e.Verified.IsZero() {
 		t.Errorf("stored: %+v", e)
 	}
+	check(a.Resize(ctx, "a", map[string]int64{"u": 90, "another": 1}))
+	if e := entry(); e.Size != 90 || e.SHA256 == "" || e.Verified.IsZero() {
+		t.Errorf("resized: %+v", e)
+	}
 	check(a.MarkDeleteSent(ctx, "a", []string{"u"}, at))
 	if e := entry(); e.DeleteSent != at || !e.Deleted.IsZero() {
 		t.Errorf("sent: %+v", e)

@@ -133,13 +133,29 @@ func (a *Archive) ClearDeleteSent(ctx context.Context, account string, uids []st
 	return a.mark(ctx, account, uids, "UPDATE ledger SET delete_sent = ?3 WHERE "+onServer, 0)
 }
 
+// Resize notes sizes in octets, by unique-id, under which the server lists
+// messages now: it has written into them, and they are the stored ones.
+func (a *Archive) Resize(ctx context.Context, account string, sizes map[string]int64) error {
+	return a.amend(ctx, account, "UPDATE ledger SET size = ?3 WHERE "+onServer, sizes)
+}
+
 // onServer picks the entries of a unique-id that the server may still have. If
 // it gives one unique-id to two messages at once that is both: such a
 // unique-id cannot tell which of them a DELE was about.
 const onServer = "origin = (SELECT key FROM origin WHERE account = ?1) AND uid = ?2 AND deleted = 0"
 
 func (a *Archive) mark(ctx context.Context, account string, uids []string, query string, at int64) error {
-	if len(uids) == 0 {
+	values := make(map[string]int64, len(uids))
+	for _, uid := range uids {
+		values[uid] = at
+	}
+	return a.amend(ctx, account, query, values)
+}
+
+// amend has query change the entries of unique-ids, each with a value of its
+// own.
+func (a *Archive) amend(ctx context.Context, account, query string, values map[string]int64) error {
+	if len(values) == 0 {
 		return nil
 	}
 	return a.write(ctx, "write the ledger", func(t *txn) error {
@@ -147,8 +163,8 @@ func (a *Archive) mark(ctx context.Context, account string, uids []string, query
 		if err != nil {
 			return err
 		}
-		for _, uid := range uids {
-			if err := eachStmtRow(ctx, stmt, t.keepEntry, account, []byte(uid), at); err != nil {
+		for uid, value := range values {
+			if err := eachStmtRow(ctx, stmt, t.keepEntry, account, []byte(uid), value); err != nil {
 				return err
 			}
 		}

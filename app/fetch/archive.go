@@ -16,6 +16,7 @@ type Archive interface {
 	MarkDeleteSent(ctx context.Context, account string, uids []string, at time.Time) error
 	MarkDeleted(ctx context.Context, account string, uids []string, at time.Time) error
 	ClearDeleteSent(ctx context.Context, account string, uids []string) error
+	Resize(ctx context.Context, account string, sizes map[string]int64) error
 	Adopt(ctx context.Context, account string, entries []archive.Entry) (adopted []string, err error)
 	MarkRuled(ctx context.Context, account string, entries []archive.Entry) error
 	Standings(ctx context.Context, account string) iter.Seq2[archive.Standing, error]

@@ -132,6 +132,7 @@ const (
 	unknown  verdict = iota // retrieve it
 	held                    // it is in the archive, as far as the listing can tell
 	doubtful                // the key is known, but what the server lists under it may be another message
+	resized                 // the same, for it has another size than it had
 )
 
 // compare judges one listed message.
@@ -146,7 +147,10 @@ func (l *ledger) compare(it item) verdict {
 	case it.size > 0 && rec.size > 0 && it.size != rec.size:
 		// The listed sizes are advisory and often wrong, but a server is wrong
 		// in the same way each time. A change means other bytes.
-		return unknown
+		if rec.deleted {
+			return unknown
+		}
+		return resized
 	case rec.deleted:
 		// The server said it had deleted this one. Either it did not, or the
 		// unique-id was used again.

@@ -20,7 +20,7 @@ import (
 func (s *session) list(ctx context.Context) error {
 	drop, err := s.client.Survey(ctx)
 	if err != nil {
-		s.silenced(ctx, err)
+		s.maybeLost(ctx, err)
 		return fmt.Errorf("listing: %w", err)
 	}
 	if err := s.heedDelay(ctx); err != nil {
@@ -142,7 +142,7 @@ func (s *session) identify(ctx context.Context) error {
 	prints := make(map[int][]byte, len(index))
 	err := s.tops(ctx, nameless, 0, func(n int, r io.Reader) error {
 		h := sha256.New()
-		if _, err := io.Copy(h, r); err != nil {
+		if _, err := io.Copy(h, unnoted(r)); err != nil {
 			return err
 		}
 		prints[n] = h.Sum(nil)

@@ -74,10 +74,11 @@ func TestLedgerDoubtsWhatChanged(t *testing.T) {
 	}{
 		{item{key: "held", size: 10}, held},
 		{item{key: "held", size: -1}, held},
-		{item{key: "held", size: 11}, unknown},
+		{item{key: "held", size: 11}, resized},
 		{item{key: "seen", size: 10}, unknown},
 		{item{key: "unproven", size: 10}, unknown},
 		{item{key: "deleted", size: 10}, doubtful},
+		{item{key: "deleted", size: 11}, unknown},
 		{item{key: "new", size: 10}, unknown},
 		{item{size: 10}, unknown},
 	} {

@@ -144,7 +144,7 @@ func (m *migration) fingerprint(ctx context.Context, bySize map[int64][]lost) er
 }
 
 func storedHeader(file *archive.File) (sum, error) {
-	n, err := headerLength(file)
+	n, err := headerLength(unnoted(file))
 	if err == nil {
 		_, err = file.Seek(0, io.SeekStart)
 	}
@@ -152,14 +152,14 @@ func storedHeader(file *archive.File) (sum, error) {
 		return sum{}, err
 	}
 	h := sha256.New()
-	_, err = io.CopyN(h, file, n)
+	_, err = io.CopyN(h, unnoted(file), n)
 	return sum(h.Sum(nil)), err
 }
 
 // look compares what the server shows of a message with the stored ones that
 // have its size and header. It counts only if one and no other fits.
 func (m *migration) look(ctx context.Context, it item, r io.Reader) error {
-	shown, err := io.ReadAll(io.LimitReader(r, maxHeader))
+	shown, err := io.ReadAll(io.LimitReader(unnoted(r), maxHeader))
 	if err == nil {
 		_, err = io.Copy(io.Discard, r)
 	}

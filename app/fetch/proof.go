@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -20,7 +19,8 @@ import (
 // this very session. Where that was in an earlier session, the ledger vouches
 // for a unique-id only, and RFC 1939 §7 lets a server use one again. So the
 // beginning of what the server shows under it now is compared with the stored
-// file first; in doubt the message is retrieved once more.
+// file first; in doubt all of it is, and if it is another message, that is
+// retrieved.
 
 // proofLines is how many lines of the body TOP is asked for.
 const proofLines = 40
@@ -83,23 +83,23 @@ func (s *session) stillExpendable(it item) bool {
 	return len(expendable(s.account.Policy, []item{it}, s.ledger, s.clock())) == 1
 }
 
-// prove finds out which of the candidates may be deleted, and which can be
-// proven only by retrieving them again. The others are left alone.
+// prove finds out which of the candidates may be deleted, and which are other
+// messages than those here, to be retrieved first. The rest is left alone.
 func (s *session) prove(ctx context.Context, candidates []item) (proven, again []item, err error) {
-	var look []item
+	var look, whole []item
 	for _, it := range candidates {
-		if len(proven)+len(again)+len(look) >= maxMessages {
+		if len(proven)+len(look)+len(whole) >= maxMessages {
 			break // the rest another time
 		}
 		switch {
 		case s.proven[it.number]:
 			proven = append(proven, it)
-		case s.ledger.compare(it) == unknown:
+		case s.ledger.compare(it) == unknown, s.ledger.compare(it) == resized:
 			// Never stored, or not in this form.
 		case s.account.Policy.Kind == account.DeleteAfter && !s.ageKnown(ctx, it):
 			s.log.Warn("a message's age is in doubt; it stays on the server", "number", it.number)
 		case it.weak:
-			again = append(again, it)
+			whole = append(whole, it)
 		default:
 			look = append(look, it)
 		}
@@ -109,14 +109,18 @@ func (s *session) prove(ctx context.Context, candidates []item) (proven, again [
 		return nil, nil, err
 	}
 	for _, it := range look {
-		sure := same[it.number]
-		if !sure && s.ledger.records[it.key].trashed {
-			// Removed here on purpose: it must not come back just to be deleted.
-			if sure, err = s.sameBytes(ctx, it); err != nil {
-				return nil, nil, err
-			}
+		if same[it.number] {
+			proven = append(proven, it)
+		} else {
+			whole = append(whole, it)
 		}
-		if sure {
+	}
+	// What is here already must not come a second time just to be deleted.
+	if same, err = s.sameButNoted(ctx, whole); err != nil {
+		return nil, nil, err
+	}
+	for _, it := range whole {
+		if same[it.number] {
 			proven = append(proven, it)
 		} else {
 			again = append(again, it)
@@ -240,15 +244,17 @@ func (s *session) tops(ctx context.Context, items []item, lines int, fn func(n i
 	return fmt.Errorf("TOP: %w", err)
 }
 
-// beginsWith says whether the stored message begins with the whole of shown,
+// beginsWith says whether the stored file begins with the whole of shown,
 // and shown reaches beyond the header. Line ends at the end of shown are not
-// compared: servers add and omit them. It reads shown to its end; errors are
-// shown's, and a stored file that can't be read is simply not equal.
-func beginsWith(stored io.ReadSeeker, shown io.Reader) (bool, error) {
-	header, err := headerLength(stored)
+// compared, nor is what servers note in a header: they add and omit these. It
+// reads shown to its end; errors are shown's, and a stored file that can't be
+// read is simply not equal.
+func beginsWith(file io.ReadSeeker, shown io.Reader) (bool, error) {
+	header, err := headerLength(unnoted(file))
 	if err == nil {
-		_, err = stored.Seek(0, io.SeekStart)
+		_, err = file.Seek(0, io.SeekStart)
 	}
+	stored, shown := unnoted(file), unnoted(shown)
 	equal, matched, ended := err == nil, int64(0), false
 	buf, want := make([]byte, 16<<10), make([]byte, 16<<10)
 	for {
@@ -302,22 +308,6 @@ func headerLength(r io.Reader) (n int64, err error) {
 			return n, err
 		}
 	}
-}
-
-// sameBytes retrieves a message only to compare its hash with the ledger's.
-func (s *session) sameBytes(ctx context.Context, it item) (bool, error) {
-	h := sha256.New()
-	err := s.client.Retr(ctx, it.number, func(r io.Reader) error {
-		_, err := io.Copy(h, &counter{r: r, seen: s.received})
-		return err
-	})
-	if refused(err) {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("RETR: %w", err)
-	}
-	return sum(h.Sum(nil)) == s.ledger.records[it.key].sum, nil
 }
 
 // delete sends DELE for messages that are proven. The server deletes nothing

@@ -86,18 +86,25 @@ func (s *session) nextPart(at int, left budget) (part []item, next int) {
 // fetchPart fetches messages, but those that only seem to be others than the
 // ones here, and those that size limit or rules leave there.
 func (s *session) fetchPart(ctx context.Context, items []item) error {
-	var todo, doubted []item
+	var todo, doubted, changed []item
 	for _, it := range items {
-		if s.ledger.compare(it) == doubtful {
+		switch s.ledger.compare(it) {
+		case doubtful:
 			doubted = append(doubted, it)
+		case resized:
+			changed = append(changed, it)
 		}
 	}
 	same, err := s.sameHeaders(ctx, doubted)
 	if err != nil {
 		return err
 	}
+	rewritten, err := s.rewritten(ctx, changed)
+	if err != nil {
+		return err
+	}
 	for _, it := range items {
-		if !same[it.number] {
+		if !same[it.number] && !rewritten[it.number] {
 			todo = append(todo, it)
 		}
 	}

@@ -62,6 +62,7 @@ type server struct {
 	script func(line string) (reply string, done, cut bool)
 	caps   []string
 	loses  string // a verb: what came together with it is lost
+	closes bool   // and the connection closed
 
 	mu      sync.Mutex
 	drop    []letter
@@ -202,7 +203,10 @@ func (d *dialogue) run() {
 		d.s.lines = append(d.s.lines, line)
 		d.s.mu.Unlock()
 		if verb, _, _ := strings.Cut(line, " "); verb == d.s.loses {
-			_, _ = d.r.Discard(d.r.Buffered()) // they are buffered
+			lost, _ := d.r.Discard(d.r.Buffered()) // they are buffered
+			if lost > 0 && d.s.closes {
+				return
+			}
 		}
 		if !d.answer(line) {
 			return

@@ -30,8 +30,8 @@ const (
 
 	maxStumbles = 100 // remembered for an account
 
-	// oneByOneFor is how long a server that fell silent gets one command at a
-	// time. It may have been the network, and this costs time.
+	// oneByOneFor is how long a server that seemed to lose commands gets one at
+	// a time. It may have been the network, and this costs time.
 	oneByOneFor = 24 * time.Hour
 )
 
@@ -47,22 +47,24 @@ func (it item) place() string {
 // stumbled remembers that the line broke while it was awaited.
 func (s *session) stumbled(ctx context.Context, it item, err error) {
 	s.broke = true
-	s.silenced(ctx, err)
+	s.maybeLost(ctx, err)
 	s.log.Warn("the session broke while a message was awaited", "number", it.number, "size", it.size)
 	if err := s.deps.Memory.stumbled(s.account, it.place()); err != nil {
 		s.log.Warn("where the session broke is not remembered", "err", err)
 	}
 }
 
-// silenced remembers that the server fell silent, as it does if it lost
-// commands: some offer PIPELINING (RFC 2449 §6.6) and read one line of what
-// came at once. For a while it gets one at a time.
-func (s *session) silenced(ctx context.Context, err error) {
-	if !errors.Is(err, os.ErrDeadlineExceeded) || ctx.Err() != nil {
+// maybeLost remembers that the server fell silent, or closed the line before
+// anything of a message had come, as it does if it lost commands: some offer
+// PIPELINING (RFC 2449 §6.6) and read one line of what came at once. For a
+// while it gets one at a time.
+func (s *session) maybeLost(ctx context.Context, err error) {
+	silent := errors.Is(err, os.ErrDeadlineExceeded)
+	if ctx.Err() != nil || refused(err) || !silent && s.result.Bytes > 0 {
 		return
 	}
 	if err := s.deps.Memory.oneByOne(s.account, s.deps.Now().Add(oneByOneFor)); err != nil {
-		s.log.Warn("that the server fell silent is not remembered", "err", err)
+		s.log.Warn("that the server may lose commands is not remembered", "err", err)
 	}
 }
 
@@ -113,7 +115,6 @@ func asideSession(ctx context.Context, before *session) (Result, error) {
 		}
 		s.items = slices.DeleteFunc(s.items, func(it item) bool { return !wanted[it.place()] })
 		slices.SortStableFunc(s.items, func(a, b item) int { return s.stumbles[a.place()] - s.stumbles[b.place()] })
-		s.complete = false // what is left of the listing says nothing about the others
 		err := s.fetchNew(ctx)
 		if err != nil && s.broke {
 			s.leaveAside(s.items)
@@ -122,8 +123,26 @@ func asideSession(ctx context.Context, before *session) (Result, error) {
 		if err != nil {
 			return err
 		}
+		s.arrived(s.items)
+		s.items = ordered(s.items, func(it item) int { return it.number })
+		if err := s.deleteSafe(ctx); err != nil {
+			return err
+		}
 		return s.quit(ctx)
 	})
+}
+
+// arrived forgets that sessions broke at messages that are here now.
+func (s *session) arrived(items []item) {
+	left := maps.Clone(s.stumbles)
+	for _, it := range items {
+		if !s.missing(it) {
+			delete(left, it.place())
+		}
+	}
+	if err := s.deps.Memory.stumblesAre(s.account, left); err != nil {
+		s.log.Warn("where sessions broke is not forgotten", "err", err)
+	}
 }
 
 // leaveAside notes what was put aside and is not here yet.

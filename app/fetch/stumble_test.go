@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/problem"
 )
 
@@ -53,11 +54,8 @@ func TestAMessageThatBreaksSessionsKeepsNothingElseAway(t *testing.T) {
 			t.Errorf("with new mail behind it: %+v, %v", r, err)
 		}
 		s.script = nil
-		if r := b.mustFetch(); r.New != 1 || len(r.Failed) != 0 {
+		if r := b.mustFetch(); r.New != 1 || len(r.Failed) != 0 || r.Deleted != 1 || len(s.maildrop()) != 0 {
 			t.Errorf("once it can be had: %+v", r)
-		}
-		if r := b.mustFetch(); r.Deleted != 1 || len(s.maildrop()) != 0 {
-			t.Errorf("at last: %+v", r)
 		}
 		b.custody(s)
 		if left := b.deps.Memory.of(b.account).Stumbles; len(left) != 0 {
@@ -99,11 +97,30 @@ func TestAMessageThatWasInnocentComesLast(t *testing.T) {
 		t.Fatal("the line did not break")
 	}
 	s.script = nil
-	if r := b.mustFetch(); r.New != 4 || len(r.Failed) != 0 || r.Deleted != 3 {
+	if r := b.mustFetch(); r.New != 4 || len(r.Failed) != 0 || r.Deleted != 4 {
 		t.Errorf("%+v", r)
 	}
-	if r := b.mustFetch(); r.Deleted != 1 {
-		t.Errorf("%+v", r)
+	b.custody(s)
+}
+
+// What stays on the server goes by the order of the listing, not by which
+// message broke a session how often.
+func TestTheNewestStayThoughSessionsBrokeAtThem(t *testing.T) {
+	mail := letters("newest", 5, 1000)
+	s := serve(t, mail...)
+	b := newBench(t, s)
+	b.account.Policy = account.Policy{Kind: account.KeepNewest, Count: 2}
+	b.deps.Memory, _ = OpenMemory("")
+	for _, at := range []int{4, 4, 1} {
+		s.script = s.breaking("RETR", mail[at])
+		_, _ = b.fetch() // it breaks, sooner or later
+	}
+	s.script = nil
+	for range 3 {
+		b.mustFetch()
+	}
+	if left := s.maildrop(); len(left) != 2 || left[0] != mail[3] || left[1] != mail[4] {
+		t.Errorf("on the server: %v", left)
 	}
 	b.custody(s)
 }
@@ -137,17 +154,20 @@ func TestWithoutSTATTheListingsAreBelievedIfTheyAgree(t *testing.T) {
 // Some offer PIPELINING and read one line of what comes at once.
 func TestAServerThatLosesCommandsGetsOneAtATime(t *testing.T) {
 	for _, lost := range []string{"LIST", "RETR"} {
-		mail := letters("lost", 4, 1000)
-		s := serve(t, mail...)
-		s.loses = lost
-		b := newBench(t, s)
-		b.deps.Memory, _ = OpenMemory("")
-		if _, err := b.fetch(); problem.From(err).Code != "net.timeout" {
-			t.Fatalf("%s: %v", lost, err)
+		for _, closes := range []bool{false, true} {
+			mail := letters("lost", 4, 1000)
+			s := serve(t, mail...)
+			s.loses, s.closes = lost, closes
+			b := newBench(t, s)
+			b.deps.Memory, _ = OpenMemory("")
+			want := map[bool]string{false: "net.timeout", true: "net.dropped"}[closes]
+			if _, err := b.fetch(); problem.From(err).Code != want {
+				t.Fatalf("%s: %v", lost, err)
+			}
+			if r := b.mustFetch(); b.size() != len(mail) {
+				t.Errorf("%s: %+v", lost, r)
+			}
+			b.custody(s)
 		}
-		if r := b.mustFetch(); b.size() != len(mail) {
-			t.Errorf("%s: %+v", lost, r)
-		}
-		b.custody(s)
 	}
 }
