@@ -23,12 +23,14 @@ type RepairReport struct {
 
 // Repair mends what Verify found, as far as that can be done here:
 //
-//   - files the index does not know are taken into it;
+//   - files the index does not know are taken into it; a message that was moved
+//     to another folder goes back to where it was;
 //   - a file that is no longer what was received goes to quarantine/, what is
 //     left of the message goes on under the hash it has now, and the ledger
 //     forgets that it was stored, so that it is fetched again where a server
 //     still has it;
-//   - files in mail/ that are not Mailloft's go to quarantine/;
+//   - files and folders in mail/ that are not Mailloft's go to quarantine/, but
+//     for the messages in them;
 //   - an index that is damaged is made again.
 //
 // Nothing is deleted. What has been mended since the report was made, by
@@ -49,6 +51,11 @@ func (a *Archive) Repair(ctx context.Context, found Report, progress func(done, 
 			return r.report, err
 		}
 	}
+	for _, path := range found.Unknown {
+		if err := step(r.unknown(ctx, a.files.abs(path))); err != nil {
+			return r.report, a.explain(fmt.Errorf("repair %s: %w", path, err))
+		}
+	}
 	for _, list := range []struct {
 		faults []Fault
 		mend   func(context.Context, Fault) error
@@ -57,11 +64,6 @@ func (a *Archive) Repair(ctx context.Context, found Report, progress func(done, 
 			if err := step(list.mend(ctx, f)); err != nil {
 				return r.report, a.explain(fmt.Errorf("repair %s: %w", f.Path, err))
 			}
-		}
-	}
-	for _, path := range found.Unknown {
-		if err := step(r.setAside(a.files.abs(path))); err != nil {
-			return r.report, a.explain(fmt.Errorf("repair %s: %w", path, err))
 		}
 	}
 	return r.report, a.explain(r.remember())
@@ -113,11 +115,88 @@ func (r *repair) unindexed(ctx context.Context, f Fault) error {
 		return err
 	}
 	if len(c.drafts) == 0 { // its row is there, for a file in another folder
-		return r.setAside(file.path)
+		return r.moved(ctx, file)
 	}
 	c.tell()
 	r.report.Indexed++
 	return nil
+}
+
+// moved takes care of a file whose message the index has in another folder: it
+// goes back there, or is set aside if it is a second copy.
+func (r *repair) moved(ctx context.Context, file found) error {
+	back, err := r.putBack(ctx, file)
+	if err != nil || back {
+		return err
+	}
+	return r.setAside(file.path)
+}
+
+// putBack moves a file with all bytes of a message to where the index has that
+// message, unless it is there. What is there and damaged is set aside.
+func (r *repair) putBack(ctx context.Context, file found) (back bool, err error) {
+	var m month
+	var partial bool
+	err = r.a.read("look for a message", func(db *sql.DB) error {
+		return db.QueryRowContext(ctx, "SELECT month, partial FROM message WHERE sha256 = ?", file.sum[:]).Scan(&m, &partial)
+	})
+	if err != nil {
+		return false, err
+	}
+	place := r.a.files.pathOf(file.sum, m, partial)
+	if r.a.files.matches(ctx, place, file.sum) {
+		return false, nil
+	}
+	if _, err := r.a.files.fs.Stat(place); err == nil {
+		if err := r.setAside(place); err != nil {
+			return false, err
+		}
+	}
+	if err := r.a.files.makeFolder(m); err != nil {
+		return false, err
+	}
+	if err := r.a.files.fs.Rename(file.path, place); err != nil {
+		return false, err
+	}
+	return true, errors.Join(r.a.files.fs.SyncDir(filepath.Dir(place)), r.a.files.fs.SyncDir(filepath.Dir(file.path)))
+}
+
+// unknown sets aside what is not Mailloft's, once the messages in it are where
+// they belong: somebody may have moved or renamed a folder of them.
+func (r *repair) unknown(ctx context.Context, path string) error {
+	if err := r.rescue(ctx, path); err != nil {
+		return err
+	}
+	return r.setAside(path)
+}
+
+// rescue looks for messages below path that are missing, or not known here.
+func (r *repair) rescue(ctx context.Context, path string) error {
+	entries, err := r.a.files.fs.ReadDir(path)
+	if err == nil {
+		for _, e := range entries {
+			if e.IsDir() || e.Type().IsRegular() {
+				if err := r.rescue(ctx, filepath.Join(path, e.Name())); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+	file := recognised(path, 0)
+	if !file.ours || !r.a.files.matches(ctx, path, file.sum) {
+		return ctx.Err()
+	}
+	_, err = r.putBack(ctx, file)
+	if !errors.Is(err, sql.ErrNoRows) || file.partial {
+		return err
+	}
+	info, err := r.a.files.fs.Stat(path)
+	if err != nil {
+		return err
+	}
+	r.report.Indexed++
+	return r.readmit(ctx, path, Row{Received: info.ModTime()})
 }
 
 // missing counts a message that is back.

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -129,5 +130,45 @@ func TestRepairMakesADamagedIndexAgain(t *testing.T) {
 	}
 	if diff := cmp.Diff(before, stateOf(t, a)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestRepairPutsBackMessagesThatSomebodyMoved(t *testing.T) {
+	dir := t.TempDir()
+	a := open(t, dir, Options{})
+	var list []Stored
+	for i := range 5 {
+		list = append(list, add(t, a, numbered(i), Incoming{Account: "a", UID: fmt.Sprint(i), Received: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}))
+	}
+	place := func(i int) string { return a.files.path(mustSum(t, list[i].SHA256), 202603) }
+	other := filepath.Join(dir, "mail", "2001", "02")
+	stranger := numbered(77)
+	odd := filepath.Join(dir, "mail", "March")
+	if err := errors.Join(
+		os.MkdirAll(other, 0o700), os.MkdirAll(filepath.Join(odd, "deep"), 0o700),
+		os.Rename(place(0), filepath.Join(other, filepath.Base(place(0)))), // into another month
+		os.Link(place(1), filepath.Join(other, filepath.Base(place(1)))),   // a second copy
+		os.Rename(place(2), filepath.Join(odd, filepath.Base(place(2)))),   // into a folder that is none of ours
+		os.Rename(place(3), filepath.Join(odd, "deep", filepath.Base(place(3)))),
+		os.WriteFile(place(3), []byte("damaged"), 0o600),
+		os.WriteFile(filepath.Join(odd, "deep", sumOf([]byte(stranger)).String()+".eml"), []byte(stranger), 0o600),
+		os.WriteFile(filepath.Join(odd, "notes.txt"), []byte("mine"), 0o600),
+	); err != nil {
+		t.Fatal(err)
+	}
+	report := verifyAndRepair(t, a, true)
+	if report.Mended != 3 || report.Indexed != 1 || len(report.Left) > 0 || len(report.Kept) > 0 || len(report.SetAside) != 3 {
+		t.Errorf("%+v", report)
+	}
+	for i := range list {
+		if _, err := os.Stat(place(i)); err != nil {
+			t.Error(err)
+		}
+	}
+	if n := len(ids(t, a, View{})); n != 6 {
+		t.Errorf("%d messages", n)
+	}
+	if text, err := os.ReadFile(filepath.Join(dir, "quarantine", "March", "notes.txt")); err != nil || string(text) != "mine" {
+		t.Errorf("%q, %v", text, err)
 	}
 }

@@ -54,6 +54,9 @@ func (p *program) importMail(ctx context.Context, core *app.Core, paths []string
 	report, err := core.Archive.Import(ctx, paths, bar.bytes)
 	bar.clear()
 	if err != nil {
+		if report.Added > 0 {
+			fmt.Fprintf(p.Stderr, "%s imported before it stopped; importing again goes on there.\n", count(report.Added, "message"))
+		}
 		return err
 	}
 	out := importJSON{report.Added, report.Duplicates, []failureJSON{}, []brokenJSON{}}
