@@ -17,7 +17,7 @@ type banner struct {
 	widget.BaseWidget
 	back    *canvas.Rectangle
 	icon    *canvas.Image
-	text    *widget.Label
+	text    *theme.Paragraph
 	action  *theme.Button
 	content *fyne.Container
 }
@@ -26,11 +26,9 @@ var _ fyne.Widget = (*banner)(nil)
 
 func newBanner(icon fyne.Resource, text, action string, do func()) *banner {
 	b := &banner{back: canvas.NewRectangle(nil), icon: canvas.NewImageFromResource(theme.Tinted(icon, theme.ColorBannerText)),
-		text: widget.NewLabel(text), action: theme.NewButton(action, do)}
+		text: theme.NewParagraph(text), action: theme.NewButton(action, do)}
 	b.icon.FillMode = canvas.ImageFillContain
 	b.icon.SetMinSize(fyne.NewSquareSize(18))
-	b.text.Wrapping = fyne.TextWrapWord
-	b.text.Alignment = theme.Start()
 	b.action.Importance = widget.LowImportance
 	start := container.New(layout.NewCustomPaddedLayout(0, 0, 14, 14), container.NewCenter(b.icon))
 	end := container.New(layout.NewCustomPaddedLayout(0, 0, 0, 8), container.NewCenter(b.action))

@@ -41,7 +41,7 @@ func (w *Window) askRetention() {
 	for _, r := range choices {
 		texts = append(texts, r.text)
 	}
-	effect := modal.Paragraph("\n")
+	effect := theme.NewParagraph("\n")
 	chosen := widget.NewRadioGroup(texts, nil)
 	chosen.Required = true
 	pick := func() retention { return choices[max(slices.Index(texts, chosen.Selected), 0)] }
@@ -56,7 +56,7 @@ func (w *Window) askRetention() {
 }
 
 // showRetention says what a choice means for what is in Trash now.
-func (w *Window) showRetention(r retention, effect *widget.Label) {
+func (w *Window) showRetention(r retention, effect *theme.Paragraph) {
 	if r.days == 0 {
 		effect.SetText(lang.L("Nothing is ever removed by itself."))
 		return

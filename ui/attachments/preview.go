@@ -32,7 +32,7 @@ type previewPane struct {
 	icon    *canvas.Image
 	say     *theme.Label
 
-	name, from, facts *widget.Label
+	name, from, facts *theme.Paragraph
 	open, save, show  *theme.Button
 	content           *fyne.Container
 }
@@ -43,9 +43,8 @@ func newPreviewPane(open, save, show func()) *previewPane {
 	p.text = container.NewScroll(container.New(layout.NewCustomPaddedLayout(10, 10, 12, 12), p.grid))
 	p.icon.SetMinSize(fyne.NewSquareSize(64))
 	p.shown = container.NewStack()
-	label := func() *widget.Label {
-		l := widget.NewLabel("")
-		l.Wrapping = fyne.TextWrapWord
+	label := func() *theme.Paragraph {
+		l := theme.NewParagraph("")
 		return l
 	}
 	p.name, p.from, p.facts = label(), label(), label()

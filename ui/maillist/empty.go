@@ -46,7 +46,7 @@ type emptyView struct {
 	box   *fyne.Container
 	icon  *canvas.Image
 	title *theme.Label
-	text  *widget.Label
+	text  *theme.Paragraph
 	add   *theme.Button
 }
 
@@ -54,12 +54,11 @@ func newEmptyView(onAdd func()) *emptyView {
 	e := &emptyView{
 		icon:  canvas.NewImageFromResource(nil),
 		title: theme.NewSubHeading(""),
-		text:  widget.NewLabel(""),
+		text:  theme.NewParagraph(""),
 		add:   theme.NewButtonWithIcon(lang.L("Add account"), theme.IconAdd, onAdd),
 	}
 	e.icon.FillMode = canvas.ImageFillContain
 	e.icon.SetMinSize(fyne.NewSquareSize(56))
-	e.text.Wrapping = fyne.TextWrapWord
 	e.text.Alignment = fyne.TextAlignCenter
 	e.text.Importance = widget.LowImportance
 	e.add.Importance = widget.HighImportance

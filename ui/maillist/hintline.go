@@ -29,7 +29,7 @@ const hintsShown = 4
 // plain words, or else the operators that may be meant, to click.
 type hintLine struct {
 	box    *fyne.Container
-	reason *widget.Label
+	reason *theme.Paragraph
 	links  *fyne.Container
 	scroll *container.Scroll
 	search *searchEntry
@@ -37,11 +37,9 @@ type hintLine struct {
 }
 
 func newHintLine(s *searchEntry) *hintLine {
-	h := &hintLine{search: s, reason: widget.NewLabel(""), links: container.NewHBox()}
+	h := &hintLine{search: s, reason: theme.NewParagraph(""), links: container.NewHBox()}
 	h.reason.SizeName = fynetheme.SizeNameCaptionText
 	h.reason.Importance = widget.WarningImportance
-	h.reason.Wrapping = fyne.TextWrapWord
-	h.reason.Alignment = theme.Start()
 	h.scroll = container.NewHScroll(h.links)
 	h.box = container.NewVBox(h.reason, h.scroll)
 	h.reason.Hide()

@@ -90,18 +90,10 @@ func Words(texts ...string) fyne.CanvasObject {
 	box := container.NewVBox()
 	for _, text := range texts {
 		if text != "" {
-			box.Add(Flush(Paragraph(text)))
+			box.Add(Flush(theme.NewParagraph(text)))
 		}
 	}
 	return box
-}
-
-// Paragraph is text that is wrapped.
-func Paragraph(text string) *widget.Label {
-	l := widget.NewLabel(text)
-	l.Wrapping = fyne.TextWrapWord
-	l.Alignment = theme.Start()
-	return l
 }
 
 // Flush takes the space around a label's text away at both sides, so that it

@@ -58,7 +58,7 @@ type Pane struct {
 
 	up, down, remove, run, save *theme.Button
 	undo                        *theme.Button
-	said                        *widget.Label
+	said                        *theme.Paragraph
 	content                     fyne.CanvasObject
 }
 
@@ -81,8 +81,7 @@ func New(window fyne.Window, backend Backend) *Pane {
 	p.undo = theme.NewButton(lang.L("Undo"), nil)
 	p.undo.Importance = widget.LowImportance
 	p.undo.Hide()
-	p.said = widget.NewLabel("")
-	p.said.Wrapping = fyne.TextWrapWord
+	p.said = theme.NewParagraph("")
 	p.content = p.arrange()
 	p.show(0)
 	return p
@@ -106,8 +105,7 @@ func blank() fyne.CanvasObject {
 	icon := canvas.NewImageFromResource(theme.Tinted(theme.IconRules, theme.ColorMuted))
 	icon.FillMode = canvas.ImageFillContain
 	icon.SetMinSize(fyne.NewSquareSize(56))
-	text := widget.NewLabel(lang.L("Rules sort mail as it arrives: newsletters into Archive, invoices under a tag. Nothing leaves this computer, and every run can be taken back."))
-	text.Wrapping = fyne.TextWrapWord
+	text := theme.NewParagraph(lang.L("Rules sort mail as it arrives: newsletters into Archive, invoices under a tag. Nothing leaves this computer, and every run can be taken back."))
 	text.Alignment = fyne.TextAlignCenter
 	text.Importance = widget.LowImportance
 	return container.NewCenter(container.NewVBox(icon, container.NewCenter(theme.NewSubHeading(lang.L("No rules yet"))), container.NewGridWrap(fyne.NewSize(340, 80), text)))

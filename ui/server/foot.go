@@ -16,7 +16,7 @@ import (
 type foot struct {
 	widget.BaseWidget
 	summary *theme.Label
-	said    *widget.Label // an outcome or an error
+	said    *theme.Paragraph // an outcome or an error
 	doing   *theme.Label
 	bar     *widget.ProgressBar
 	endless *widget.ProgressBarInfinite
@@ -34,12 +34,11 @@ var _ fyne.Widget = (*foot)(nil)
 func newFoot(stop, resized func()) *foot {
 	f := &foot{
 		resized: func() {}, // until there is something around it
-		summary: theme.NewCaption(""), said: widget.NewLabel(""), doing: theme.NewCaption(""),
+		summary: theme.NewCaption(""), said: theme.NewParagraph(""), doing: theme.NewCaption(""),
 		bar: widget.NewProgressBar(), endless: widget.NewProgressBarInfinite(),
 		stop: theme.NewButtonWithIcon(lang.L("Stop"), theme.IconCancel, stop),
 	}
 	f.summary.Elastic, f.doing.Elastic = true, true
-	f.said.Wrapping = fyne.TextWrapWord
 	f.said.SizeName = fynetheme.SizeNameCaptionText
 	f.bar.TextFormatter = func() string { return "" }
 	f.stop.Importance = widget.LowImportance

@@ -271,7 +271,7 @@ func (p *Pane) askDelete() {
 	box := container.NewVBox(text)
 	insist := widget.NewCheck(lang.L("Delete what is not here, too: it is lost for good"), nil)
 	if unsafe > 0 {
-		warning := modal.Paragraph(fmt.Sprintf(lang.L("Not in the archive: %s. Deleting loses the only copy Mailloft knows of; without the tick, what is not here stays on the server."), theme.Messages(unsafe)))
+		warning := theme.NewParagraph(fmt.Sprintf(lang.L("Not in the archive: %s. Deleting loses the only copy Mailloft knows of; without the tick, what is not here stays on the server."), theme.Messages(unsafe)))
 		warning.Importance = widget.DangerImportance
 		box.Objects = []fyne.CanvasObject{text, modal.Flush(warning), modal.Flush(insist)}
 		if unsafe == len(list) {

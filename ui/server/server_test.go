@@ -232,7 +232,7 @@ func TestDeletingIsAskedAboutAndTheOnlyCopyOnceMore(t *testing.T) {
 
 	p.choose(1, 5)
 	test.Tap(p.delete)
-	warned, ok := inDialog(w, func(l *widget.Label) bool { return l.Importance == widget.DangerImportance })
+	warned, ok := inDialog(w, func(l *theme.Paragraph) bool { return l.Importance == widget.DangerImportance })
 	if !ok || !strings.HasPrefix(warned.Text, "Not in the archive: 1 message.") {
 		t.Errorf("warned: %v", warned)
 	}

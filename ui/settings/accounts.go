@@ -53,7 +53,7 @@ func (l *accountsSheet) fill() {
 		l.rows.Add(l.row(a, i == 0, i == len(accounts)-1))
 	}
 	if len(accounts) == 0 {
-		empty := modal.Paragraph(lang.L("There is no account yet. Add one, and Mailloft brings its mail here."))
+		empty := theme.NewParagraph(lang.L("There is no account yet. Add one, and Mailloft brings its mail here."))
 		empty.Importance = widget.LowImportance
 		l.rows.Add(modal.Flush(empty))
 	}
@@ -152,7 +152,7 @@ func (d *Dialogs) askRemove(a account.Account) {
 		})
 	})
 	s.Submit = s.Hide // removing takes a click of its own
-	text := modal.Paragraph(lang.L("Its settings and its password are removed from this computer. Its mail stays in the archive, and nothing changes on the server."))
+	text := theme.NewParagraph(lang.L("Its settings and its password are removed from this computer. Its mail stays in the archive, and nothing changes on the server."))
 	title := lang.L("Remove {{.Account}}?", map[string]any{"Account": a.Title()})
 	s.Show(title, container.NewVBox(modal.Flush(text), destroy, lost.box), failure.box, nil, []fyne.CanvasObject{remove, leave})
 	s.Focus(leave)

@@ -63,7 +63,7 @@ func (d *Dialogs) bringFrom(path string) {
 		}))
 	}
 	s.Submit, s.OnHide = b.begin, func() { b.run++ }
-	intro := modal.Paragraph(lang.L("Server, user name and rules are taken over, and which messages the other program has: they are not downloaded again. Nothing of the other program is changed."))
+	intro := theme.NewParagraph(lang.L("Server, user name and rules are taken over, and which messages the other program has: they are not downloaded again. Nothing of the other program is changed."))
 	s.Show(lang.L("Bring accounts along"), container.NewVBox(modal.Flush(intro), b.state.box, b.rows, b.passwords), b.failure.box, left, []fyne.CanvasObject{leave, b.take})
 	s.Focus(leave)
 	run := b.run

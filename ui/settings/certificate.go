@@ -35,8 +35,8 @@ func (d *Dialogs) AskCertificate(c Certificate, answer func(Trust)) {
 
 	grid := certificateFacts(c)
 	icon := widget.NewIcon(theme.Tinted(theme.IconShield, fynetheme.ColorNameWarning))
-	head := container.NewBorder(nil, nil, container.NewVBox(container.New(layout.NewCustomPaddedLayout(8, 0, 0, 0), icon)), nil, modal.Paragraph(c.Reason))
-	advice := modal.Paragraph(lang.L("Trust it only if you know the fingerprint from another source, such as the people who run the server. Until then Mailloft sends neither your name nor your password."))
+	head := container.NewBorder(nil, nil, container.NewVBox(container.New(layout.NewCustomPaddedLayout(8, 0, 0, 0), icon)), nil, theme.NewParagraph(c.Reason))
+	advice := theme.NewParagraph(lang.L("Trust it only if you know the fingerprint from another source, such as the people who run the server. Until then Mailloft sends neither your name nor your password."))
 	advice.Importance = widget.LowImportance
 	leave := s.button(lang.L("Leave"), theme.IconClose, widget.HighImportance, s.Hide)
 	once := s.button(lang.L("Trust it this time only"), nil, widget.MediumImportance, func() {
@@ -114,7 +114,7 @@ func heading(text string) fyne.CanvasObject {
 // certificateLine is one of a certificate's facts, tight enough for all of them
 // to be seen at once, and to be copied.
 func certificateLine(text string, mono bool, importance widget.Importance) fyne.CanvasObject {
-	l := modal.Paragraph(text)
+	l := theme.NewParagraph(text)
 	l.TextStyle.Monospace = mono
 	l.Selectable = true
 	l.Importance = importance

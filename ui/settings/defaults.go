@@ -88,7 +88,7 @@ func (f *defaults) body(now account.Defaults) fyne.CanvasObject {
 	f.proxy = s.entry(now.Proxy, "socks5://127.0.0.1:1080", nil)
 	row(lang.L("Proxy"), "proxy", f.proxy)
 	f.show()
-	intro := modal.Paragraph(lang.L("New accounts begin with this. Accounts that are here stay as they are."))
+	intro := theme.NewParagraph(lang.L("New accounts begin with this. Accounts that are here stay as they are."))
 	return container.NewVBox(modal.Flush(intro), grid)
 }
 

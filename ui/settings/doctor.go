@@ -26,7 +26,7 @@ type doctor struct {
 	steps  *fyne.Container
 	failed bool // a step has told why
 	report string
-	result *widget.Label
+	result *theme.Paragraph
 	again  *button
 	copy   *button
 	leave  *button
@@ -51,7 +51,7 @@ func (d *Dialogs) showDoctor(a account.Account, password *string) *doctor {
 	g := &doctor{d: d, sheet: newSheet(d.window, 640, 680), account: a, password: password, steps: container.NewVBox()}
 	s := g.sheet
 	s.Fixed = true
-	g.result = modal.Paragraph("")
+	g.result = theme.NewParagraph("")
 	g.result.TextStyle.Bold = true
 	g.again = s.button(lang.L("Examine again"), theme.IconRefresh, widget.MediumImportance, g.start)
 	g.copy = s.button(lang.L("Copy report"), theme.IconCopy, widget.MediumImportance, func() {

@@ -72,7 +72,7 @@ func (d *Dialogs) begin(title, intro string) *first {
 
 	f.kept = newNote(lang.L("Kept in the system keyring, never in a file."), widget.LowImportance).box
 	grid := container.New(layout.NewCustomPaddedVBoxLayout(6), f.address, f.password, f.kept, f.bad.box, f.state.box, f.advice, f.along)
-	s.Show(title, container.NewVBox(modal.Flush(modal.Paragraph(intro)), grid), nil, []fyne.CanvasObject{self}, []fyne.CanvasObject{leave, f.more})
+	s.Show(title, container.NewVBox(modal.Flush(theme.NewParagraph(intro)), grid), nil, []fyne.CanvasObject{self}, []fyne.CanvasObject{leave, f.more})
 	s.Focus(f.address)
 	return f
 }
@@ -89,7 +89,7 @@ func (f *first) typed(address string) {
 		visible(f.kept, !f.browser)
 		f.advice.RemoveAll()
 		if err != nil {
-			f.advice.Add(modal.Flush(modal.Paragraph(say.Error(err))))
+			f.advice.Add(modal.Flush(theme.NewParagraph(say.Error(err))))
 		} else if found.Advice != "" {
 			f.advice.Add(found.advice())
 		}

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/problem"
@@ -33,7 +32,7 @@ func signUp(t *testing.T, w fyne.Window) *entry {
 // said reports whether the top sheet shows text.
 func said(w fyne.Window, text string) bool {
 	for _, o := range test.LaidOutObjects(w.Canvas().Overlays().Top()) {
-		if l, ok := o.(*widget.Label); ok && strings.Contains(l.Text, text) {
+		if l, ok := o.(interface{ AccessibilityLabel() string }); ok && strings.Contains(l.AccessibilityLabel(), text) {
 			return true
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/ui/modal"
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 // Found is what is known of the server that belongs to an address.
@@ -45,13 +46,13 @@ func (f Found) signIn() string {
 func (f Found) advice() fyne.CanvasObject {
 	box := container.NewVBox()
 	if f.Advice != "" {
-		text := modal.Paragraph(f.Advice)
+		text := theme.NewParagraph(f.Advice)
 		text.TextStyle.Bold = true
 		box.Add(modal.Flush(text))
 	}
 	for i, step := range f.Steps {
 		number := widget.NewLabel(strconv.Itoa(i+1) + ".")
-		line := container.NewBorder(nil, nil, container.NewVBox(number), nil, modal.Paragraph(step))
+		line := container.NewBorder(nil, nil, container.NewVBox(number), nil, theme.NewParagraph(step))
 		box.Add(container.New(layout.NewCustomPaddedLayout(-8, -6, -8, -8), line))
 	}
 	if u, err := url.Parse(f.Help); err == nil && f.Help != "" {

@@ -221,16 +221,14 @@ func (c *check) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessible
 
 // note is small wrapped text under an input; it takes no room while empty.
 type note struct {
-	label *widget.Label
+	label *theme.Paragraph
 	box   *fyne.Container
 }
 
 func newNote(text string, importance widget.Importance) *note {
-	n := &note{label: widget.NewLabel(text)}
+	n := &note{label: theme.NewParagraph(text)}
 	n.label.SizeName = fynetheme.SizeNameCaptionText
 	n.label.Importance = importance
-	n.label.Wrapping = fyne.TextWrapWord
-	n.label.Alignment = theme.Start()
 	n.box = container.New(layout.NewCustomPaddedLayout(-8, -6, 0, 0), n.label)
 	visible(n.box, text != "")
 	return n

@@ -48,7 +48,7 @@ func (d *Dialogs) AskPassword(a account.Account, reason string, session bool, an
 		where = lang.L("Kept for this session only.")
 	}
 	kept := newNote(where, widget.LowImportance)
-	why := modal.Flush(modal.Paragraph(reason))
+	why := modal.Flush(theme.NewParagraph(reason))
 	visible(why, reason != "")
 	title := lang.L("Password for {{.Account}}", map[string]any{"Account": a.Title()})
 	s.Show(title, container.NewVBox(why, password, kept.box), nil, nil, []fyne.CanvasObject{leave, sign})

@@ -79,15 +79,15 @@ func (d *Dialogs) ShowPreferences(p Preferences, changed func(Preferences)) {
 	}
 	behaviour := []fyne.CanvasObject{notify, tray}
 	if p.NoTray {
-		behaviour = append(behaviour, modal.Flush(modal.Paragraph(lang.L("This desktop shows no tray at the moment: closing the window ends Mailloft."))))
+		behaviour = append(behaviour, modal.Flush(theme.NewParagraph(lang.L("This desktop shows no tray at the moment: closing the window ends Mailloft."))))
 	}
 	behaviour = append(behaviour, login,
-		modal.Flush(modal.Paragraph(lang.L("One notification tells of everything that came in a session, without words of the mail. Sound is up to the desktop."))))
+		modal.Flush(theme.NewParagraph(lang.L("One notification tells of everything that came in a session, without words of the mail. Sound is up to the desktop."))))
 	body := container.New(layout.NewCustomPaddedVBoxLayout(6),
 		section(lang.L("Looks")), grid,
 		section(lang.L("Behaviour")), container.New(layout.NewCustomPaddedVBoxLayout(6), behaviour...),
 		section(lang.L("Messages")), fold,
-		section(lang.L("Remote images")), modal.Flush(modal.Paragraph(lang.L("Images are loaded from the net only when you ask for them, or always for these senders:"))),
+		section(lang.L("Remote images")), modal.Flush(theme.NewParagraph(lang.L("Images are loaded from the net only when you ask for them, or always for these senders:"))),
 		s.senders(p.Pictures, func(left []string) { set(func() { p.Pictures = left }) }))
 	s.Submit = s.Hide
 	s.Show(lang.L("Preferences"), body, nil, nil, []fyne.CanvasObject{s.button(lang.L("Close"), nil, widget.HighImportance, s.Hide)})

@@ -67,8 +67,8 @@ func (r *review) title() string {
 func (r *review) body() fyne.CanvasObject {
 	a := r.found.Account
 	grid := container.New(columns{})
-	add := func(label, text string) *widget.Label {
-		l := modal.Paragraph(text)
+	add := func(label, text string) *theme.Paragraph {
+		l := theme.NewParagraph(text)
 		l.Selectable = true
 		grid.Add(caption(label))
 		grid.Add(l)
@@ -197,7 +197,7 @@ func (r *review) askDirectory() {
 		return
 	}
 	s := newSheet(r.d.window, 440, 300)
-	text := modal.Paragraph(lang.L("The directory of the Thunderbird project knows many providers. Asking it tells it the domain {{.Domain}}, not your address and not your password.",
+	text := theme.NewParagraph(lang.L("The directory of the Thunderbird project knows many providers. Asking it tells it the domain {{.Domain}}, not your address and not your password.",
 		map[string]any{"Domain": domainOf(r.found.Account.Address)}))
 	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.Hide)
 	s.Submit = func() {

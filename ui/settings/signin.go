@@ -38,7 +38,7 @@ type signInSheet struct {
 	run     int // counts the tries; what an earlier one says is dropped
 	cancel  func()
 	address string
-	state   *widget.Label
+	state   *theme.Paragraph
 	code    *widget.Label
 	copy    *button
 	device  *button
@@ -51,7 +51,7 @@ func (d *Dialogs) showSignIn(a account.Account, reason, clientID, clientSecret s
 		ask: SignIn{ClientID: clientID, ClientSecret: clientSecret}}
 	s := g.sheet
 	s.OnHide = g.stop
-	g.state, g.code = modal.Paragraph(""), widget.NewLabel("")
+	g.state, g.code = theme.NewParagraph(""), widget.NewLabel("")
 	g.code.TextStyle = fyne.TextStyle{Monospace: true, Bold: true}
 	g.code.Alignment, g.code.Selectable = fyne.TextAlignCenter, true
 	g.copy = s.button(lang.L("Copy the address"), theme.IconCopy, widget.LowImportance, func() {
@@ -64,7 +64,7 @@ func (d *Dialogs) showSignIn(a account.Account, reason, clientID, clientSecret s
 	visible(g.device, p.DeviceURL != "")
 	g.again = s.button(lang.L("Try again"), theme.IconRefresh, widget.HighImportance, g.start)
 	leave := s.button(lang.L("Cancel"), theme.IconClose, widget.MediumImportance, s.Hide)
-	why := modal.Flush(modal.Paragraph(reason))
+	why := modal.Flush(theme.NewParagraph(reason))
 	visible(why, reason != "")
 	title := lang.L("Sign in to {{.Provider}}", map[string]any{"Provider": p.Name})
 	s.Show(title, container.NewVBox(why, modal.Flush(g.state), g.code), nil, []fyne.CanvasObject{g.copy, g.device}, []fyne.CanvasObject{leave, g.again})

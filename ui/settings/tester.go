@@ -26,7 +26,7 @@ type tester struct {
 	cancel func()
 	steps  *fyne.Container
 	failed bool // a step has told why
-	result *widget.Label
+	result *theme.Paragraph
 	again  *button
 	leave  *button
 }
@@ -36,7 +36,7 @@ type tester struct {
 func (d *Dialogs) showTest(a account.Account, password *string, trusted func(string)) *tester {
 	t := &tester{d: d, sheet: newSheet(d.window, 520, 480), account: a, password: password, trusted: trusted}
 	t.steps = container.NewVBox()
-	t.result = modal.Paragraph("")
+	t.result = theme.NewParagraph("")
 	t.result.TextStyle.Bold = true
 	s := t.sheet
 	s.Fixed = true
@@ -103,7 +103,7 @@ func stepRow(s Step) fyne.CanvasObject {
 		icon, color, said = theme.IconWarning, fynetheme.ColorNameWarning, lang.L("limited")
 	}
 	name := theme.NewLabel(s.Name, fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{Bold: true})
-	text := modal.Paragraph(s.Detail)
+	text := theme.NewParagraph(s.Detail)
 	text.Selectable = true
 	detail := container.New(layout.NewCustomPaddedLayout(-7, -4, -8, -8), text)
 	told := container.New(layout.NewCustomPaddedVBoxLayout(0), container.NewHBox(name, container.NewCenter(theme.NewCaption(said))), detail)

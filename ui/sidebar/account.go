@@ -21,7 +21,7 @@ type accountView struct {
 	detail   *theme.Label
 	bar      *progressBar
 	stop     *stopButton
-	problem  *widget.Label
+	problem  *theme.Paragraph
 	fix      *widget.Hyperlink
 	problems *fyne.Container
 	details  *area
@@ -37,8 +37,7 @@ func (s *Sidebar) newAccountView(a Account) *accountView {
 	v.detail.Elastic = true
 	v.bar = newProgressBar()
 	v.stop = newStopButton(func() { call(s.OnCancel, v.id) })
-	v.problem = widget.NewLabel("")
-	v.problem.Wrapping = fyne.TextWrapWord
+	v.problem = theme.NewParagraph("")
 	v.problem.SizeName = fynetheme.SizeNameCaptionText
 	v.problem.Importance = widget.DangerImportance
 	v.fix = widget.NewHyperlink(lang.L("Fix…"), nil)

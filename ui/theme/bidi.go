@@ -17,8 +17,14 @@ func Visual(s string) string {
 	if !beginsRightToLeft(s) {
 		return s
 	}
+	return ordered(s)
+}
+
+// ordered is a line that runs from the right, whatever it begins with, in the
+// order its parts stand from left to right.
+func ordered(s string) string {
 	var p bidi.Paragraph
-	if _, err := p.SetString(s, bidi.DefaultDirection(bidi.RightToLeft)); err != nil {
+	if _, err := p.SetString("\u200f"+s, bidi.DefaultDirection(bidi.RightToLeft)); err != nil {
 		return s
 	}
 	order, err := p.Order()
@@ -28,10 +34,13 @@ func Visual(s string) string {
 	var parts []string
 	for i := range order.NumRuns() {
 		run := order.Run(i)
-		if run.Direction() == bidi.RightToLeft {
-			parts = append(parts, pieces(run.String())...)
-		} else {
-			parts = append(parts, run.String())
+		text := strings.TrimPrefix(run.String(), "\u200f")
+		switch {
+		case text == "":
+		case run.Direction() == bidi.RightToLeft:
+			parts = append(parts, pieces(text)...)
+		default:
+			parts = append(parts, text)
 		}
 	}
 	if len(parts) < 2 {

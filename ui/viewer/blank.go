@@ -17,7 +17,7 @@ type blank struct {
 	icon    *canvas.Image
 	res     fyne.Resource
 	title   *theme.Label
-	text    *widget.Label
+	text    *theme.Paragraph
 	actions *fyne.Container
 }
 
@@ -32,11 +32,10 @@ func newBlank() *blank {
 	b := &blank{
 		icon:    &canvas.Image{FillMode: canvas.ImageFillContain},
 		title:   theme.NewSubHeading(""),
-		text:    widget.NewLabel(""),
+		text:    theme.NewParagraph(""),
 		actions: container.NewHBox(),
 	}
 	b.text.Alignment = fyne.TextAlignCenter
-	b.text.Wrapping = fyne.TextWrapWord
 	b.text.Importance = widget.LowImportance
 	b.ExtendBaseWidget(b)
 	return b

@@ -7,12 +7,14 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 // notes are the details of a notice, one sentence a line. They begin hidden.
 type notes struct {
 	widget.BaseWidget
-	label *widget.Label
+	label *theme.Paragraph
 }
 
 var (
@@ -30,8 +32,7 @@ func newNotes(sentences []string) *notes {
 	if len(sentences) > maxNotes {
 		lines = append(lines, "…")
 	}
-	n := &notes{label: widget.NewLabel(strings.Join(lines, "\n"))}
-	n.label.Wrapping = fyne.TextWrapWord
+	n := &notes{label: theme.NewParagraph(strings.Join(lines, "\n"))}
 	n.label.Selectable = true
 	n.ExtendBaseWidget(n)
 	n.Hide()
