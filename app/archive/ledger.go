@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/hex"
 	"errors"
 	"iter"
@@ -15,12 +16,12 @@ import (
 func (a *Archive) Entries(ctx context.Context, account string) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		err := a.read("read the ledger", func(db *sql.DB) error {
-			err := eachRow(ctx, db, `
+			err := eachRaw(ctx, db, `
 				SELECT uid, size, sha256, seen, stored, verified, delete_sent, deleted, trashed, partial, rule, rule_set
 				FROM ledger WHERE origin = (SELECT key FROM origin WHERE account = ?)`,
-				func(rows *sql.Rows) error {
-					e := Entry{Account: account}
-					if err := scanEntry(rows, &e); err != nil {
+				func(row []driver.Value) error {
+					e, err := ledgerEntry(account, row)
+					if err != nil {
 						return err
 					}
 					if !yield(e, nil) {
@@ -42,17 +43,16 @@ func (a *Archive) Entries(ctx context.Context, account string) iter.Seq2[Entry, 
 // errEnough ends a walk through rows that nobody wants more of.
 var errEnough = errors.New("enough")
 
-func scanEntry(rows *sql.Rows, e *Entry) error {
-	var uid, sum []byte
-	var seen, stored, verified, deleteSent, deleted int64
-	if err := rows.Scan(&uid, &e.Size, &sum, &seen, &stored, &verified, &deleteSent, &deleted, &e.Trashed,
-		&e.Partial, &e.Rule, &e.RuleSet); err != nil {
-		return err
-	}
-	e.UID, e.SHA256 = string(uid), hex.EncodeToString(sum)
-	e.Seen, e.Stored, e.Verified = fromMillis(seen), fromMillis(stored), fromMillis(verified)
-	e.DeleteSent, e.Deleted = fromMillis(deleteSent), fromMillis(deleted)
-	return nil
+// ledgerEntry makes an entry of the columns that Entries asks for.
+func ledgerEntry(account string, row []driver.Value) (Entry, error) {
+	v := values{row: row}
+	e := Entry{Account: account}
+	e.UID, e.Size, e.SHA256 = string(v.blob()), v.integer(), hex.EncodeToString(v.blob())
+	e.Seen, e.Stored, e.Verified = fromMillis(v.integer()), fromMillis(v.integer()), fromMillis(v.integer())
+	e.DeleteSent, e.Deleted = fromMillis(v.integer()), fromMillis(v.integer())
+	e.Trashed, e.Partial = v.integer() != 0, v.integer() != 0
+	e.Rule, e.RuleSet = v.text(), v.text()
+	return e, v.err
 }
 
 // Ledger gives an account's ledger by unique-id. Of several entries under one
