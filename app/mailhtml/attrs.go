@@ -216,9 +216,9 @@ func (h *hints) imageAlign(v string) {
 		h.st.float = floatLeft
 	case "right":
 		h.st.float = floatRight
-	case "middle":
+	case "middle", "center":
 		h.st.valign = valignBaselineMiddle
-	case "absmiddle", "center":
+	case "absmiddle":
 		h.st.valign = valignMiddle
 	case "top":
 		h.st.valign = valignTop
@@ -363,8 +363,7 @@ func (h *hints) color(v string) {
 	case h.tag == "font":
 		h.st.color = c
 	case h.tag == "hr":
-		h.st.setBorderColors(c)
-		h.noshade("")
+		h.filled(c)
 	}
 }
 
@@ -411,11 +410,18 @@ func (h *hints) size(v string) {
 }
 
 func (h *hints) noshade(string) {
-	if h.tag == "hr" {
-		for i := range h.st.borderStyle {
-			h.st.borderStyle[i] = borderSolid
-		}
+	if _, colored := attr(h.n, "color"); h.tag == "hr" && !colored {
+		h.filled(ruleGrey)
 	}
+}
+
+// filled makes a rule of one colour.
+func (h *hints) filled(c css.Color) {
+	for i := range h.st.borderStyle {
+		h.st.borderStyle[i] = borderSolid
+	}
+	h.st.setBorderColors(c)
+	h.st.background = c
 }
 
 func (h *hints) text(v string) {

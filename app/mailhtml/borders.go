@@ -145,6 +145,11 @@ func (m *borderMark) round(c *canvas, e image.Rectangle, w [4]int) {
 	if vis.Empty() {
 		return
 	}
+	if s := m.s[top]; (s == borderDashed || s == borderDotted) && m.s == [4]uint8{s, s, s, s} && w == [4]int{w[0], w[0], w[0], w[0]} &&
+		m.c == [4]css.Color{m.c[0], m.c[0], m.c[0], m.c[0]} {
+		m.dashesAround(c, e, w[0])
+		return
+	}
 	outer := m.radii.scaled(c.scale)
 	var in [4]float32
 	for i := range w {

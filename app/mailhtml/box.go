@@ -30,18 +30,19 @@ type box struct {
 	kids  []*box
 	text  string // of boxText
 
-	picture  *picture // of boxImage
-	ratio    float32  // height by width, of the room of a missing picture
-	missing  bool     // the room of a missing picture
-	control  string   // what of a form it is: checkbox, radio, select, button or text
-	ticked   bool     // of checkbox and radio
-	table    *table   // of boxTable
-	cell     *cell    // of boxCell
-	inlines  *inlineContent
-	lines    []*lineBox
-	legend   *box // of a fieldset, on its upper border
-	listItem bool
-	marker   string // disc, circle, square, or the text of a number
+	picture     *picture // of boxImage
+	ratio       float32  // height by width, of the room of a missing picture
+	missing     bool     // the room of a missing picture
+	control     string   // what of a form it is: checkbox, radio, select, button or text
+	ticked      bool     // of checkbox and radio
+	table       *table   // of boxTable
+	cell        *cell    // of boxCell
+	inlines     *inlineContent
+	lines       []*lineBox
+	legend      *box // of a fieldset, on its upper border
+	listItem    bool
+	marker      string // disc, circle, square, or the text of a number
+	markerStyle *style // of the marker, if not that of the item
 
 	onlyInline   bool // a block container without block-level children
 	first, last  bool // of the pieces of an inline box cut by a block

@@ -95,6 +95,9 @@ func (e *engine) buildKids(b *box, table *html.Node) {
 			b.kids = append(b.kids, k)
 		}
 	}
+	if _, reversed := attr(b.node, "reversed"); reversed && b.node.Data == "ol" && number == 1 {
+		number = itemsIn(b.node)
+	}
 	after := e.surround(b, put)
 	for n := b.node.FirstChild; n != nil; n = n.NextSibling {
 		k := e.build(n, b.style, table)
@@ -187,11 +190,18 @@ func (e *engine) mark(item *box, number *int) {
 		}
 	}
 	item.marker = markerText(item.style.listType, *number)
-	*number++
+	if _, reversed := attr(item.node.Parent, "reversed"); reversed {
+		*number--
+	} else {
+		*number++
+	}
+	e.styleMarker(item)
 	if item.marker == "" || !item.style.listInside && inList(item.node) {
 		return
 	}
-	first := &box{kind: boxText, style: item.style, text: item.marker}
+	st := *item.markerStyleOr()
+	st.unread = true
+	first := &box{kind: boxText, style: &st, text: item.marker}
 	switch item.marker {
 	case "disc", "circle", "square":
 		first = e.insideBullet(item)
@@ -242,50 +252,6 @@ func inList(n *html.Node) bool {
 		}
 	}
 	return n.Data != "li"
-}
-
-// markerText gives the marker of a list item: the name of a drawn bullet, or a
-// number in the list's style. CSS Counter Styles 3 §6.
-func markerText(kind string, n int) string {
-	switch kind {
-	case "none":
-		return ""
-	case "disc", "circle", "square":
-		return kind
-	case "lower-alpha", "lower-latin":
-		return alphabetic(n) + ". "
-	case "upper-alpha", "upper-latin":
-		return strings.ToUpper(alphabetic(n)) + ". "
-	case "lower-roman":
-		return roman(n) + ". "
-	case "upper-roman":
-		return strings.ToUpper(roman(n)) + ". "
-	}
-	return strconv.Itoa(n) + ". "
-}
-
-func alphabetic(n int) string {
-	s := ""
-	for ; n > 0; n = (n - 1) / 26 {
-		s = string(rune('a'+(n-1)%26)) + s
-	}
-	return s
-}
-
-func roman(n int) string {
-	if n >= 4000 {
-		return strconv.Itoa(n)
-	}
-	values := [...]int{1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1}
-	digits := [...]string{"m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"}
-	s := ""
-	for i := range values {
-		for n >= values[i] {
-			s += digits[i]
-			n -= values[i]
-		}
-	}
-	return s
 }
 
 // upper writes capitals, also those that are two letters.

@@ -32,7 +32,7 @@ func firstBaseline(b *box) (float32, bool) {
 // bullet records the marker of a list item, outside its box. The offsets of
 // the drawn bullets are those browsers use.
 func (r *recorder) bullet(b *box, x, y float32) {
-	st := b.style
+	st := b.markerStyleOr()
 	face := r.e.primary(st)
 	asc := face.Metrics(st.size).Ascent
 	base, ok := firstBaseline(b)
@@ -58,7 +58,7 @@ func (r *recorder) bullet(b *box, x, y float32) {
 // insideBullet is the room of a drawn bullet on the first line of its item:
 // from 1 px before the line to an em behind the bullet.
 func (e *engine) insideBullet(item *box) *box {
-	st := newStyle(item.style)
+	st := newStyle(item.markerStyleOr())
 	st.display, st.width = displayInlineBlock, px(0)
 	asc := e.primary(st).Metrics(st.size).Ascent
 	st.height = px(asc)
@@ -88,7 +88,7 @@ func (r *recorder) drawBullet(kind string, box Rect, c css.Color) {
 
 // numberBullet records a marker made of text, such as "12. ".
 func (r *recorder) numberBullet(b *box, face *typeset.Face, left, right, base float32) {
-	st := b.style
+	st := b.markerStyleOr()
 	text := []rune(b.marker)
 	if st.rtl { // the point and the space stand to the left of the number
 		number := strings.TrimRight(b.marker, ". ")
@@ -96,20 +96,50 @@ func (r *recorder) numberBullet(b *box, face *typeset.Face, left, right, base fl
 		slices.Reverse(rest)
 		text = slices.Concat(rest, []rune(number))
 	}
-	glyphs := r.e.fonts.Shape(text, typeset.Run{End: len(text), Face: face, Size: st.size, Script: language.Latin, Lang: st.lang})
+	type piece struct {
+		face   *typeset.Face
+		glyphs []typeset.Glyph
+		w      float32
+	}
+	var pieces []piece
 	w := float32(0)
-	for i := range glyphs {
-		w += glyphs[i].Advance
+	for i := 0; i < len(text); {
+		p := piece{face: r.markerFace(text[i], st, face)}
+		end := i + 1
+		for end < len(text) && r.markerFace(text[end], st, face) == p.face {
+			end++
+		}
+		p.glyphs = r.e.fonts.Shape(text, typeset.Run{Start: i, End: end, Face: p.face, Size: st.size, Script: language.Latin, Lang: st.lang})
+		for k := range p.glyphs {
+			p.w += p.glyphs[k].Advance
+		}
+		w += p.w
+		pieces = append(pieces, p)
+		i = end
 	}
 	x := left - w
 	if st.rtl {
 		x = right
 	}
 	m := face.Metrics(st.size)
-	if face != nil && !st.hidden {
-		r.add(&textRun{
-			x: x, width: w, base: base, top: base - m.Ascent, bottom: base + m.Descent, ascent: m.Ascent, descent: m.Descent,
-			face: face, size: st.size, color: st.color, glyphs: glyphs, link: -1,
-		})
+	for _, p := range pieces {
+		if p.face != nil && !st.hidden {
+			r.add(&textRun{
+				x: x, width: p.w, base: base, top: base - m.Ascent, bottom: base + m.Descent, ascent: m.Ascent, descent: m.Descent,
+				face: p.face, size: st.size, color: st.color, glyphs: p.glyphs, link: -1,
+			})
+		}
+		x += p.w
 	}
+}
+
+// markerFace is the face that has a character of a marker.
+func (r *recorder) markerFace(c rune, st *style, primary *typeset.Face) *typeset.Face {
+	if primary.Has(c) && !typeset.IsEmoji(c) {
+		return primary
+	}
+	if f := r.e.fonts.Fallback(c, st.weight >= 600, st.lang); f != nil {
+		return f
+	}
+	return primary
 }

@@ -10,7 +10,11 @@ func (r *recorder) decorate(st *style, box Rect, bw [4]float32, background bool)
 	rad, rounded := cornersOf(st, box.W, box.H)
 	if background {
 		r.shadows(st, box, bw, rad, false)
-		r.background(st, box, bw, rad, rounded)
+		if st.bgClip == clipBorder {
+			r.background(st, box, bw, rad, rounded)
+		} else if st.bgClip != clipText {
+			r.cutBackground(st, box, bw, rad)
+		}
 		r.shadows(st, box, bw, rad, true)
 	}
 	if bw != [4]float32{} {

@@ -3,6 +3,7 @@ package mailhtml
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 
@@ -26,6 +27,7 @@ type inlineContent struct {
 	hasNowrap bool
 	soft      map[int]bool // runes before which a line may end with a hyphen
 	isolates  []typeset.Isolate
+	upper     []rune // the text in capitals; nil until needed
 }
 
 type itemKind uint8
@@ -197,6 +199,10 @@ func (g *gatherer) lineBreak(k *box) {
 
 func (g *gatherer) textBox(k *box) {
 	s := k.text
+	if k.style.smallCaps {
+		g.smallCaps(k)
+		return
+	}
 	if k.style.transform != transformNone {
 		s = transformed(s, k.style.transform)
 	}
@@ -204,6 +210,37 @@ func (g *gatherer) textBox(k *box) {
 		g.preserved(k, strings.ReplaceAll(s, "\r\n", "\n"))
 	} else {
 		g.collapsed(k, s)
+	}
+}
+
+// smallCapSize is how large the capitals are that stand for small letters, by
+// the size of the text.
+const smallCapSize = .7
+
+// smallCaps writes the small letters of a text as small capitals.
+func (g *gatherer) smallCaps(k *box) {
+	large := newStyle(k.style)
+	*large = *k.style
+	large.smallCaps = false
+	small := *large
+	small.size *= smallCapSize
+	small.transform, small.capitals, small.face = transformNone, true, nil
+	s := transformed(k.text, k.style.transform)
+	large.transform = transformNone
+	for len(s) > 0 {
+		isSmall := func(r rune) bool { return unicode.IsLower(r) }
+		n := strings.IndexFunc(s, isSmall)
+		part := *k
+		part.style = large
+		if n == 0 {
+			part.style = &small
+			n = strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLower(r) })
+		}
+		if n < 0 {
+			n = len(s)
+		}
+		part.text, s = s[:n], s[n:]
+		g.textBox(&part)
 	}
 }
 

@@ -3,6 +3,7 @@ package mailhtml
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/go-text/typesetting/language"
 
@@ -34,7 +35,7 @@ func (l *layouter) shapeAll(f *inlineContent) {
 
 // sameFont reports whether text of two styles is set alike but for its colour.
 func (st *style) sameFont(o *style) bool {
-	return st == o || st.size == o.size && st.weight == o.weight && st.italic == o.italic && st.letterSpacing == o.letterSpacing &&
+	return st == o || st.size == o.size && st.capitals == o.capitals && st.weight == o.weight && st.italic == o.italic && st.letterSpacing == o.letterSpacing &&
 		st.wordSpacing == o.wordSpacing && st.lang == o.lang && slices.Equal(st.families, o.families)
 }
 
@@ -69,7 +70,11 @@ func (l *layouter) shape(f *inlineContent, s textSegment, pieces []textSegment) 
 			script = language.Latin
 		}
 		r := &glyphRun{start: i, end: end, level: level, face: face, style: s.style, size: s.style.size, node: s.node}
-		r.glyphs = l.fonts.Shape(f.text, typeset.Run{
+		text := f.text
+		if s.style.capitals {
+			text = f.capitals()
+		}
+		r.glyphs = l.fonts.Shape(text, typeset.Run{
 			Start: i, End: end, Face: face, Size: s.style.size, Script: script, RTL: level&1 == 1, Lang: s.style.lang,
 		})
 		l.space(f, r)
@@ -89,6 +94,17 @@ func (l *layouter) shape(f *inlineContent, s textSegment, pieces []textSegment) 
 			s.style, s.node = pieces[0].style, pieces[0].node
 		}
 	}
+}
+
+// capitals is the text in capitals, one for each letter.
+func (f *inlineContent) capitals() []rune {
+	if f.upper == nil {
+		f.upper = make([]rune, len(f.text))
+		for i, r := range f.text {
+			f.upper[i] = unicode.ToUpper(r)
+		}
+	}
+	return f.upper
 }
 
 func (f *inlineContent) addRun(r *glyphRun) {

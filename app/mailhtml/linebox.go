@@ -27,6 +27,7 @@ type fragment struct {
 	decoration          bool
 	leftEdge, rightEdge bool   // the decoration starts or ends here
 	inside              [2]int // the fragments a decoration lies behind
+	under               []mark // what is seen through its letters
 }
 
 // inlineState is an open inline box: its metrics, and where it stands relative

@@ -6,16 +6,24 @@ import (
 
 // paintProperties are those that show but take no space, and borders.
 var paintProperties = map[string]func(*setter){
-	"color":               (*setter).color,
-	"background-color":    (*setter).backgroundColor,
-	"background-image":    (*setter).backgroundImage,
-	"background-repeat":   (*setter).backgroundRepeat,
-	"background-position": (*setter).backgroundPosition,
-	"background-size":     (*setter).backgroundSize,
-	"object-fit":          keywordSetter(objectFits, func(st *style, v uint8) { st.objectFit = v }),
-	"object-position":     (*setter).objectPosition,
-	"opacity":             (*setter).opacity,
-	"box-shadow":          (*setter).boxShadow,
+	"color":                   (*setter).color,
+	"background-color":        (*setter).backgroundColor,
+	"background-image":        (*setter).backgroundImage,
+	"background-repeat":       (*setter).backgroundRepeat,
+	"background-position":     (*setter).backgroundPosition,
+	"background-size":         (*setter).backgroundSize,
+	"background-clip":         keywordSetter(bgClips, func(st *style, v uint8) { st.bgClip = v }),
+	"-webkit-background-clip": keywordSetter(bgClips, func(st *style, v uint8) { st.bgClip = v }),
+	"-webkit-text-fill-color": (*setter).textFill,
+	"text-shadow":             func(s *setter) { s.st.shadow = s.e.shadows(s.vs, s.st) },
+	"outline-width":           (*setter).outlineWidth,
+	"outline-style":           func(s *setter) { s.st.outline.line = borderStyles[s.keyword] },
+	"outline-color":           (*setter).outlineColor,
+	"outline-offset":          (*setter).outlineOffset,
+	"object-fit":              keywordSetter(objectFits, func(st *style, v uint8) { st.objectFit = v }),
+	"object-position":         (*setter).objectPosition,
+	"opacity":                 (*setter).opacity,
+	"box-shadow":              (*setter).boxShadow,
 
 	"border-top-width":    (*setter).borderWidth,
 	"border-right-width":  (*setter).borderWidth,
@@ -101,6 +109,16 @@ func (s *setter) backgroundImage() {
 			l.bgGradient = s.e.gradient(s.v, s.st)
 		}
 	})
+}
+
+var bgClips = map[string]uint8{"border-box": clipBorder, "padding-box": clipPadding, "content-box": clipContent, "text": clipText}
+
+func (s *setter) textFill() {
+	if c, ok := css.ColorOf(s.v, s.e.quirks); ok {
+		s.st.fill, s.st.fillSet = c, true
+	} else if s.keyword == "currentcolor" {
+		s.st.fillSet = false
+	}
 }
 
 var repeats = map[string]uint8{"repeat": repeatBoth, "repeat-x": repeatX, "repeat-y": repeatY, "no-repeat": repeatNone}

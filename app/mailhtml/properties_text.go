@@ -12,21 +12,27 @@ import (
 var textProperties = map[string]func(*setter){
 	"content": (*setter).content,
 
-	"font-weight":          (*setter).fontWeight,
-	"font-style":           func(s *setter) { s.st.italic = s.keyword == "italic" || s.keyword == "oblique" },
-	"line-height":          (*setter).lineHeight,
-	"text-align":           keywordSetter(aligns, func(st *style, a align) { st.align = a }),
-	"white-space":          keywordSetter(whiteSpaces, func(st *style, w whiteSpace) { st.whiteSpace = w }),
-	"letter-spacing":       (*setter).letterSpacing,
-	"word-spacing":         (*setter).wordSpacing,
-	"text-transform":       keywordSetter(transforms, func(st *style, t transform) { st.transform = t }),
-	"text-indent":          func(s *setter) { s.length(&s.st.indent) },
-	"text-decoration-line": (*setter).textDecoration,
-	"list-style-type":      func(s *setter) { s.st.listType = s.keyword },
-	"list-style-position":  func(s *setter) { s.st.listInside = s.keyword == "inside" },
-	"word-break":           (*setter).wordBreak,
-	"word-wrap":            (*setter).overflowWrap,
-	"overflow-wrap":        (*setter).overflowWrap,
+	"font-weight":               (*setter).fontWeight,
+	"font-style":                func(s *setter) { s.st.italic = s.keyword == "italic" || s.keyword == "oblique" },
+	"line-height":               (*setter).lineHeight,
+	"text-align":                keywordSetter(aligns, func(st *style, a align) { st.align = a }),
+	"white-space":               keywordSetter(whiteSpaces, func(st *style, w whiteSpace) { st.whiteSpace = w }),
+	"letter-spacing":            (*setter).letterSpacing,
+	"word-spacing":              (*setter).wordSpacing,
+	"text-transform":            keywordSetter(transforms, func(st *style, t transform) { st.transform = t }),
+	"text-indent":               func(s *setter) { s.length(&s.st.indent) },
+	"text-decoration-line":      (*setter).textDecoration,
+	"text-decoration-color":     (*setter).decorationPart,
+	"text-decoration-style":     (*setter).decorationPart,
+	"text-decoration-thickness": (*setter).decorationPart,
+	"text-underline-offset":     (*setter).underlineOffset,
+	"font-variant":              func(s *setter) { s.st.smallCaps = s.keyword == "small-caps" },
+	"font-variant-caps":         func(s *setter) { s.st.smallCaps = s.keyword == "small-caps" },
+	"list-style-type":           (*setter).listStyleType,
+	"list-style-position":       func(s *setter) { s.st.listInside = s.keyword == "inside" },
+	"word-break":                (*setter).wordBreak,
+	"word-wrap":                 (*setter).overflowWrap,
+	"overflow-wrap":             (*setter).overflowWrap,
 }
 
 // sizeKeywords are the absolute sizes in px. CSS Fonts 4 §2.5.1.
@@ -173,12 +179,16 @@ func (s *setter) textDecoration() {
 	if st.display != displayInlineBlock && st.display != displayInlineTable {
 		st.underline, st.overline, st.strike = p.underline, p.overline, p.strike
 	}
-	st.decorationColor = p.decorationColor
+	st.decorationColor, st.decoration = p.decorationColor, p.decoration
 	for _, x := range s.vs {
+		one := *s
+		one.v, one.keyword = x, x.Keyword()
 		switch x.Keyword() {
+		default:
+			one.decorationPart()
 		case "underline":
 			if !st.underline {
-				st.decorationColor = css.Color{}
+				st.decorationColor, st.decoration = css.Color{}, decoration{offset: st.decoration.offset}
 			}
 			st.underline = true
 		case "overline":
@@ -200,6 +210,15 @@ func (s *setter) wordBreak() {
 func (s *setter) overflowWrap() {
 	s.st.breakAnywhere = s.keyword == "anywhere"
 	s.st.breakWord = s.keyword == "break-word" || s.st.breakAnywhere
+}
+
+func (s *setter) listStyleType() {
+	switch s.v.Kind {
+	case css.Ident:
+		s.st.listType = s.keyword
+	case css.String:
+		s.st.listType = stringMarker + css.Unescape(s.v.Text)
+	}
 }
 
 func (s *setter) content() {

@@ -18,7 +18,9 @@ type recorder struct {
 	links  map[*html.Node]int
 	wanted map[string]bool // ids that links of the mail point to
 	lineNo int
-	around Rect // the padding box that offsets of absolute boxes count from
+	room   [2]float32 // x and width of the content of the block around
+	under  []mark     // what is seen through the letters, if anything
+	around Rect       // the padding box that offsets of absolute boxes count from
 	trace  func(n *html.Node, box Rect)
 	traced struct { // the inline boxes to report, whose lines come one by one
 		order []*html.Node
@@ -59,6 +61,9 @@ func (r *recorder) box(b *box, x, y float32) {
 		r.around = Rect{x + b.border[left], y + b.border[top], b.w - b.border[left] - b.border[right], b.h - b.border[top] - b.border[bottom]}
 	}
 	r.anchor(b.node, y)
+	if st.outline.line > borderHidden {
+		defer r.outline(st, Rect{x, y, b.w, b.h})
+	}
 	if st.opacity < 1 {
 		r.grouped(&groupMark{opacity: st.opacity}, func() { r.content(b, x, y) })
 		return
@@ -71,8 +76,8 @@ func (r *recorder) report(b *box, x, y float32) {
 	if r.trace != nil && b.node != nil && b.node.Type == html.ElementNode {
 		r.trace(b.node, Rect{x, y, b.w, b.h})
 	}
-	for p := b.inlineParent; p != nil; p = p.inlineParent {
-		r.noteInline(p.node, Rect{x, y, b.w, b.h})
+	for p := b.inlineParent; p != nil; p = p.inlineParent { // which fills the room around, as browsers have it
+		r.noteInline(p.node, Rect{r.room[0], y, r.room[1], b.h})
 	}
 }
 
@@ -137,6 +142,11 @@ func relativeOffset(st *style) (dx, dy float32) {
 func (r *recorder) content(b *box, x, y float32) {
 	r.linkBox(b, x, y)
 	r.report(b, x, y)
+	if under := r.throughText(b.style, Rect{x, y, b.w, b.h}); under != nil {
+		outer := r.under
+		defer func() { r.under = outer }()
+		r.under = under
+	}
 	switch b.kind {
 	case boxImage:
 		r.picture(b, x, y)
@@ -202,6 +212,7 @@ func (r *recorder) inside(b *box, x, y float32) {
 		if k.outOfFlow() {
 			r.marks = &over
 		}
+		r.room = [2]float32{x + b.contentX(), b.w - b.edgesX()}
 		r.box(k, x, y)
 		r.marks = under
 	}
@@ -220,7 +231,7 @@ func (r *recorder) inline(b *box, x, y float32) {
 	for _, ln := range b.lines {
 		for i := len(ln.fragments) - 1; i >= 0; i-- {
 			if fr := &ln.fragments[i]; fr.decoration {
-				r.inlineBox(fr, x+fr.x, y+ln.y+fr.y)
+				r.inlineBox(fr, ln.fragments, x+fr.x, y+ln.y+fr.y)
 			}
 		}
 		r.lineNo++
@@ -280,7 +291,7 @@ func (t *takenOut) box(b *box, marks *[]mark) {
 }
 
 // inlineBox paints the background and borders of a piece of an inline box.
-func (r *recorder) inlineBox(fr *fragment, x, y float32) {
+func (r *recorder) inlineBox(fr *fragment, line []fragment, x, y float32) {
 	st := fr.style
 	bw := st.borderWidth
 	if !fr.leftEdge || !fr.box.first {
@@ -296,6 +307,11 @@ func (r *recorder) inlineBox(fr *fragment, x, y float32) {
 		return
 	}
 	r.decorate(st, rect, bw, true)
+	if under := r.throughText(st, rect); under != nil {
+		for k := fr.inside[0]; k < fr.inside[1]; k++ {
+			line[k].under = under
+		}
+	}
 	r.linkRect(fr.box.node, rect)
 }
 
@@ -352,7 +368,9 @@ func (r *recorder) run(f *inlineContent, fr *fragment, x, top, height float32) {
 		lo, hi = glyphRange(rn, fr.from, fr.cut-1)
 	}
 	from := len(r.page.text)
-	r.page.text = append(r.page.text, f.text[fr.from:fr.to]...)
+	if !st.unread {
+		r.page.text = append(r.page.text, f.text[fr.from:fr.to]...)
+	}
 	t := &textRun{
 		from: Pos(from), to: Pos(len(r.page.text)), line: r.lineNo,
 		x: x, width: fr.w, base: top + fr.y, top: top, bottom: top + height,
@@ -360,19 +378,35 @@ func (r *recorder) run(f *inlineContent, fr *fragment, x, top, height float32) {
 		face: rn.face, size: rn.size, rtl: rn.level&1 == 1, color: st.color,
 		glyphs: rn.glyphs[lo:hi], first: int32(fr.from), link: r.link(rn.node),
 	}
+	if st.fillSet {
+		t.color = st.fill
+	}
 	if st.underline || st.strike || st.overline {
 		t.decorations(st, r.e.primary(st), slices.ContainsFunc(f.text[fr.from:fr.to], isEastAsian))
 	}
-	r.page.runs = append(r.page.runs, t)
+	if !st.unread {
+		r.page.runs = append(r.page.runs, t)
+	}
 	if t.link >= 0 {
 		l := &r.page.Links[t.link]
 		l.Text += string(f.text[fr.from:fr.to])
 		l.Boxes = append(l.Boxes, Rect{x, t.base - t.ascent, fr.w, t.ascent + t.descent})
 	}
 	r.anchorsUpTo(rn.node, top)
-	if rn.face != nil {
-		r.add(t)
+	if rn.face == nil {
+		return
 	}
+	for i := len(st.shadow) - 1; i >= 0; i-- {
+		r.add(&textShadowMark{t, st.shadow[i]})
+	}
+	under := fr.under
+	if under == nil {
+		under = r.under
+	}
+	if under != nil {
+		r.add(&letterMark{t, under})
+	}
+	r.add(t)
 }
 
 var (

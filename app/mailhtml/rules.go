@@ -2,6 +2,7 @@ package mailhtml
 
 import (
 	"image"
+	"image/draw"
 	"math"
 	"slices"
 	"unicode"
@@ -15,6 +16,43 @@ type textRule struct {
 	y, thick float32
 	color    css.Color
 	skips    float32 // height of the strip in which letters interrupt it
+	line     uint8   // how it looks: decoration.line
+}
+
+// decoration is how the lines along text look, beyond their colour.
+type decoration struct {
+	line   uint8  // borderDotted and so on, or wavy; 0 is solid
+	thick  length // auto: a tenth of the text's size
+	offset length // of underlines from the baseline
+}
+
+// wavy is the one line that borders do not have.
+const wavy uint8 = 255
+
+var decorationLines = map[string]uint8{
+	"solid": borderNone, "dotted": borderDotted, "dashed": borderDashed, "double": borderDouble, "wavy": wavy,
+}
+
+// decorationPart reads the colour, style or thickness of text-decoration.
+func (s *setter) decorationPart() {
+	d := &s.st.decoration
+	if line, ok := decorationLines[s.keyword]; ok {
+		d.line = line
+	} else if c, ok := css.ColorOf(s.v, s.e.quirks); ok {
+		s.st.decorationColor = c
+	} else if s.keyword == "auto" || s.keyword == "from-font" {
+		d.thick = length{}
+	} else if l, ok := s.e.length(s.v, s.st, s.st.size); ok {
+		d.thick = px(l.of(s.st.size))
+	}
+}
+
+func (s *setter) underlineOffset() {
+	if s.keyword == "auto" {
+		s.st.decoration.offset = length{}
+	} else if l, ok := s.e.length(s.v, s.st, s.st.size); ok {
+		s.st.decoration.offset = px(l.of(s.st.size))
+	}
 }
 
 // decorations sets the lines of text-decoration. QUIRK: whatever the face says,
@@ -22,22 +60,32 @@ type textRule struct {
 // without ink below the line, and does not interrupt it.
 func (t *textRun) decorations(st *style, face *typeset.Face, eastAsian bool) {
 	tenth := max(1, st.size/10)
+	if !st.decoration.thick.auto() {
+		tenth = max(1, st.decoration.thick.px)
+	}
 	thick, skips := floor(tenth), tenth
-	if eastAsian {
+	if eastAsian || st.decoration.line == wavy {
 		skips = 0
 	}
+	rule := func(y, skips float32) {
+		t.rules = append(t.rules, textRule{y, thick, st.decorationColor, skips, st.decoration.line})
+	}
 	if st.underline {
-		t.rules = append(t.rules, textRule{-floor(-tenth / 2), thick, st.decorationColor, skips})
+		y := -floor(-tenth / 2)
+		if !st.decoration.offset.auto() {
+			y = floor(st.decoration.offset.px)
+		}
+		rule(y, skips)
 	}
 	if st.strike {
 		ascent := t.ascent
 		if face != nil {
 			ascent = face.Metrics(st.size).Ascent
 		}
-		t.rules = append(t.rules, textRule{round(-ascent/3 - tenth/2), thick, st.decorationColor, 0})
+		rule(round(-ascent/3-tenth/2), 0)
 	}
 	if st.overline {
-		t.rules = append(t.rules, textRule{-t.ascent, thick, st.decorationColor, 0})
+		rule(-t.ascent, 0)
 	}
 }
 
@@ -103,7 +151,7 @@ func (r *ruler) paint() {
 		y := r.top(rule)
 		line := func(x0, x1 int) {
 			if x0 < x1 {
-				c.fill(image.Rect(x0, y, x1, y+max(1, roundInt(rule.thick*c.scale))), rule.color)
+				c.rule(rule, x0, x1, y)
 			}
 		}
 		slices.SortFunc(r.gaps[i], func(a, b [2]int) int { return a[0] - b[0] })
@@ -114,4 +162,50 @@ func (r *ruler) paint() {
 		}
 		line(x, last)
 	}
+}
+
+// rule paints a rule between two places of a row of pixels.
+func (c *canvas) rule(rule *textRule, x0, x1, y int) {
+	thick := max(1, roundInt(rule.thick*c.scale))
+	line := image.Rect(x0, y, x1, y+thick)
+	switch rule.line {
+	case borderDotted, borderDashed:
+		m := borderMark{c: [4]css.Color{top: rule.color}, s: [4]uint8{top: rule.line}}
+		m.dashes(c, top, line)
+	case borderDouble:
+		c.fill(line, rule.color)
+		c.fill(line.Add(image.Pt(0, thick+max(1, roundInt(c.scale)))), rule.color)
+	case wavy:
+		c.wave(line, float32(thick), rule.color)
+	default:
+		c.fill(line, rule.color)
+	}
+}
+
+// wave paints a wavy line where a straight one would be, as high and long as
+// browsers make it.
+func (c *canvas) wave(line image.Rectangle, thick float32, color css.Color) {
+	unit := max(2*c.scale, thick)
+	height, length := .87*unit, 4*unit
+	area := line.Inset(-int(height+thick) - 1).Intersect(c.clip)
+	if area.Empty() {
+		return
+	}
+	c.ras.Reset(area.Dx(), area.Dy())
+	c.ras.DrawOp = draw.Over
+	middle := float32(line.Min.Y-area.Min.Y) + thick/2
+	from, to := float32(line.Min.X-area.Min.X), float32(line.Max.X-area.Min.X)
+	at := func(x float32) float32 {
+		return middle + height*float32(math.Sin(float64(x-from)*2*math.Pi/float64(length)))
+	}
+	from, to = max(from, -1), min(to, float32(area.Dx())+1)
+	c.ras.MoveTo(from, at(from)-thick/2)
+	for x := from; x < to; x++ {
+		c.ras.LineTo(x, at(x)-thick/2)
+	}
+	for x := to; x > from; x-- {
+		c.ras.LineTo(x, at(x)+thick/2)
+	}
+	c.ras.ClosePath()
+	c.ras.Draw(c.dst, area, c.uniform(color), image.Point{})
 }

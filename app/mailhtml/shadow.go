@@ -151,3 +151,49 @@ func boxFilter(pix, line []uint8, n, step, size int) {
 		sum += at(i+size-before) - at(i-before)
 	}
 }
+
+// textShadowMark is the shadow of a text.
+type textShadowMark struct {
+	text   *textRun
+	shadow shadow
+}
+
+func (m *textShadowMark) bounds() Rect {
+	b, s := m.text.bounds(), m.shadow
+	return Rect{b.X + s.x - s.blur, b.Y + s.y - s.blur, b.W + 2*s.blur, b.H + 2*s.blur}
+}
+
+func (m *textShadowMark) paint(c *canvas) {
+	s := m.shadow
+	moved := *m.text
+	moved.x, moved.base, moved.rules = moved.x+s.x, moved.base+s.y, nil
+	moved.color = s.color
+	if s.blur == 0 {
+		moved.paint(c)
+		return
+	}
+	vis := c.around(m.bounds()).Intersect(c.clip)
+	if vis.Empty() || s.color.A == 0 {
+		return
+	}
+	sigma := float64(s.blur*c.scale) / 2
+	mask := c.letters(&moved, vis.Inset(-int(math.Ceil(3*sigma))))
+	blur(mask, sigma)
+	draw.DrawMask(c.dst, vis, c.uniform(s.color), image.Point{}, mask, vis.Min, draw.Over)
+}
+
+// letters is the mask of a text over an area.
+func (c *canvas) letters(t *textRun, area image.Rectangle) *image.Alpha {
+	dst, clip := c.dst, c.clip
+	shape := *t
+	shape.color, shape.rules = css.Color{A: 255}, nil
+	over := image.NewRGBA(area)
+	c.dst, c.clip = over, area
+	shape.paint(c)
+	c.dst, c.clip = dst, clip
+	mask := image.NewAlpha(area)
+	for i := range mask.Pix {
+		mask.Pix[i] = over.Pix[4*i+3]
+	}
+	return mask
+}

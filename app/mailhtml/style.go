@@ -123,6 +123,14 @@ const (
 	positionAbsolute // or fixed, which a page that does not scroll within takes alike
 )
 
+// Where backgrounds are cut: style.bgClip.
+const (
+	clipBorder uint8 = iota
+	clipPadding
+	clipContent
+	clipText
+)
+
 const (
 	fitSize uint8 = iota // style.bgSize counts
 	fitCover
@@ -162,6 +170,13 @@ type inherited struct {
 	underline, overline bool // propagated from the boxes around
 	strike              bool
 	decorationColor     css.Color
+	decoration          decoration
+	fill                css.Color // of the letters, if fillSet: otherwise the text colour
+	fillSet             bool
+	shadow              []shadow // of the text
+	smallCaps           bool
+	capitals            bool // small letters are shown as capitals
+	unread              bool // shown, but no part of the text
 	lang                string
 	mono                bool // the family is exactly "monospace"
 	absoluteSize        bool // the font size comes from one in px, pt and the like
@@ -207,7 +222,9 @@ type style struct {
 	radius         [4][2]length // across and down
 	shadows        []shadow
 
+	outline    outline
 	background css.Color
+	bgClip     uint8
 	bgLayer    // the topmost
 	bgLists    *bgLists
 	bgLower    []bgLayer // below the topmost, downwards

@@ -201,6 +201,10 @@ func (e *engine) phraseStyle(n *html.Node, st, parent *style) {
 		st.size, st.valign = parent.size/1.2, valignSub
 	case "sup":
 		st.size, st.valign = parent.size/1.2, valignSuper
+	case "abbr", "acronym":
+		if _, ok := attr(n, "title"); ok {
+			st.underline, st.decorationColor, st.decoration = true, css.Color{}, decoration{line: borderDotted}
+		}
 	case "mark":
 		st.background = markYellow
 	case "a":

@@ -46,11 +46,13 @@ func (e *expander) expand(property string, v []Value) {
 		e.add("border-radius-3", v...)
 	case "background":
 		e.background(v)
+	case "outline":
+		e.outline(v)
 	case "font":
 		e.font(v)
 	case "list-style":
 		e.listStyle(v)
-	case "text-decoration":
+	case "text-decoration", "-webkit-text-decoration":
 		e.add("text-decoration-line", v...)
 	case "flex":
 		e.flex(v)
@@ -229,11 +231,14 @@ func (e *expander) background(v []Value) {
 	e.add("background-repeat", all.repeats...)
 	e.add("background-position", all.positions...)
 	e.add("background-size", all.sizes...)
+	if all.clip.Text != "" {
+		e.add("background-clip", all.clip)
+	}
 }
 
 // backgroundLayers collects the values of all layers, with commas between.
 type backgroundLayers struct {
-	color                             Value
+	color, clip                       Value
 	images, repeats, positions, sizes []Value
 }
 
@@ -269,7 +274,9 @@ func (l *backgroundLayers) read(v []Value, quirks bool) bool {
 			image = x
 		case strings.HasPrefix(k, "repeat"), k == "no-repeat":
 			repeat = append(repeat, x)
-		case k == "scroll", k == "fixed", k == "none", k == "local", strings.HasSuffix(k, "-box"):
+		case strings.HasSuffix(k, "-box"), k == "text": // of two, the second
+			l.clip = x
+		case k == "scroll", k == "fixed", k == "none", k == "local":
 		case slash && len(size) < 2 && isSize(x, k):
 			size = append(size, x)
 		case isPosition(x, k):
@@ -313,6 +320,24 @@ func isPosition(x Value, k string) bool {
 	return x.Kind == Length || x.Kind == Percent || x.Kind == Number
 }
 
+// outline sets all of an outline. CSS Basic UI 4 §3.1.
+func (e *expander) outline(v []Value) {
+	width, style, color := keyword("medium"), keyword("none"), keyword("currentcolor")
+	for _, x := range v {
+		switch {
+		case isBorderStyle(x):
+			style = x
+		case isBorderWidth(x):
+			width = x
+		default:
+			color = x
+		}
+	}
+	e.add("outline-width", width)
+	e.add("outline-style", style)
+	e.add("outline-color", color)
+}
+
 func (e *expander) font(v []Value) {
 	i := 0
 	if len(v) == 1 {
@@ -333,7 +358,9 @@ scan:
 			e.add("font-style", x)
 		case k == "bold", k == "bolder", k == "lighter", isNumericWeight(v, i):
 			e.add("font-weight", x)
-		case k == "normal", k == "small-caps":
+		case k == "small-caps":
+			e.add("font-variant", x)
+		case k == "normal":
 		default:
 			break scan
 		}
@@ -369,7 +396,7 @@ func (e *expander) listStyle(v []Value) {
 		switch {
 		case x.Is("inside"), x.Is("outside"):
 			e.add("list-style-position", x)
-		case x.Kind == Ident:
+		case x.Kind == Ident, x.Kind == String:
 			e.add("list-style-type", x)
 		}
 	}

@@ -40,6 +40,8 @@ type Sheet struct {
 	quirks        bool
 	elements      ruleIndex
 	before, after ruleIndex // of the boxes around an element's content
+	markers       ruleIndex // of the markers of list items
+	firstLetters  ruleIndex
 	rules         int
 	custom        bool               // custom properties are set
 	registered    map[string][]Value // the initial values of @property
@@ -80,7 +82,7 @@ func (x *ruleIndex) add(kind byte, key string, r *Rule) {
 func NewSheet(m Media, quirks bool) *Sheet {
 	return &Sheet{
 		media: m, quirks: quirks,
-		elements: newRuleIndex(), before: newRuleIndex(), after: newRuleIndex(),
+		elements: newRuleIndex(), before: newRuleIndex(), after: newRuleIndex(), markers: newRuleIndex(), firstLetters: newRuleIndex(),
 		registered: map[string][]Value{}, varBudget: varBudget, layers: map[string]int{}, inline: map[string][]Declaration{},
 		budget: matchBudget,
 	}
@@ -381,6 +383,10 @@ func (s *Sheet) addRule(ts, where []tokens.Token, decls []Declaration, layer int
 		index = &s.before
 	case "after":
 		index = &s.after
+	case "marker":
+		index = &s.markers
+	case "first-letter":
+		index = &s.firstLetters
 	}
 	sel, ok := newSelector(kept)
 	if !ok {
@@ -399,14 +405,16 @@ func (s *Sheet) addRule(ts, where []tokens.Token, decls []Declaration, layer int
 	index.add(kind, key, r)
 }
 
-// cutPseudo takes ::before or ::after off the end of a selector.
+// cutPseudo takes ::before and the like off the end of a selector.
 func cutPseudo(ts []tokens.Token) (rest []tokens.Token, pseudo string) {
 	n := len(ts) - 1
 	if n < 1 || ts[n].TokenType != tokens.IdentToken || ts[n-1].TokenType != tokens.ColonToken {
 		return ts, ""
 	}
 	pseudo = strings.ToLower(string(ts[n].Data))
-	if pseudo != "before" && pseudo != "after" {
+	switch pseudo {
+	case "before", "after", "marker", "first-letter":
+	default:
 		return ts, ""
 	}
 	n--
@@ -439,6 +447,13 @@ func (s *Sheet) MatchBefore(n *html.Node) []*Rule { return s.match(&s.before, n)
 
 // MatchAfter returns the rules of an element's ::after, as Match does.
 func (s *Sheet) MatchAfter(n *html.Node) []*Rule { return s.match(&s.after, n) }
+
+// MatchMarker returns the rules of an element's ::marker, as Match does.
+func (s *Sheet) MatchMarker(n *html.Node) []*Rule { return s.match(&s.markers, n) }
+
+// MatchFirstLetter returns the rules of an element's ::first-letter, as Match
+// does.
+func (s *Sheet) MatchFirstLetter(n *html.Node) []*Rule { return s.match(&s.firstLetters, n) }
 
 func (s *Sheet) match(x *ruleIndex, n *html.Node) []*Rule {
 	if x.size == 0 {
