@@ -12,6 +12,7 @@ import (
 
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/fetch"
+	"github.com/mailloft/mailloft/app/organise"
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/ui/settings"
 	"github.com/mailloft/mailloft/ui/theme"
@@ -123,6 +124,16 @@ func scenes() []scene {
 		{name: "shortcuts", width: 900, height: 800, play: func(s *stage) { s.w.showKeys() }},
 		{name: "accounts", width: 900, height: 600, play: func(s *stage) { s.w.dialogs.ShowAccounts(); s.settle() }},
 		{name: "rules", width: 900, height: 600, play: opens((*Window).openRules, func(w *Window) fyne.Window { return w.rulesWindow })},
+		{name: "rule", width: 900, height: 600, play: func(s *stage) {
+			rule := organise.Rule{
+				Name: "Bakery", Tags: []string{"Bread"}, Star: true, Archive: true, Last: true,
+				Conditions: []organise.Condition{{Field: organise.From, Test: organise.Contains, Value: "slowcrust.example"}, {Field: organise.Size, Test: organise.Larger, Value: "2MB", Not: true}},
+			}
+			if err := s.w.core.Organise.Update(func(o *organise.Settings) { o.Rules = []organise.Rule{rule} }); err != nil {
+				s.t.Fatal(err)
+			}
+			opens((*Window).openRules, func(w *Window) fyne.Window { return w.rulesWindow })(s)
+		}},
 		{name: "statistics", width: 900, height: 600, play: opens((*Window).openStatistics, func(w *Window) fyne.Window { return w.statistics })},
 		{name: "attachments", width: 900, height: 600, play: opens((*Window).openAttachments, func(w *Window) fyne.Window { return w.attachments })},
 		{name: "log", width: 900, height: 600, play: opens((*Window).openLog, func(w *Window) fyne.Window { return w.logs })},

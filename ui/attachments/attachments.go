@@ -80,6 +80,7 @@ func New(window fyne.Window, backend Backend) *Pane {
 		names = append(names, o.words)
 	}
 	p.order = theme.NewSelect(names, nil)
+	p.order.Whole = true
 	p.order.SetSelectedIndex(0)
 	p.order.OnChanged = func(string) {
 		p.filter.Order = orders()[max(p.order.SelectedIndex(), 0)].order

@@ -35,11 +35,10 @@ func newEditor(backend Backend, changed func()) *editor {
 	e.all = widget.NewRadioGroup([]string{lang.L("all of these hold"), lang.L("one of these holds")}, nil)
 	e.all.Horizontal, e.all.Required = true, true
 	e.tags = widget.NewCheckGroup(nil, nil)
-	e.tags.Horizontal = true
 	e.star = widget.NewCheck(lang.L("Put a star on it"), nil)
 	e.read = widget.NewCheck(lang.L("Mark it as read"), nil)
 	e.move = widget.NewRadioGroup([]string{lang.L("Leave it in the Inbox"), lang.L("Move it to Archive"), lang.L("Move it to Trash")}, nil)
-	e.move.Horizontal, e.move.Required = true, true
+	e.move.Required = true
 	e.last = widget.NewCheck(lang.L("Ask no further rules about it"), nil)
 	more := theme.NewButtonWithIcon(lang.L("Another condition"), theme.IconAdd, e.addCondition)
 	more.Importance = widget.LowImportance

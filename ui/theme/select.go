@@ -2,12 +2,14 @@ package theme
 
 import (
 	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
 // Select is Fyne's choice with a ring while it has the focus, as a Button has.
 type Select struct {
 	widget.Select
+	Whole   bool // is never narrower than its widest option
 	focused bool
 }
 
@@ -34,6 +36,19 @@ func (s *Select) FocusGained() {
 func (s *Select) FocusLost() {
 	s.focused = false
 	s.Refresh()
+}
+
+// MinSize implements fyne.CanvasObject.
+func (s *Select) MinSize() fyne.Size {
+	size := s.Select.MinSize()
+	if s.Whole {
+		var widest float32
+		for _, text := range s.Options {
+			widest = max(widest, fyne.MeasureText(text, Size(fynetheme.SizeNameText), fyne.TextStyle{}).Width)
+		}
+		size.Width = max(size.Width, widest+Size(fynetheme.SizeNameInlineIcon)+4*Size(fynetheme.SizeNameInnerPadding))
+	}
+	return size
 }
 
 // CreateRenderer implements fyne.Widget.
