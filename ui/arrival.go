@@ -129,8 +129,8 @@ func (a arrivals) Carry(plan organise.Plan, carried func(undo func(), err error)
 		return func() {
 			number, words := 0, fmt.Sprintf(lang.L("Rules run on %s"), theme.Messages(plan.Matched))
 			if len(changed) > 0 {
-				number = w.history.add(done{words, plan.Matched, func(ctx context.Context) error {
-					return organise.Revert(ctx, w.core.Archive, changed)
+				number = w.history.add(done{words, plan.Matched, func(ctx context.Context) (done, error) {
+					return done{}, organise.Revert(ctx, w.core.Archive, changed)
 				}})
 			}
 			carried(func() {

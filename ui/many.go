@@ -25,41 +25,65 @@ const (
 )
 
 // inParts runs do for ids, a part after the other, and gives all that it
-// changed. A long one says how far it is, with a button to stop it: then what
-// was done so far stays, as if only that had been asked for.
-func (w *Window) inParts(ctx context.Context, words string, ids []archive.ID, do func(context.Context, []archive.ID) ([]archive.ID, error)) (changed []archive.ID, err error) {
+// changed, and which ids were left when it was stopped or failed. A long one is
+// told of: tell is called with how many are done and a way to stop it.
+func inParts(ctx context.Context, ids []archive.ID, tell func(done int, stop func()), do func(context.Context, []archive.ID) ([]archive.ID, error)) (changed, left []archive.ID, err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	said := time.Now().Add(patience - toldEvery)
-	told := false
-	for at := 0; at < len(ids) && err == nil; at += manyAtOnce {
-		var some []archive.ID
-		some, err = do(ctx, ids[at:min(at+manyAtOnce, len(ids))])
+	for left = ids; len(left) > 0; {
+		part := left[:min(manyAtOnce, len(left))]
+		some, err := do(ctx, part)
 		changed = append(changed, some...)
-		if now := time.Now(); now.Sub(said) > toldEvery && at+manyAtOnce < len(ids) {
-			said, told = now, true
-			text := fmt.Sprintf(figureForm, words, theme.Number(min(at+manyAtOnce, len(ids))), theme.Number(len(ids)))
-			w.loop.do(func() { w.snackbar.keep(text, lang.L("Stop"), stop) })
+		if err != nil {
+			return changed, left, err
+		}
+		left = left[len(part):]
+		if now := time.Now(); now.Sub(said) > toldEvery && len(left) > 0 {
+			said = now
+			tell(len(ids)-len(left), stop)
 		}
 	}
+	return changed, nil, nil
+}
+
+// inParts does so with the snackbar, which says how far it is and has a button
+// to stop it: then what was done so far stays, as if only that had been asked
+// for.
+func (w *Window) inParts(ctx context.Context, words string, ids []archive.ID, do func(context.Context, []archive.ID) ([]archive.ID, error)) (changed, left []archive.ID, err error) {
+	told := false
+	changed, left, err = inParts(ctx, ids, func(done int, stop func()) {
+		told = true
+		text := fmt.Sprintf(figureForm, words, theme.Number(done), theme.Number(len(ids)))
+		w.loop.do(func() { w.snackbar.keep(text, lang.L("Stop"), stop) })
+	}, do)
 	if told {
 		w.loop.do(w.snackbar.hide)
 	}
 	if errors.Is(err, context.Canceled) && w.loop.ctx.Err() == nil {
 		err = nil // the person stopped it
 	}
-	return changed, err
+	return changed, left, err
+}
+
+// takenBack is something done to many messages. Undo can be stopped, too: then
+// the rest is there to be taken back.
+func takenBack(words string, changed []archive.ID, back func(context.Context, []archive.ID) (left []archive.ID, err error)) done {
+	return done{messages(len(changed), words), len(changed), func(ctx context.Context) (done, error) {
+		left, err := back(ctx, changed)
+		return takenBack(words, left, back), err
+	}}
 }
 
 // flagged sets a flag of messages, in parts. Words say what is being done.
-func (w *Window) flagged(ctx context.Context, f archive.Flag, words string, ids []archive.ID, on bool) ([]archive.ID, error) {
+func (w *Window) flagged(ctx context.Context, f archive.Flag, words string, ids []archive.ID, on bool) (changed, left []archive.ID, err error) {
 	return w.inParts(ctx, words, ids, func(ctx context.Context, some []archive.ID) ([]archive.ID, error) {
 		return w.core.Archive.Mark(ctx, f, some, on)
 	})
 }
 
 // tagged puts a tag on messages or takes it off, in parts.
-func (w *Window) tagged(ctx context.Context, name, words string, ids []archive.ID, on bool) ([]archive.ID, error) {
+func (w *Window) tagged(ctx context.Context, name, words string, ids []archive.ID, on bool) (changed, left []archive.ID, err error) {
 	return w.inParts(ctx, words, ids, func(ctx context.Context, some []archive.ID) ([]archive.ID, error) {
 		return w.core.Archive.SetTag(ctx, some, name, on)
 	})

@@ -113,11 +113,11 @@ func (w *Window) mark(f archive.Flag, ids []archive.ID, on bool, words string) {
 		if err != nil {
 			return done{}, err
 		}
-		changed, err := w.flagged(ctx, f, words, ids, on)
-		return done{messages(len(changed), words), len(changed), func(ctx context.Context) error {
-			_, err := w.flagged(ctx, f, lang.L("Undo"), changed, !on)
-			return err
-		}}, err
+		changed, _, err := w.flagged(ctx, f, words, ids, on)
+		return takenBack(words, changed, func(ctx context.Context, ids []archive.ID) (left []archive.ID, err error) {
+			_, left, err = w.flagged(ctx, f, lang.L("Undo"), ids, !on)
+			return left, err
+		}), err
 	})
 }
 

@@ -83,6 +83,6 @@ func (w *Window) setRetention(r retention) {
 		if r.days > 0 {
 			words = theme.Count(r.days, "Trash is kept for {{.Count}} day", "Trash is kept for {{.Count}} days")
 		}
-		return done{words, 1, func(context.Context) error { return set(before) }}, set(r.days)
+		return done{words, 1, func(context.Context) (done, error) { return done{}, set(before) }}, set(r.days)
 	})
 }

@@ -102,12 +102,12 @@ func (w *Window) changeSearches(words string, change func([]organise.Search) []o
 				then()
 			})
 		}
-		return done{words, 1, func(context.Context) error {
+		return done{words, 1, func(context.Context) (done, error) {
 			err := w.core.Organise.Update(func(s *organise.Settings) { s.Searches = before })
 			if err == nil {
 				w.loop.do(w.showAccounts)
 			}
-			return err
+			return done{}, err
 		}}, err
 	})
 }

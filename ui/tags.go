@@ -21,11 +21,11 @@ func (w *Window) setTag(ids []archive.ID, name string, on bool) {
 		words = fmt.Sprintf(lang.L("Tagged “%s”"), name)
 	}
 	w.perform(len(ids) == 1, func(ctx context.Context) (done, error) {
-		changed, err := w.tagged(ctx, name, words, ids, on)
-		return done{messages(len(changed), words), len(changed), func(ctx context.Context) error {
-			_, err := w.tagged(ctx, name, lang.L("Undo"), changed, !on)
-			return err
-		}}, err
+		changed, _, err := w.tagged(ctx, name, words, ids, on)
+		return takenBack(words, changed, func(ctx context.Context, ids []archive.ID) (left []archive.ID, err error) {
+			_, left, err = w.tagged(ctx, name, lang.L("Undo"), ids, !on)
+			return left, err
+		}), err
 	})
 }
 
@@ -83,8 +83,8 @@ func (w *Window) editTag(name string) {
 	w.askTag(w.win, lang.L("Change tag"), lang.L("Save"), old, func(t archive.Tag) {
 		w.perform(false, func(ctx context.Context) (done, error) {
 			err := w.core.ChangeTag(ctx, old.Name, t.Name, t.Color)
-			return done{fmt.Sprintf(lang.L("Tag “%s” changed"), t.Name), 1, func(ctx context.Context) error {
-				return w.core.ChangeTag(ctx, t.Name, old.Name, old.Color)
+			return done{fmt.Sprintf(lang.L("Tag “%s” changed"), t.Name), 1, func(ctx context.Context) (done, error) {
+				return done{}, w.core.ChangeTag(ctx, t.Name, old.Name, old.Color)
 			}}, err
 		})
 		if w.view.Tag == old.Name {
@@ -112,12 +112,16 @@ func (w *Window) removeTag(name string) {
 			had = append(had, ids...)
 		}
 		err := w.core.Archive.DropTag(ctx, name)
-		return done{fmt.Sprintf(lang.L("Tag “%s” removed"), name), 1, func(ctx context.Context) error {
+		removed := fmt.Sprintf(lang.L("Tag “%s” removed"), name)
+		again := func(ctx context.Context, ids []archive.ID) (left []archive.ID, err error) {
+			_, left, err = w.tagged(ctx, old.Name, lang.L("Undo"), ids, true)
+			return left, err
+		}
+		return done{removed, 1, func(ctx context.Context) (done, error) {
 			if err := w.core.Archive.DefineTag(ctx, old.Name, old.Color); err != nil {
-				return err
+				return done{}, err
 			}
-			_, err := w.tagged(ctx, old.Name, lang.L("Undo"), had, true)
-			return err
+			return takenBack(removed, had, again).undo(ctx)
 		}}, err
 	})
 }

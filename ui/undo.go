@@ -9,9 +9,9 @@ import (
 
 // done is something the person did that can be taken back.
 type done struct {
-	words string // what was done
-	count int    // how much it changed; 0 leaves nothing to take back
-	undo  func(ctx context.Context) error
+	words string                                           // what was done
+	count int                                              // how much it changed; 0 leaves nothing to take back
+	undo  func(ctx context.Context) (rest done, err error) // rest is what is still to be taken back
 }
 
 // historyLength is how many steps back Undo goes.
@@ -92,7 +92,21 @@ func (w *Window) undoStep(number int) {
 	if !ok {
 		return
 	}
-	w.change(s.undo, func() {
-		w.snackbar.show(fmt.Sprintf(lang.L("Taken back: %s"), s.words), "", nil)
+	w.loop.async(func(ctx context.Context) func() {
+		rest, err := s.undo(ctx)
+		return func() {
+			number := 0
+			if rest.count > 0 {
+				number = w.history.add(rest)
+			}
+			switch {
+			case err != nil:
+				w.notice(err)
+			case rest.count > 0:
+				w.snackbar.show(fmt.Sprintf(lang.L("Still to be taken back: %s"), rest.words), lang.L("Go on"), func() { w.undoStep(number) })
+			default:
+				w.snackbar.show(fmt.Sprintf(lang.L("Taken back: %s"), s.words), "", nil)
+			}
+		}
 	})
 }
