@@ -35,10 +35,13 @@ func newBar(w *Window) *bar {
 
 // show brings the buttons up to date.
 func (b *bar) show(w *Window) {
+	moved := b.sidebar.Visible() == w.panes.current.docked
 	visible(b.sidebar, !w.panes.current.docked)
 	b.back.SetEnabled(w.places.can(-1))
 	b.forward.SetEnabled(w.places.can(1))
-	w.list.Rearrange()
+	if moved {
+		w.list.Rearrange()
+	}
 }
 
 // page is the line above a message that has the place of the list.

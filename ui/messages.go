@@ -25,6 +25,7 @@ func (w *Window) selected(ids []archive.ID) {
 		w.pane.viewer.Clear()
 		return
 	}
+	w.settler.hold(len(ids) == 1)
 	w.rows(ids[:min(len(ids), firstOfMany)], func(rows []archive.Row) {
 		switch {
 		case chosen != w.chosen:

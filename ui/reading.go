@@ -62,6 +62,7 @@ func (w *Window) actions(r *reader) viewer.Actions {
 		Fail:        func(p *problem.Problem) { w.noticeIn(r.win, p) },
 		Zoom:        w.zoomOf,
 		Zoomed:      w.zoomed,
+		Opening:     w.settler.hold,
 		Reading:     w.beginReading,
 		Forgive:     w.forgive,
 		Fault: func(message string, err error) {

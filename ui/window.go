@@ -112,6 +112,7 @@ type Window struct {
 	tray        *trayMenu   // nil without one
 	comeBack    func()      // ends what goes on while the window is hidden; nil while it is not
 	doze        *doze       // nil while a picture is made without a display
+	settler     settler
 	pauseItem   *fyne.MenuItem
 	active      bool // the person looks at a window
 }
@@ -194,6 +195,7 @@ func (w *Window) Run(ctx context.Context) error {
 	w.addShortcuts()
 
 	var background sync.WaitGroup
+	var settling *fyne.Animation
 	w.leave = func() { w.quit(cancel) }
 	w.win.SetCloseIntercept(w.closed)
 	w.watchFocus(w.app.Lifecycle())
@@ -217,6 +219,7 @@ func (w *Window) Run(ctx context.Context) error {
 		})
 		w.start()
 		w.keepTime()
+		settling = w.settler.start(w.app.Driver().AllWindows)
 	})
 	if w.hidden && w.tray != nil {
 		w.goAway()
@@ -226,6 +229,9 @@ func (w *Window) Run(ctx context.Context) error {
 	}
 	if w.stuck != nil {
 		w.stuck.Stop()
+	}
+	if settling != nil {
+		settling.Stop()
 	}
 	cancel()
 	background.Wait()

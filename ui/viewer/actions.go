@@ -10,7 +10,7 @@ import (
 )
 
 // Actions is what the pane asks of the window around it. Every field but
-// Pictures, Kept, Allowed, Allow, Reading, Forgive, Fault and Rest must be set, and all but Pictures,
+// Pictures, Kept, Allowed, Allow, Opening, Reading, Forgive, Fault and Rest must be set, and all but Pictures,
 // Kept, Reading and Rest are called on the Fyne goroutine.
 type Actions struct {
 	Trash   func(ids []archive.ID)
@@ -42,6 +42,9 @@ type Actions struct {
 	// Allow has it so from now on.
 	Allowed func(address string) bool
 	Allow   func(address string)
+	// Opening is told that more of a message is about to be there, and when
+	// all of it that is seen is, so that nobody paints the window in between.
+	Opening func(more bool)
 	// Reading is told which message is about to be read and laid out, off the
 	// Fyne goroutine, so that a crash can be laid to it.
 	Reading func(message string)

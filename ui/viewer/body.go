@@ -150,6 +150,7 @@ func (v *Viewer) dark() bool { return theme.IsDark() && !v.light }
 
 // laidOut learns what the page left out.
 func (v *Viewer) laidOut(p htmlview.Page, err error) {
+	v.opening(false)
 	switch {
 	case err != nil && !errors.Is(err, context.Canceled) && !v.failed:
 		v.failed, v.begun = true, false

@@ -178,6 +178,7 @@ func (v *Viewer) show(item Item) {
 	v.header.show(rowOf(item.Row), nil)
 	v.showMessage()
 
+	v.opening(!item.Crashed)
 	if item.Crashed {
 		v.showCrashed()
 		return
@@ -203,6 +204,13 @@ func (v *Viewer) show(item Item) {
 		}
 	})
 	v.waitVisibly(turn)
+}
+
+// opening says whether more of the message is about to be there.
+func (v *Viewer) opening(more bool) {
+	if v.actions.Opening != nil {
+		v.actions.Opening(more)
+	}
 }
 
 // waitVisibly says that a message is being read if that takes a while: a
@@ -278,8 +286,10 @@ func (v *Viewer) loaded(c *reading.Content, err error) {
 		p := problem.From(err)
 		v.blank.show(theme.IconError, say.Words(p.Text), say.Words(p.Next))
 		v.showBlank()
+		v.opening(false)
 		return
 	}
+	v.opening(true)
 	v.content = c
 	v.body.SetZoom(v.actions.Zoom(c.From.Addr))
 	v.header.show(rowOf(v.item.Row), c)
