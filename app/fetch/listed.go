@@ -26,8 +26,11 @@ func (s *session) list(ctx context.Context) error {
 	if err := s.heedDelay(ctx); err != nil {
 		return err
 	}
-	if drop.Count < 0 { // without STAT, the two listings must bear each other out
+	if drop.Count < 0 { // without STAT, the two listings must bear each other out, where there are two
 		drop.Count = len(drop.UIDs)
+		if drop.UIDErr != nil {
+			drop.Count = len(drop.Listings)
+		}
 	}
 	s.progress.update(func(st *State) { st.OfBytes = max(drop.Size, 0) })
 	if drop.Count == 0 {

@@ -134,6 +134,9 @@ func tlsProblem(err error, a account.Account) *problem.Problem {
 		return problem.New(err, "tls.too-old",
 			fmt.Sprintf("%s speaks only an old, broken kind of TLS. The password was not sent.", a.Host),
 			"Ask the server's keeper to turn on TLS 1.2 or newer.")
+	case isAlert(err) && (strings.Contains(err.Error(), "tls: handshake failure") || strings.Contains(err.Error(), "tls: insufficient security")):
+		return problem.New(err, "tls.no-common", fmt.Sprintf("%s and Mailloft agree on no safe way to encrypt. The password was not sent.", a.Host),
+			"Ask the server's keeper to turn on TLS 1.3, or ECDHE for TLS 1.2. If the server wants a client certificate, choose one in the account's settings.")
 	case isAlert(err) && strings.Contains(err.Error(), "TLS handshake"): // as pop3 words it
 		return problem.New(err, "tls.failed", fmt.Sprintf("%s broke off while the encryption was set up. The password was not sent.", a.Host),
 			"Check host, port and security in the account's settings.")

@@ -151,6 +151,19 @@ func TestWithoutSTATTheListingsAreBelievedIfTheyAgree(t *testing.T) {
 	}
 }
 
+func TestWithoutSTATAndUIDLLISTIsBelieved(t *testing.T) {
+	mail := letters("bare", 3, 1000)
+	s := serve(t, mail...)
+	s.caps = []string{"TOP", "USER"}
+	b := newBench(t, s)
+	b.account.Policy = atOnce
+	s.script = answers(map[string]string{"STAT": "-ERR no\r\n", "UIDL": "-ERR no\r\n"})
+	if r := b.mustFetch(); r.New != 3 || r.Deleted != 3 || r.problem() != nil {
+		t.Errorf("%+v", r)
+	}
+	b.custody(s)
+}
+
 // Some offer PIPELINING and read one line of what comes at once.
 func TestAServerThatLosesCommandsGetsOneAtATime(t *testing.T) {
 	for _, lost := range []string{"LIST", "RETR"} {
