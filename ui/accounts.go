@@ -36,7 +36,7 @@ func (w *Window) newSidebar() *sidebar.Sidebar {
 func (w *Window) knowAccounts() {
 	none := len(w.core.Accounts.List()) == 0
 	w.list.SetNoAccounts(none)
-	w.pane.viewer.SetEarly(none)
+	w.pane.viewer.SetEarly(none && w.counts.All+w.counts.Trash == 0)
 }
 
 // reloadAccounts takes in that accounts were added, edited or removed.

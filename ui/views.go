@@ -207,6 +207,7 @@ func (w *Window) reloadCounts() {
 		}
 		return func() {
 			w.counts = counts
+			w.knowAccounts()
 			w.fillTray()
 			w.showTags(tags)
 			w.showAccounts()

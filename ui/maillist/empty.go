@@ -23,8 +23,6 @@ type blank struct {
 // blankFor says why v is empty.
 func blankFor(v View) blank {
 	switch {
-	case v.NoAccounts:
-		return blank{theme.IconInbox, lang.L("Welcome home"), lang.L("Add an account, and Mailloft brings its mail here."), true}
 	case v.Query != "":
 		return blank{theme.IconSearch, lang.L("Nothing found"), lang.L("No message matches this search. Try fewer or other words."), false}
 	case v.Folder == archive.Unread:
@@ -37,6 +35,8 @@ func blankFor(v View) blank {
 		return blank{theme.IconTag, lang.L("Nothing has this tag"), lang.L("Press l on a message to put tags on it."), false}
 	case v.Folder == archive.Trash:
 		return blank{theme.IconDelete, lang.L("Trash is empty"), lang.L("Messages you delete wait here until you empty it."), false}
+	case v.NoAccounts:
+		return blank{theme.IconInbox, lang.L("Welcome home"), lang.L("Add an account, and Mailloft brings its mail here."), true}
 	}
 	return blank{theme.IconInbox, lang.L("No mail yet"), lang.L("Messages appear here as they arrive."), false}
 }

@@ -159,6 +159,9 @@ func (l *List) Complete() bool { return l.complete }
 
 // SetNoAccounts says whether there is no account yet, for the empty view.
 func (l *List) SetNoAccounts(none bool) {
+	if l.view.NoAccounts == none {
+		return
+	}
 	l.view.NoAccounts = none
 	l.changed()
 }

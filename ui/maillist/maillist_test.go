@@ -374,7 +374,7 @@ func TestEmptyViewsSayWhy(t *testing.T) {
 	added := false
 	l.OnAddAccount = func() { added = true }
 	titles := map[string]bool{}
-	for _, v := range []View{inbox(), {Folder: archive.Unread}, {Folder: archive.Starred}, {Folder: archive.Trash}, {Folder: archive.All, Query: "x"}, {Folder: archive.All, NoAccounts: true}} {
+	for _, v := range []View{inbox(), {Folder: archive.Unread}, {Folder: archive.Starred}, {Folder: archive.Trash}, {Folder: archive.All, Query: "x", NoAccounts: true}, {Folder: archive.All, NoAccounts: true}} {
 		l.Open(v, nil)
 		if !l.empty.box.Visible() || l.empty.text.Text == "" {
 			t.Errorf("%+v says nothing", v)
