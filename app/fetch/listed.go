@@ -138,7 +138,7 @@ func (s *session) identify(ctx context.Context) error {
 	}
 	var nameless []item
 	for _, at := range index {
-		if s.stumbles[s.items[at].place()] == 0 {
+		if s.brokeAt(s.items[at]) == 0 {
 			nameless = append(nameless, s.items[at])
 		}
 	}

@@ -28,20 +28,30 @@ const (
 	// get sessions of its own even when there is nothing else to fetch.
 	oftenStumbled = 3
 
-	maxStumbles = 100 // remembered for an account
+	maxStumbles = 200 // places remembered for an account
 
 	// oneByOneFor is how long a server that seemed to lose commands gets one at
 	// a time. It may have been the network, and this costs time.
 	oneByOneFor = 24 * time.Hour
 )
 
-// place names an item from one session to the next: by its key, or, where it
-// has none, by where it is.
-func (it item) place() string {
-	if it.key != "" {
-		return it.key
+// places name an item from one session to the next: by its key, and by where
+// it is, as some servers give other unique-ids each time.
+func (it item) places() []string {
+	here := derivedKey("place-", it.number, it.size)
+	if it.key == "" {
+		return []string{here}
 	}
-	return derivedKey("place-", it.number, it.size)
+	return []string{it.key, here}
+}
+
+// brokeAt says how often sessions broke where the item is.
+func (s *session) brokeAt(it item) int {
+	n := 0
+	for _, place := range it.places() {
+		n = max(n, s.stumbles[place])
+	}
+	return n
 }
 
 // stumbled remembers that the line broke while it was awaited.
@@ -49,7 +59,7 @@ func (s *session) stumbled(ctx context.Context, it item, err error) {
 	s.broke = true
 	s.maybeLost(ctx, err)
 	s.log.Warn("the session broke while a message was awaited", "number", it.number, "size", it.size)
-	if err := s.deps.Memory.stumbled(s.account, it.place()); err != nil {
+	if err := s.deps.Memory.stumbled(s.account, it.places()); err != nil {
 		s.log.Warn("where the session broke is not remembered", "err", err)
 	}
 }
@@ -78,16 +88,18 @@ func (s *session) setAside() {
 	var rest []item
 	often := 0
 	for _, it := range s.items {
-		n := s.stumbles[it.place()]
+		n := s.brokeAt(it)
 		if n == 0 || !s.missing(it) {
 			rest = append(rest, it)
 			continue
 		}
-		still[it.place()] = n
+		for _, place := range it.places() {
+			still[place] = n
+		}
 		often = max(often, n)
 		s.aside = append(s.aside, it)
 	}
-	if len(still) != len(s.stumbles) && s.complete {
+	if s.complete && !maps.Equal(still, s.stumbles) {
 		if err := s.deps.Memory.stumblesAre(s.account, still); err != nil {
 			s.log.Warn("where sessions broke is not forgotten", "err", err)
 		}
@@ -111,10 +123,14 @@ func asideSession(ctx context.Context, before *session) (Result, error) {
 		// others away in its turn.
 		wanted := map[string]bool{}
 		for _, it := range before.aside {
-			wanted[it.place()] = true
+			for _, place := range it.places() {
+				wanted[place] = true
+			}
 		}
-		s.items = slices.DeleteFunc(s.items, func(it item) bool { return !wanted[it.place()] })
-		slices.SortStableFunc(s.items, func(a, b item) int { return s.stumbles[a.place()] - s.stumbles[b.place()] })
+		s.items = slices.DeleteFunc(s.items, func(it item) bool {
+			return !slices.ContainsFunc(it.places(), func(place string) bool { return wanted[place] })
+		})
+		slices.SortStableFunc(s.items, func(a, b item) int { return s.brokeAt(a) - s.brokeAt(b) })
 		err := s.fetchNew(ctx)
 		if err != nil && s.broke {
 			s.leaveAside(s.items)
@@ -137,7 +153,9 @@ func (s *session) arrived(items []item) {
 	left := maps.Clone(s.stumbles)
 	for _, it := range items {
 		if !s.missing(it) {
-			delete(left, it.place())
+			for _, place := range it.places() {
+				delete(left, place)
+			}
 		}
 	}
 	if err := s.deps.Memory.stumblesAre(s.account, left); err != nil {
@@ -159,15 +177,17 @@ func breaksThere(a account.Account, number int) *problem.Problem {
 		"It comes last from now on, and keeps nothing else away. If it stays so, look at it in the provider's web mail, or ask the server's keeper.")
 }
 
-// stumbled notes that a session broke at place.
-func (m *Memory) stumbled(a account.Account, place string) error {
+// stumbled notes that a session broke at a message, which has these names.
+func (m *Memory) stumbled(a account.Account, places []string) error {
 	return m.change(a, func(s *remembered) {
 		s.Stumbles = maps.Clone(s.Stumbles) // of may have handed it out
 		if s.Stumbles == nil {
 			s.Stumbles = map[string]int{}
 		}
-		if len(s.Stumbles) < maxStumbles || s.Stumbles[place] > 0 {
-			s.Stumbles[place]++
+		for _, place := range places {
+			if len(s.Stumbles) < maxStumbles || s.Stumbles[place] > 0 {
+				s.Stumbles[place]++
+			}
 		}
 	})
 }

@@ -1,6 +1,8 @@
 package fetch
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -101,6 +103,26 @@ func TestAMessageThatWasInnocentComesLast(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	b.custody(s)
+}
+
+// Some servers give other unique-ids in each session.
+func TestAMessageThatBreaksSessionsIsKnownUnderAnotherUniqueID(t *testing.T) {
+	mail := letters("renamed", 4, 1000)
+	s := serve(t, mail...)
+	b := newBench(t, s)
+	b.deps.Memory, _ = OpenMemory("")
+	for i := range 3 {
+		named := slices.Clone(mail)
+		for j := range named {
+			named[j].uid = fmt.Sprintf("%d-%d", i, j)
+		}
+		s.put(named...)
+		s.script = s.breaking("RETR", named[1])
+		_, _ = b.fetch()
+	}
+	if !b.holds(mail[0]) || !b.holds(mail[2]) || !b.holds(mail[3]) {
+		t.Errorf("%d messages are here", b.size())
+	}
 }
 
 // What stays on the server goes by the order of the listing, not by which
