@@ -56,8 +56,12 @@ func parseContacts(content []byte, charset string) []Contact {
 
 // personName puts "family;given;additional;prefix;suffix" in order.
 func personName(l contentLine) string {
-	f := append(strings.Split(l.value, ";"), "", "", "", "", "")
-	return cleanName(contentLine{value: strings.Join([]string{f[3], f[1], f[2], f[0], f[4]}, " ")}.text())
+	f := append(l.components(), make([]contentLine, 5)...)
+	var words []string
+	for _, one := range []contentLine{f[3], f[1], f[2], f[0], f[4]} {
+		words = append(words, one.text())
+	}
+	return cleanName(strings.Join(words, " "))
 }
 
 func (c *Contact) line(l contentLine) {
@@ -93,8 +97,8 @@ func (c *Contact) line(l contentLine) {
 // joinStructured joins the filled components of a structured value.
 func joinStructured(l contentLine, with string) string {
 	var all []string
-	for _, piece := range strings.Split(l.value, ";") {
-		if v := cleanName(strings.ReplaceAll(contentLine{value: piece}.text(), "\n", ", ")); v != "" {
+	for _, piece := range l.components() {
+		if v := cleanName(strings.ReplaceAll(piece.text(), "\n", ", ")); v != "" {
 			all = append(all, v)
 		}
 	}

@@ -83,7 +83,7 @@ func parseContentLine(line string) (contentLine, bool) {
 			l.params[strings.ToUpper(name)] = strings.ReplaceAll(value, `"`, "")
 		}
 	}
-	if strings.EqualFold(l.params["ENCODING"], "quoted-printable") {
+	if _, bare := l.params["QUOTED-PRINTABLE"]; bare || strings.EqualFold(l.params["ENCODING"], "quoted-printable") { // vCard 2.1 leaves the name away
 		l.value = toUTF8(l.params["CHARSET"], decodeQ(strings.ReplaceAll(l.value, "_", "=5F")))
 	}
 	return l, true
@@ -122,6 +122,22 @@ func (l contentLine) text() string {
 		b.WriteByte(c)
 	}
 	return strings.TrimSpace(cleanText(b.String()))
+}
+
+// components splits a structured value; "\;" is no end. RFC 6350 §3.3
+func (l contentLine) components() []contentLine {
+	var all []contentLine
+	start := 0
+	for i := 0; i <= len(l.value); i++ {
+		switch {
+		case i == len(l.value), l.value[i] == ';':
+			all = append(all, contentLine{value: l.value[start:i]})
+			start = i + 1
+		case l.value[i] == '\\' && i+1 < len(l.value):
+			i++
+		}
+	}
+	return all
 }
 
 // mailbox reads a calendar address. RFC 5545 §3.3.3

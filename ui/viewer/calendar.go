@@ -36,11 +36,12 @@ func cardLines(c message.Calendar) (lines []string) {
 			lines = append(lines, line)
 		}
 	}
-	when := eventTime(c)
-	if when != "" && c.Recurrence != "" {
+	when, rule := eventTime(c), repetition(c.Repeats())
+	if when != "" && c.Recurrence != "" && rule == "" {
 		when = lang.L("{{.When}}, repeated", map[string]any{"When": when})
 	}
 	add(when)
+	add(rule)
 	add(c.Location)
 	switch {
 	case c.Method == "REPLY" && len(c.Attendees) > 0:
@@ -53,6 +54,37 @@ func cardLines(c message.Calendar) (lines []string) {
 		add(lang.L("from {{.Organizer}}", map[string]any{"Organizer": short(c.Organizer)}))
 	}
 	return lines
+}
+
+// repetition is how an event repeats: "Every 2 weeks: Mon, Wed · until 3 Jan 2027".
+func repetition(r message.Repetition) string {
+	var words string
+	switch r.Every {
+	case "day":
+		words = theme.Count(r.Count, "Every day", "Every {{.Count}} days")
+	case "week":
+		words = theme.Count(r.Count, "Every week", "Every {{.Count}} weeks")
+	case "month":
+		words = theme.Count(r.Count, "Every month", "Every {{.Count}} months")
+	case "year":
+		words = theme.Count(r.Count, "Every year", "Every {{.Count}} years")
+	default:
+		return ""
+	}
+	var days []string
+	for _, d := range r.Days {
+		days = append(days, theme.Weekday(d))
+	}
+	if len(days) > 0 {
+		words += ": " + strings.Join(days, ", ")
+	}
+	switch {
+	case r.Times > 0:
+		words += " · " + theme.Count(r.Times, "{{.Count}} time", "{{.Count}} times")
+	case !r.Until.IsZero():
+		words += " · " + lang.L("until {{.Date}}", map[string]any{"Date": theme.Date(r.Until.Local())})
+	}
+	return words
 }
 
 // answer is what someone who was invited says.

@@ -42,6 +42,8 @@ func TestEventsSayWhatTheyAre(t *testing.T) {
 		{message.Calendar{Method: "REPLY", Summary: "Lunch", Attendees: []message.Attendee{{Address: ada, Status: "DECLINED"}}},
 			"Answer: Lunch", []string{"Ada has declined"}},
 		{message.Calendar{Kind: "task"}, "Task: without a title", nil},
+		{message.Calendar{Summary: "Choir", Recurrence: "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE;COUNT=8"}, "Event: Choir", []string{"Every 2 weeks: Mon, Wed · 8 times"}},
+		{message.Calendar{Summary: "Choir", Recurrence: "FREQ=DAILY;UNTIL=20270103T120000Z"}, "Event: Choir", []string{"Every day · until 3 Jan 2027"}},
 	} {
 		if got := cardTitle(c.event); got != c.title {
 			t.Errorf("title %q, want %q", got, c.title)
