@@ -181,7 +181,7 @@ func (r *renderer) layout(ctx context.Context) (pages []*mailhtml.Page, blocked 
 		var page *mailhtml.Page
 		if s.HTML != "" {
 			page, err = mailhtml.Layout(ctx, []byte(s.HTML), mailhtml.Options{
-				Width: float32(r.width), Dark: r.dark && !r.paper, Fonts: r.fonts, Image: r.image,
+				Width: float32(r.width), Dark: r.dark && !r.paper, Fonts: r.fonts, Image: r.image, OpenDetails: r.paper,
 			})
 		} else {
 			page, err = mailhtml.LayoutText(ctx, s.Text, mailhtml.TextOptions{Width: float32(r.width), Dark: r.dark && !r.paper, Fonts: r.fonts})

@@ -214,8 +214,10 @@ func (h *hints) imageAlign(v string) {
 	switch v {
 	case "left":
 		h.st.float = floatLeft
+		h.quirkSpace(right)
 	case "right":
 		h.st.float = floatRight
+		h.quirkSpace(left)
 	case "middle", "center":
 		h.st.valign = valignBaselineMiddle
 	case "absmiddle":
@@ -226,6 +228,14 @@ func (h *hints) imageAlign(v string) {
 		h.st.valign = valignTextTop
 	case "absbottom":
 		h.st.valign = valignBottom
+	}
+}
+
+// quirkSpace keeps text off a picture beside it in quirks mode, where no
+// attribute says how far.
+func (h *hints) quirkSpace(side int) {
+	if _, ok := attr(h.n, "hspace"); h.e.quirks && h.tag == "img" && !ok {
+		h.st.margin[side] = px(3)
 	}
 }
 

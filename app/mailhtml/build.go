@@ -100,6 +100,9 @@ func (e *engine) buildKids(b *box, table *html.Node) {
 	}
 	after := e.surround(b, put)
 	for n := b.node.FirstChild; n != nil; n = n.NextSibling {
+		if !e.openDetails && isFolded(n) {
+			continue
+		}
 		k := e.build(n, b.style, table)
 		if k == nil {
 			continue
@@ -205,6 +208,8 @@ func (e *engine) mark(item *box, number *int) {
 	switch item.marker {
 	case "disc", "circle", "square":
 		first = e.insideBullet(item)
+	case "disclosure-closed", "disclosure-open":
+		first = e.insideTriangle(item)
 	}
 	if k := item.firstLine(); k != nil {
 		k.kids = append([]*box{first}, k.kids...)

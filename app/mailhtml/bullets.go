@@ -1,6 +1,8 @@
 package mailhtml
 
 import (
+	"image"
+	"image/draw"
 	"slices"
 	"strings"
 
@@ -41,6 +43,9 @@ func (r *recorder) bullet(b *box, x, y float32) {
 	}
 	left, right := x+b.border[3]+b.padding[3], x+b.w-b.border[1]-b.padding[1]
 	switch b.marker {
+	case "disclosure-closed", "disclosure-open":
+		size := triangleSize * st.size
+		r.add(&triangleMark{box: Rect{left, y + base - size, size, size}, down: b.marker == "disclosure-open", rtl: st.rtl, color: st.color})
 	case "disc", "circle", "square":
 		a := int(asc)
 		w, off := float32((a*2/3+1)/2), float32(a*2/3)
@@ -70,6 +75,58 @@ func (e *engine) insideBullet(item *box) *box {
 		st.margin[left], st.margin[right] = px(after), px(before)
 	}
 	return &box{kind: boxBlock, style: st, listItem: true, marker: item.marker, onlyInline: true, first: true, last: true}
+}
+
+// The triangle before a summary, in em, and what parts it from the text.
+const (
+	triangleSize = .66
+	triangleGap  = .4
+)
+
+// insideTriangle is the room of the triangle before a summary.
+func (e *engine) insideTriangle(item *box) *box {
+	st := newStyle(item.markerStyleOr())
+	st.display, st.width = displayInlineBlock, px(triangleSize*st.size)
+	st.height = px(e.primary(st).Metrics(st.size).Ascent)
+	_, end := st.inlineSides()
+	st.margin[end] = px(triangleGap * st.size)
+	return &box{kind: boxBlock, style: st, listItem: true, marker: item.marker, onlyInline: true, first: true, last: true}
+}
+
+// triangleMark is a filled triangle that points down, or to where text goes.
+type triangleMark struct {
+	box       Rect
+	down, rtl bool
+	color     css.Color
+}
+
+func (m *triangleMark) bounds() Rect { return m.box }
+
+func (m *triangleMark) paint(c *canvas) {
+	vis := c.around(m.box).Intersect(c.clip)
+	if vis.Empty() {
+		return
+	}
+	corners := [3][2]float32{{0, 0}, {.86, .5}, {0, 1}}
+	switch {
+	case m.down:
+		corners = [3][2]float32{{0, .07}, {.5, .93}, {1, .07}}
+	case m.rtl:
+		corners = [3][2]float32{{1, 0}, {.14, .5}, {1, 1}}
+	}
+	c.ras.Reset(vis.Dx(), vis.Dy())
+	c.ras.DrawOp = draw.Over
+	for i, p := range corners {
+		x := (m.box.X+p[0]*m.box.W)*c.scale + float32(c.origin.X-vis.Min.X)
+		y := (m.box.Y+p[1]*m.box.H)*c.scale + float32(c.origin.Y-vis.Min.Y)
+		if i == 0 {
+			c.ras.MoveTo(x, y)
+		} else {
+			c.ras.LineTo(x, y)
+		}
+	}
+	c.ras.ClosePath()
+	c.ras.Draw(c.dst, vis, c.uniform(m.color), image.Point{})
 }
 
 func (r *recorder) drawBullet(kind string, box Rect, c css.Color) {

@@ -59,6 +59,7 @@ type engine struct {
 	rootSize      float32 // of the text of the root element
 	bodyHeight    float32 // of the body in quirks mode, where it fills the view
 	dark          bool
+	openDetails   bool // Options.OpenDetails
 	traced        bool // Options.Boxes is set
 	limits        Limits
 
@@ -78,7 +79,7 @@ type engine struct {
 func newEngine(o Options, quirks bool) *engine {
 	m := css.Media{Width: o.Width / o.Zoom, Height: o.Height / o.Zoom, Dark: o.Dark}
 	return &engine{
-		fonts: o.Fonts, width: m.Width, height: m.Height, media: m, quirks: quirks, dark: o.Dark, traced: o.Boxes != nil, limits: o.Limits,
+		fonts: o.Fonts, width: m.Width, height: m.Height, media: m, quirks: quirks, dark: o.Dark, openDetails: o.OpenDetails, traced: o.Boxes != nil, limits: o.Limits,
 		rootSize: rootSize, sheet: css.NewSheet(m, quirks), bodyText: black, linkColor: linkBlue,
 		fetch: o.Image, pictures: map[string]*picture{}, refused: map[string]bool{},
 	}

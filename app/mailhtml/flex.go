@@ -96,11 +96,13 @@ func (l *layouter) flexAcross(b, k *box, cw float32) {
 	if st.alignSelf != "" && st.alignSelf != "auto" {
 		how = st.alignSelf
 	}
+	begin, end := b.style.inlineSides()
 	narrow := how == "center" || how == "flex-start" || how == "start" || how == "flex-end" || how == "end" || how == "baseline"
-	autoLeft, autoRight := st.margin[left].auto(), st.margin[right].auto()
+	autoLeft, autoRight := st.margin[begin].auto(), st.margin[end].auto()
 	k.w = l.usedWidth(k, cw, narrow || autoLeft || autoRight, cw)
-	ml, mr := st.margin[left].of(cw), st.margin[right].of(cw)
+	ml, mr := st.margin[begin].of(cw), st.margin[end].of(cw)
 	free := cw - k.w - ml - mr
+	defer b.mirror(k, cw)
 	k.x = b.contentX() + ml
 	switch {
 	case autoLeft && autoRight, !autoLeft && !autoRight && how == "center":
@@ -188,6 +190,7 @@ func (l *layouter) flexLine(b *box, line []flexItem, cw, height, y float32) floa
 		height = max(height, k.h+k.style.margin[top].of(cw)+k.style.margin[bottom].of(cw))
 	}
 	base := commonBaseline(b, line, cw)
+	begin, end := b.style.inlineSides()
 	x, gap := justified(b.style, free, len(line))
 	share := float32(0)
 	if autos > 0 {
@@ -199,21 +202,38 @@ func (l *layouter) flexLine(b *box, line []flexItem, cw, height, y float32) floa
 		if i > 0 {
 			x += gap
 		}
-		if k.style.margin[left].auto() {
+		if k.style.margin[begin].auto() {
 			x += share
 		}
-		k.x = b.contentX() + x + k.style.margin[left].of(cw)
+		k.x = b.contentX() + x + k.style.margin[begin].of(cw)
+		b.mirror(k, cw)
 		k.y = b.contentY() + y
 		l.flexAlign(b, k, cw, height)
 		if base >= 0 && k.baseline >= 0 {
 			k.y += base - k.baseline - k.style.margin[top].of(cw)
 		}
 		x += k.w + line[i].margins
-		if k.style.margin[right].auto() {
+		if k.style.margin[end].auto() {
 			x += share
 		}
 	}
 	return height
+}
+
+// inlineSides are the sides where lines begin and end.
+func (st *style) inlineSides() (begin, end int) {
+	if st.rtl {
+		return right, left
+	}
+	return left, right
+}
+
+// mirror moves an item that was placed from the left to where it stands in a
+// container written from right to left.
+func (b *box) mirror(k *box, cw float32) {
+	if b.style.rtl {
+		k.x = 2*b.contentX() + cw - k.x - k.w
+	}
 }
 
 // commonBaseline is how far below the top of the line the baselines of its items

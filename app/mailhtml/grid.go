@@ -237,13 +237,15 @@ func (l *layouter) gridRow(b *box, row []gridCell, widths []float32, start, gap,
 		k.w = l.usedWidth(k, area, narrow, area)
 		l.contents(k, area, -1)
 		free := area - k.w - m[left].of(area) - m[right].of(area)
-		k.x = b.contentX() + x + m[left].of(area)
+		begin, _ := b.style.inlineSides()
+		k.x = b.contentX() + x + m[begin].of(area)
 		switch {
 		case b.style.justifyItems == "center", m[left].auto() && m[right].auto():
 			k.x += free / 2
 		case b.style.justifyItems == "end", b.style.justifyItems == "flex-end":
 			k.x += free
 		}
+		b.mirror(k, b.w-b.edgesX())
 		height = max(height, k.h+m[top].of(area)+m[bottom].of(area))
 	}
 	for _, c := range row {

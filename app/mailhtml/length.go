@@ -80,6 +80,20 @@ func (e *engine) mathFunction(v css.Value, st *style, em float32) (length, bool)
 	return length{}, false
 }
 
+// number reads a number, which calc() may give.
+func (e *engine) number(v css.Value, st *style) (float32, bool) {
+	if v.Kind == css.Number {
+		return v.Num, true
+	}
+	if v.Kind == css.Func && v.Text == "calc" {
+		s := sum{e: e, st: st, em: st.size}
+		if s.add(v.Args) && !hasUnit(v.Args) {
+			return s.total.px, true
+		}
+	}
+	return 0, false
+}
+
 // pick evaluates min(), max() and clamp(). Percentages are compared against the
 // width of the view, which is right for the widths mail uses them in.
 func (e *engine) pick(v css.Value, st *style, em float32) (length, bool) {

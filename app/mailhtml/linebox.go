@@ -337,7 +337,7 @@ func (st *style) plain() bool {
 func (p *placer) finish(ln *lineBox) {
 	br := p.br
 	if br.f.levels != nil || br.b.style.rtl {
-		reorder(p.frags)
+		reorder(p.frags, br.cw)
 	}
 	if !p.tall && len(p.toEdge) == 0 {
 		p.count(br.open[0].ascent, br.open[0].descent)
@@ -461,19 +461,26 @@ func (p *placer) stretch(free float32) {
 }
 
 // reorder puts the fragments of a line, which stand in reading order, in their
-// visual places. UAX #9, rule L2; the gaps before them travel along.
-func reorder(frags []fragment) {
+// visual places. UAX #9, rule L2; the gaps before them travel along, and the
+// margins of boxes stay on their sides.
+func reorder(frags []fragment, cw float32) {
 	type piece struct {
-		index int
-		gap   float32
-		level uint8
+		index               int
+		gap                 float32
+		level               uint8
+		leftSide, rightSide float32
 	}
 	var pieces []piece
 	end, deepest := float32(0), uint8(0)
 	for i := range frags {
 		if fr := &frags[i]; !fr.decoration {
-			pieces = append(pieces, piece{i, fr.x - end, fr.level})
-			end = fr.x + fr.w
+			q := piece{index: i, level: fr.level}
+			if fr.box != nil {
+				q.leftSide, q.rightSide = fr.style.margin[left].of(cw), fr.style.margin[right].of(cw)
+			}
+			q.gap = fr.x - q.leftSide - end
+			pieces = append(pieces, q)
+			end = fr.x + fr.w + q.rightSide
 			deepest = max(deepest, fr.level)
 		}
 	}
@@ -491,9 +498,9 @@ func reorder(frags []fragment) {
 	}
 	x := float32(0)
 	for _, q := range pieces {
-		x += q.gap
+		x += q.gap + q.leftSide
 		frags[q.index].x = x
-		x += frags[q.index].w
+		x += frags[q.index].w + q.rightSide
 	}
 	for i := range frags {
 		if frags[i].decoration {

@@ -22,7 +22,7 @@ func markerText(kind string, n int) string {
 	switch kind {
 	case "none":
 		return ""
-	case "disc", "circle", "square":
+	case "disc", "circle", "square", "disclosure-closed", "disclosure-open":
 		return kind
 	case "cjk-ideographic", "trad-chinese-informal", "simp-chinese-informal", "japanese-informal", "cjk-decimal":
 		return counterText(kind, n) + "、"

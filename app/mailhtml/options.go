@@ -16,6 +16,9 @@ type Options struct {
 	Limits Limits
 	// Folding folds quoted replies and signatures; nil shows all of them.
 	Folding *Folding
+	// OpenDetails shows what stands in closed <details>, which a browser's reader
+	// would open with a click.
+	OpenDetails bool
 	// Boxes, when set, is called with the border box of every element that has
 	// one, in CSS px: element counts elements in document order from <html>.
 	// It is for comparing the layout with a browser's.

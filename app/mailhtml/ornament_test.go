@@ -109,6 +109,16 @@ func TestRulesWithoutShadeAreFilled(t *testing.T) {
 	}
 }
 
+func TestDetailsAreClosedUnlessAskedFor(t *testing.T) {
+	for open, want := range map[bool]string{false: "Sum\nafter", true: "Sum\nhidden\nafter"} {
+		p := layout(t, "<details><summary>Sum</summary><p>hidden</p></details><p>after", Options{OpenDetails: open})
+		from, to := p.All()
+		if got := p.Text(from, to); got != want {
+			t.Errorf("open %v: %q", open, got)
+		}
+	}
+}
+
 func TestMarkersAreShownButNotRead(t *testing.T) {
 	p := layout(t, `<!DOCTYPE html><style>.m li::marker{color:red;content:"§ "}</style><ol reversed style="list-style-position:inside"><li>a<li>b</ol>
 <ul style="list-style-type:'→ '"><li>c</ul><ul class=m><li>d</ul><ol style="list-style:cjk-ideographic" start=21><li>e</ol>`, Options{})

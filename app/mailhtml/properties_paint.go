@@ -172,10 +172,9 @@ func (s *setter) objectPosition() {
 }
 
 func (s *setter) opacity() {
-	switch s.v.Kind {
-	case css.Number:
-		s.st.opacity = s.v.Num
-	case css.Percent:
+	if n, ok := s.e.number(s.v, s.st); ok {
+		s.st.opacity = n
+	} else if s.v.Kind == css.Percent {
 		s.st.opacity = s.v.Num / 100
 	}
 }

@@ -128,15 +128,21 @@ func (s *setter) fontWeight() {
 	}
 }
 
+// factor is the value as a number, or -1.
+func (s *setter) factor() float32 {
+	if n, ok := s.e.number(s.v, s.st); ok && n >= 0 {
+		return n
+	}
+	return -1
+}
+
 func (s *setter) lineHeight() {
 	st := s.st
 	switch {
 	case s.keyword == "normal":
 		st.lineHeight, st.lineHeightFactor = -1, false
-	case s.v.Kind == css.Number:
-		if s.v.Num >= 0 {
-			st.lineHeight, st.lineHeightFactor = s.v.Num, true
-		}
+	case s.factor() >= 0:
+		st.lineHeight, st.lineHeightFactor = s.factor(), true
 	default:
 		if l, ok := s.e.length(s.v, st, st.size); ok && l.px >= 0 && l.percent >= 0 {
 			st.lineHeight, st.lineHeightFactor = l.of(st.size), false

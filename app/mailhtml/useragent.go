@@ -19,8 +19,17 @@ var (
 func (e *engine) userAgentStyle(n *html.Node, st, parent *style) {
 	switch n.Data {
 	case "html", "div", "article", "aside", "section", "header", "footer", "nav", "main", "hgroup", "figcaption",
-		"details", "summary", "dt", "search", "optgroup", "option":
+		"details", "dt", "search", "optgroup", "option":
 		st.display = displayBlock
+	case "summary":
+		st.display = displayBlock
+		if isSummary(n) {
+			st.display, st.listInside = displayListItem, true
+			st.listType = "disclosure-closed"
+			if _, open := attr(n.Parent, "open"); open || e.openDetails {
+				st.listType = "disclosure-open"
+			}
+		}
 	case "legend":
 		st.display = displayBlock
 		st.padding[left], st.padding[right] = px(legendPadding), px(legendPadding)

@@ -30,7 +30,7 @@ func (e Engine) HTML(source string, picture func(url string) ([]byte, bool), fol
 	}
 	return func(ctx context.Context, s Setting) (Page, error) {
 		p, err := mailhtml.Layout(ctx, []byte(source), mailhtml.Options{
-			Width: s.Width, Height: s.Height, Zoom: s.Zoom, Dark: s.Dark, Fonts: e.Fonts, Image: answer, Folding: fold,
+			Width: s.Width, Height: s.Height, Zoom: s.Zoom, Dark: s.Dark, Fonts: e.Fonts, Image: answer, Folding: fold, OpenDetails: true,
 		})
 		if err != nil {
 			return nil, err

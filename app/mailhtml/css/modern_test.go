@@ -11,9 +11,10 @@ func TestRulesWithinRules(t *testing.T) {
 	s := NewSheet(Media{Width: 700, Height: 900}, false)
 	s.Add(`.card { width:1px; p { width:2px } &.card > p { width:4px } > q, > p { width:3px }
 @media (min-width:1px) { p& { width:9px } p { width:5px } } @media print { p { width:9px } } width:9px }
+.card { :where(& > p) { width:2.5px } p:hover { width:9px } p:first-child { width:6px } }
 q { .card & { width:9px } p.in { width:9px } }`)
 	n := element(t, `<div class=card><p class=in>`, "p")
-	if got := widths(s, n); !slices.Equal(got, []float32{2, 3, 5, 4}) {
+	if got := widths(s, n); !slices.Equal(got, []float32{2.5, 2, 3, 5, 4, 6}) {
 		t.Errorf("rules %v", got)
 	}
 	card := element(t, `<div class=card>`, "div")

@@ -18,6 +18,9 @@ func nestedIn(around, inner [][]tokens.Token) [][]tokens.Token {
 	var out [][]tokens.Token
 	for _, in := range inner {
 		in = trimSpace(in)
+		if len(in) > 2 && string(in[1].Data) == placeOfAny {
+			in = in[2:]
+		}
 		isParent := func(t tokens.Token) bool { return t.TokenType == tokens.DelimToken && string(t.Data) == "&" }
 		for _, a := range around {
 			if len(out) >= maxNestedSelectors {
@@ -43,12 +46,10 @@ func nestedIn(around, inner [][]tokens.Token) [][]tokens.Token {
 	return out
 }
 
-// wrapNestedConditions puts what stands in an at-rule within a style rule into
-// a rule for the same elements, as which it counts: the parser wants rules there.
-func wrapNestedConditions(src string) string {
-	if !strings.Contains(src, "@") {
-		return src
-	}
+// prepareNesting writes what stands within style rules as the parser wants it:
+// the content of an at-rule there is put into a rule for the same elements, as
+// which it counts, and no selector begins as a declaration would.
+func prepareNesting(src string) string {
 	var b strings.Builder
 	var open []byte // 'r' rule, 'a' at-rule, 'w' at-rule whose content is wrapped
 	written, start := 0, 0
@@ -64,9 +65,16 @@ func wrapNestedConditions(src string) string {
 			start = i + 1
 		case '{':
 			kind := byte('r')
+			nested := slices.ContainsFunc(open, func(k byte) bool { return k != 'a' })
+			if prefix := nestedPrefix(src[start:i]); nested && prefix != "" {
+				at := start + len(src[start:i]) - len(strings.TrimLeft(src[start:i], " \t\r\n"))
+				b.WriteString(src[written:at])
+				b.WriteString(prefix)
+				written = at
+			}
 			if name, ok := strings.CutPrefix(strings.TrimSpace(src[start:i]), "@"); ok {
 				kind = 'a'
-				if slices.Contains(open, 'r') && isCondition(name) {
+				if nested && isCondition(name) {
 					kind = 'w'
 					b.WriteString(src[written : i+1])
 					b.WriteString("&{")
@@ -94,6 +102,27 @@ func wrapNestedConditions(src string) string {
 		return src
 	}
 	return b.String() + src[written:]
+}
+
+// placeOfAny is the class that stands for any element before a selector that
+// begins with a colon, until the parser is past it.
+const placeOfAny = "-any-element-"
+
+// nestedPrefix is what makes a nested selector begin with a sign of its own
+// without another meaning.
+func nestedPrefix(selector string) string {
+	selector = strings.TrimLeft(selector, " \t\r\n")
+	if selector == "" {
+		return ""
+	}
+	first, own := selector[0]|0x20, strings.Contains(selector, "&")
+	switch {
+	case selector[0] == ':' && own:
+		return "." + placeOfAny
+	case selector[0] == ':' || first >= 'a' && first <= 'z' && !own:
+		return "& "
+	}
+	return ""
 }
 
 // isCondition reports whether an at-rule holds rules that count under a

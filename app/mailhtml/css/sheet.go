@@ -103,7 +103,7 @@ var placeholder = regexp.MustCompile(`\{\{[^{}]*\}\}`)
 func (s *Sheet) Add(src string) {
 	src = strings.ReplaceAll(strings.ReplaceAll(src, "<!--", ""), "-->", "")
 	src = placeholder.ReplaceAllString(src, "?")
-	src = wrapNestedConditions(stripComments(src))
+	src = prepareNesting(stripComments(src))
 	p := sheetParser{sheet: s, p: tokens.NewParser(parse.NewInputString(src), false)}
 	for bad := 0; bad < maxErrors && s.rules < maxRules; {
 		gt, tt, data := p.p.Next()
