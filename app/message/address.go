@@ -132,7 +132,12 @@ func (p *addressParser) readAngle() {
 	}
 	addr := strings.TrimSpace(rest[:end])
 	if p.hasAddr {
-		return
+		next := strings.TrimPrefix(addr, "mailto:")
+		if !strings.Contains(next, "@") || strings.EqualFold(next, p.angle) {
+			return
+		}
+		addr = next
+		p.flush() // QUIRK: no comma between two
 	}
 	// RFC 5322 §4.4: a source route "@a,@b:" is passed over.
 	if strings.HasPrefix(addr, "@") {

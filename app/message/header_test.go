@@ -245,3 +245,35 @@ func TestADomainThatImitatesAnotherIsShownInPlainLetters(t *testing.T) {
 		}
 	}
 }
+
+func TestBlankLinesBeforeTheHeaderArePassedOver(t *testing.T) {
+	for raw, subject := range map[string]string{
+		"\n\r\n\nFrom: ada@example.org\nSubject: Notes\n\nbody\n":               "Notes",
+		"\r\nReceived: from x\r\n by y\r\nSubject: Notes\r\n\r\nbody\r\n":       "Notes",
+		"\nFrom: the text of a message without a header\nGo on: it says more\n": "",
+		"\nDear Ada,\nSubject: Notes\n":                                         "",
+		"\n":                                                                    "",
+	} {
+		if m := parseString(t, raw); m.Subject != subject {
+			t.Errorf("%q: subject %q, want %q", raw, m.Subject, subject)
+		}
+	}
+}
+
+func TestAddressesWithoutACommaBetweenThemAreTwo(t *testing.T) {
+	for field, want := range map[string]string{
+		"<a@x.example> <b@x.example>":                       "a@x.example b@x.example",
+		"Ada <a@x.example> <mailto:a@x.example>":            "a@x.example",
+		"Ada <a@x.example> <work>, Bob <b@x.example>":       "a@x.example b@x.example",
+		"Ada <a@x.example> Bob <b@x.example> <c@x.example>": "a@x.example b@x.example c@x.example",
+	} {
+		list, _ := parseAddresses(field, "", 10)
+		var got []string
+		for _, a := range list {
+			got = append(got, a.Addr)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s becomes %v, want %s", field, got, want)
+		}
+	}
+}

@@ -1,9 +1,12 @@
 package message
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 )
 
 // ErrNoAttachment means that a message has no attachment of the index given
@@ -62,6 +65,7 @@ func newParser(o Options) *parser {
 
 // message reads a whole message.
 func (p *parser) message(s *source) *Message {
+	p.skipBlanks(s)
 	root := p.part(s, nil, "text/plain", 0)
 	m := &Message{}
 	p.fields(m, root.header)
@@ -74,6 +78,42 @@ func (p *parser) message(s *source) *Message {
 	m.TooComplex = p.budget.over
 	m.Problems = p.problems.sorted()
 	return m
+}
+
+// skipBlanks passes over blank lines before the header.
+//
+// QUIRK: they are the end of an empty header by the letter (RFC 5322 §3.5),
+// and what a program put before the message in mail that has one after them.
+func (p *parser) skipBlanks(s *source) {
+	head := s.peek(1000)
+	rest := bytes.TrimLeft(head, "\r\n")
+	if len(rest) == len(head) || !beginsHeader(rest) {
+		return
+	}
+	p.problems.add("header.blank", "Blank lines stand before the header.")
+	for isBlankLine(s.peek(2)) {
+		_, _, _ = s.next()
+	}
+}
+
+// beginsHeader tells whether the first two lines are fields that begin messages.
+func beginsHeader(b []byte) bool {
+	for range 2 {
+		line, rest, _ := bytes.Cut(b, []byte("\n"))
+		name, _, found := bytes.Cut(line, []byte(":"))
+		if !found || !slices.Contains(firstFields, strings.ToLower(string(name))) {
+			return false
+		}
+		for b = rest; len(b) > 0 && (b[0] == ' ' || b[0] == '\t'); { // folded
+			_, b, _ = bytes.Cut(b, []byte("\n"))
+		}
+	}
+	return true
+}
+
+var firstFields = []string{
+	"from", "to", "cc", "subject", "date", "received", "return-path", "delivered-to", "message-id", "mime-version", "content-type", "reply-to", "sender",
+	"x-original-to", "envelope-to", "authentication-results", "arc-seal", "dkim-signature",
 }
 
 // verdict says in words why there is nothing to read, where there is nothing.
