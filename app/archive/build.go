@@ -23,6 +23,7 @@ type builder struct {
 	next     int64        // in the queue
 	twice    map[sum]bool // hashes that were found in more than one place: whether one is indexed
 	later    []string     // statements that make the triggers and indexes
+	known    bool         // the journal says all of it
 	report   Report
 }
 
@@ -35,7 +36,7 @@ func (a *Archive) newBuilder(ctx context.Context, path string, progress func(don
 		return nil, err
 	}
 	var err error
-	if b.db, err = sql.Open("sqlite", fileURI(path)+"?"+buildPragmas); err != nil {
+	if b.db, err = sql.Open("sqlite", fileURI(path)+"?"+buildPragmas+buildCache); err != nil {
 		return nil, err
 	}
 	b.db.SetMaxOpenConns(1)
@@ -52,7 +53,8 @@ func (a *Archive) newBuilder(ctx context.Context, path string, progress func(don
 // there is. The caches, in KB, are larger than usual: hashes are spread all over a table, and of one
 // that is not in memory nearly each costs a read and a write of a page.
 const (
-	buildPragmas = "_pragma=journal_mode(OFF)&_pragma=synchronous(OFF)&_pragma=temp_store(FILE)&_pragma=cache_size(-24576)"
+	buildPragmas = "_pragma=journal_mode(OFF)&_pragma=synchronous(OFF)&_pragma=temp_store(FILE)&_pragma=cache_size"
+	buildCache   = "(-24576)"
 	scratchCache = 16 << 10
 )
 

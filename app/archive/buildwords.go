@@ -25,6 +25,7 @@ type wordBuilder struct {
 const (
 	wordHash  = 8 << 20
 	startHash = 4 << 20
+	wordCache = "(-4096)" // what is written out is hardly read again
 )
 
 func hashSize(table string, n int) string {
@@ -34,7 +35,7 @@ func hashSize(table string, n int) string {
 func newWordBuilder(ctx context.Context, a *Archive, path string) (*wordBuilder, error) {
 	w := &wordBuilder{a: a, path: path, in: make(chan []*draft, 2)}
 	var err error
-	if w.db, err = sql.Open("sqlite", fileURI(path)+"?"+buildPragmas); err != nil {
+	if w.db, err = sql.Open("sqlite", fileURI(path)+"?"+buildPragmas+wordCache); err != nil {
 		return nil, err
 	}
 	w.db.SetMaxOpenConns(1)

@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"database/sql"
+	"errors"
 )
 
 // connect joins what was remembered to what was found: flags, the ledger's
@@ -11,7 +12,7 @@ import (
 // journal with a line missing must not cost mail. An entry without its file is
 // stored no longer, unless it was removed here.
 func (b *builder) connect(ctx context.Context) error {
-	if err := b.listMissing(ctx); err != nil {
+	if err := errors.Join(b.listMissing(ctx), b.compare(ctx)); err != nil {
 		return err
 	}
 	return inTx(ctx, b.db, func(tx *sql.Tx) error {
@@ -53,6 +54,17 @@ var figures = []string{
 	`INSERT OR REPLACE INTO date_block SELECT id >> 12, min(date), max(date) FROM message GROUP BY 1`,
 	`INSERT OR IGNORE INTO message_tag (tag, message) SELECT t.tag, m.id FROM tagged t JOIN message m ON m.sha256 = t.sha256`,
 	`INSERT OR REPLACE INTO meta (name, value) SELECT 'arrived', coalesce(max(id), 0) FROM message`,
+}
+
+// compare finds out whether the journal knows everything in mail/ as it was
+// found. Then it says all that the new index does, and need not be made anew.
+func (b *builder) compare(ctx context.Context) error {
+	var other bool
+	err := b.db.QueryRowContext(ctx, `SELECT EXISTS (
+		SELECT 1 FROM found f LEFT JOIN remembered r ON r.sha256 = f.sha256
+		WHERE r.place IS NULL OR r.received IS NULL OR r.month <> f.month OR r.partial <> f.partial OR r.removed OR r.replaced)`).Scan(&other)
+	b.known = !other && b.report.JournalLines == 0 && len(b.report.Missing)+len(b.report.Changed) == 0
+	return err
 }
 
 // listMissing reports messages that the journal remembers and mail/ does not

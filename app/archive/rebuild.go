@@ -50,6 +50,10 @@ func (a *Archive) rebuild(ctx context.Context, kept string, progress func(done, 
 	if err := a.swapIndex(ctx, fresh, kept); err != nil {
 		return b.report, err
 	}
+	schema, err := schemaSteps()
+	if err != nil || b.known && !a.journal.wantsCompacting(schema) {
+		return b.report, err
+	}
 	return b.report, a.compactJournal(ctx)
 }
 
