@@ -51,6 +51,7 @@ func (e *engine) build(n *html.Node, parent *style, table *html.Node) *box {
 	if n.Data == "q" {
 		quote(b)
 	}
+	e.firstLetter(b)
 	if n.Data == "fieldset" && b.kind == boxBlock {
 		b.takeLegend()
 	}

@@ -141,3 +141,11 @@ func TestMarkersAreShownButNotRead(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestADroppedLetterBelongsToItsWord(t *testing.T) {
+	p := layout(t, "<!DOCTYPE html><style>p::first-letter{float:left;font-size:3em}</style><h1>Title</h1><p> “Once upon a time</p>", Options{})
+	from, to := p.All()
+	if got := p.Text(from, to); got != "Title\n“Once upon a time" {
+		t.Errorf("%q", got)
+	}
+}

@@ -18,6 +18,7 @@ type recorder struct {
 	links  map[*html.Node]int
 	wanted map[string]bool // ids that links of the mail point to
 	lineNo int
+	joined bool       // what comes goes on with the word before
 	room   [2]float32 // x and width of the content of the block around
 	under  []mark     // what is seen through the letters, if anything
 	around Rect       // the padding box that offsets of absolute boxes count from
@@ -286,7 +287,9 @@ func (t *takenOut) box(b *box, marks *[]mark) {
 	r.marks = marks
 	r.box(b, t.x, t.y)
 	r.marks = outer
-	r.breakText(b)
+	if r.joined = b.node != nil && b.node.Data == firstLetterName; !r.joined {
+		r.breakText(b)
+	}
 	r.lineNo++
 }
 
@@ -345,7 +348,8 @@ func (r *recorder) gap(b *box, f *inlineContent, prev, from int, y float32) int 
 // breakText ends the line of text before a block.
 func (r *recorder) breakText(b *box) {
 	t := r.page.text
-	if len(t) == 0 {
+	if len(t) == 0 || r.joined {
+		r.joined = false
 		return
 	}
 	if t[len(t)-1] != '\n' && t[len(t)-1] != '\t' {
