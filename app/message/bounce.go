@@ -150,6 +150,9 @@ var failureWords = []string{
 	"existiert nicht", "inconnu", "n'existe", "no existe", "desconocid", "не существует", "не найден", "存在しません", "不存在",
 }
 
+// boilerplate is in lines that say no more than that it failed.
+var boilerplate = []string{"i'm afraid", "permanent error", "given up", "sorry it didn't", "returned to you", "automatically", "to be in error", "all of its recipients", "more of its recipients"}
+
 // contactWords stand in lines whose address is somebody to ask.
 var contactWords = []string{
 	"contact", "assistance", "please send", "please forward", "questions", "write to", "help", "report this", "sender:", "from:", "reply-to", "return-path",
@@ -314,9 +317,18 @@ func (b *bounceReader) reason(addr string) string {
 		return nearest
 	}
 	for _, fits := range []func(string) bool{replyCode.MatchString, func(s string) bool { return containsAny(strings.ToLower(s), failureWords...) }} {
-		for _, line := range b.lines {
-			if fits(line) {
+		for i, line := range b.lines {
+			lower := strings.ToLower(line)
+			if !fits(line) || containsAny(lower, boilerplate...) {
+				continue
+			}
+			if !strings.HasSuffix(line, ":") {
 				return cleanName(strings.TrimLeft(line, "<> \t*-"))
+			}
+			for n := i + 1; n < min(i+3, len(b.lines)); n++ { // "due to the following reason:"
+				if p, _ := b.paragraph(n); p != "" {
+					return p
+				}
 			}
 		}
 	}
@@ -333,7 +345,9 @@ func (b *bounceReader) near(i int, addr string) []string {
 		}
 	}
 	words = append(words, b.before(i))
-	return slices.DeleteFunc(words, func(s string) bool { return strings.HasSuffix(s, ":") })
+	return slices.DeleteFunc(words, func(s string) bool {
+		return strings.HasSuffix(s, ":") || containsAny(strings.ToLower(cut(s, 100)), boilerplate...)
+	})
 }
 
 // rest is what a line says beside an address, and the lines that go on with it.

@@ -85,6 +85,11 @@ var bounces = []struct{ system, header, body, address, action, status, reason st
 		"grace@example.co.jp", "failed", "5.1.1", "Recipient address rejected",
 	},
 	{
+		"Netscape", "From: Mail Administrator <Postmaster@example.com>\nSubject: Mail System Error - Returned Mail",
+		"This Message was undeliverable due to the following reason:\n\nThe destination computer was not reachable within the\nallowed queue period.\n\nPlease reply to Postmaster@example.com\nif you feel this message to be in error.\n\nThe message is for <grace@example.com>\n",
+		"grace@example.com", "failed", "", "not reachable within the allowed queue period",
+	},
+	{
 		"nobody but a null return path", "Return-Path: <>\nFrom: <>\nAuto-Submitted: auto-replied",
 		"You sent mail to grace@example.com. That's not a valid user here.\n",
 		"grace@example.com", "failed", "", "not a valid user here",
