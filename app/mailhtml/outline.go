@@ -12,8 +12,22 @@ type outline struct {
 	sized         bool // otherwise as wide as a border is at first
 }
 
+// ownOutline is the outline of a style, which no other has.
+func (st *style) ownOutline() *outline {
+	if st.outline == nil {
+		st.outline = &outline{}
+	}
+	return st.outline
+}
+
+func (s *setter) outlineStyle() {
+	if line := borderStyles[s.keyword]; line > borderHidden || s.st.outline != nil {
+		s.st.ownOutline().line = line
+	}
+}
+
 func (s *setter) outlineWidth() {
-	o := &s.st.outline
+	o := s.st.ownOutline()
 	if w, ok := borderWidths[s.keyword]; ok {
 		o.width, o.sized = w, true
 	} else if w, ok := s.pixels(0); ok && w >= 0 {
@@ -22,7 +36,7 @@ func (s *setter) outlineWidth() {
 }
 
 func (s *setter) outlineColor() {
-	o := &s.st.outline
+	o := s.st.ownOutline()
 	c, ok := css.ColorOf(s.v, s.e.quirks)
 	if ok || s.keyword == "currentcolor" {
 		o.color, o.colored = c, ok
@@ -31,14 +45,14 @@ func (s *setter) outlineColor() {
 
 func (s *setter) outlineOffset() {
 	if v, ok := s.pixels(0); ok {
-		s.st.outline.offset = v
+		s.st.ownOutline().offset = v
 	}
 }
 
 // outline records the outline of a box.
 func (r *recorder) outline(st *style, box Rect) {
 	o := st.outline
-	if o.line <= borderHidden || st.hidden {
+	if o == nil || o.line <= borderHidden || st.hidden {
 		return
 	}
 	w, color := o.width, st.color

@@ -15,9 +15,9 @@ var paintProperties = map[string]func(*setter){
 	"background-clip":         keywordSetter(bgClips, func(st *style, v uint8) { st.bgClip = v }),
 	"-webkit-background-clip": keywordSetter(bgClips, func(st *style, v uint8) { st.bgClip = v }),
 	"-webkit-text-fill-color": (*setter).textFill,
-	"text-shadow":             func(s *setter) { s.st.shadow = s.e.shadows(s.vs, s.st) },
+	"text-shadow":             func(s *setter) { s.st.ownLook().shadow = s.e.shadows(s.vs, s.st) },
 	"outline-width":           (*setter).outlineWidth,
-	"outline-style":           func(s *setter) { s.st.outline.line = borderStyles[s.keyword] },
+	"outline-style":           (*setter).outlineStyle,
 	"outline-color":           (*setter).outlineColor,
 	"outline-offset":          (*setter).outlineOffset,
 	"object-fit":              keywordSetter(objectFits, func(st *style, v uint8) { st.objectFit = v }),
@@ -115,9 +115,10 @@ var bgClips = map[string]uint8{"border-box": clipBorder, "padding-box": clipPadd
 
 func (s *setter) textFill() {
 	if c, ok := css.ColorOf(s.v, s.e.quirks); ok {
-		s.st.fill, s.st.fillSet = c, true
+		look := s.st.ownLook()
+		look.fill, look.fillSet = c, true
 	} else if s.keyword == "currentcolor" {
-		s.st.fillSet = false
+		s.st.ownLook().fillSet = false
 	}
 }
 

@@ -185,16 +185,19 @@ func (s *setter) textDecoration() {
 	if st.display != displayInlineBlock && st.display != displayInlineTable {
 		st.underline, st.overline, st.strike = p.underline, p.overline, p.strike
 	}
-	st.decorationColor, st.decoration = p.decorationColor, p.decoration
+	st.decorationColor = p.decorationColor
+	st.setDecoration(p.looks().decoration)
 	for _, x := range s.vs {
 		one := *s
 		one.v, one.keyword = x, x.Keyword()
 		switch x.Keyword() {
+		case "none":
 		default:
 			one.decorationPart()
 		case "underline":
 			if !st.underline {
-				st.decorationColor, st.decoration = css.Color{}, decoration{offset: st.decoration.offset}
+				st.decorationColor = css.Color{}
+				st.setDecoration(decoration{offset: st.looks().decoration.offset})
 			}
 			st.underline = true
 		case "overline":

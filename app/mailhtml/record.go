@@ -62,7 +62,7 @@ func (r *recorder) box(b *box, x, y float32) {
 		r.around = Rect{x + b.border[left], y + b.border[top], b.w - b.border[left] - b.border[right], b.h - b.border[top] - b.border[bottom]}
 	}
 	r.anchor(b.node, y)
-	if st.outline.line > borderHidden {
+	if st.outline != nil {
 		defer r.outline(st, Rect{x, y, b.w, b.h})
 	}
 	if st.opacity < 1 {
@@ -382,8 +382,8 @@ func (r *recorder) run(f *inlineContent, fr *fragment, x, top, height float32) {
 		face: rn.face, size: rn.size, rtl: rn.level&1 == 1, color: st.color,
 		glyphs: rn.glyphs[lo:hi], first: int32(fr.from), link: r.link(rn.node),
 	}
-	if st.fillSet {
-		t.color = st.fill
+	if look := st.look; look != nil && look.fillSet {
+		t.color = look.fill
 	}
 	if st.underline || st.strike || st.overline {
 		t.decorations(st, r.e.primary(st), slices.ContainsFunc(f.text[fr.from:fr.to], isEastAsian))
@@ -400,8 +400,9 @@ func (r *recorder) run(f *inlineContent, fr *fragment, x, top, height float32) {
 	if rn.face == nil {
 		return
 	}
-	for i := len(st.shadow) - 1; i >= 0; i-- {
-		r.add(&textShadowMark{t, st.shadow[i]})
+	cast := st.looks().shadow
+	for i := len(cast) - 1; i >= 0; i-- {
+		r.add(&textShadowMark{t, cast[i]})
 	}
 	under := fr.under
 	if under == nil {

@@ -35,7 +35,8 @@ var decorationLines = map[string]uint8{
 
 // decorationPart reads the colour, style or thickness of text-decoration.
 func (s *setter) decorationPart() {
-	d := &s.st.decoration
+	d := s.st.looks().decoration
+	defer func() { s.st.setDecoration(d) }()
 	if line, ok := decorationLines[s.keyword]; ok {
 		d.line = line
 	} else if c, ok := css.ColorOf(s.v, s.e.quirks); ok {
@@ -48,32 +49,35 @@ func (s *setter) decorationPart() {
 }
 
 func (s *setter) underlineOffset() {
+	d := s.st.looks().decoration
 	if s.keyword == "auto" {
-		s.st.decoration.offset = length{}
+		d.offset = length{}
 	} else if l, ok := s.e.length(s.v, s.st, s.st.size); ok {
-		s.st.decoration.offset = px(l.of(s.st.size))
+		d.offset = px(l.of(s.st.size))
 	}
+	s.st.setDecoration(d)
 }
 
 // decorations sets the lines of text-decoration. QUIRK: whatever the face says,
 // browsers make them a tenth of the text's size. East Asian text is never
 // without ink below the line, and does not interrupt it.
 func (t *textRun) decorations(st *style, face *typeset.Face, eastAsian bool) {
+	look := st.looks().decoration
 	tenth := max(1, st.size/10)
-	if !st.decoration.thick.auto() {
-		tenth = max(1, st.decoration.thick.px)
+	if !look.thick.auto() {
+		tenth = max(1, look.thick.px)
 	}
 	thick, skips := floor(tenth), tenth
-	if eastAsian || st.decoration.line == wavy {
+	if eastAsian || look.line == wavy {
 		skips = 0
 	}
 	rule := func(y, skips float32) {
-		t.rules = append(t.rules, textRule{y, thick, st.decorationColor, skips, st.decoration.line})
+		t.rules = append(t.rules, textRule{y, thick, st.decorationColor, skips, look.line})
 	}
 	if st.underline {
 		y := -floor(-tenth / 2)
-		if !st.decoration.offset.auto() {
-			y = floor(st.decoration.offset.px)
+		if !look.offset.auto() {
+			y = floor(look.offset.px)
 		}
 		rule(y, skips)
 	}

@@ -170,10 +170,7 @@ type inherited struct {
 	underline, overline bool // propagated from the boxes around
 	strike              bool
 	decorationColor     css.Color
-	decoration          decoration
-	fill                css.Color // of the letters, if fillSet: otherwise the text colour
-	fillSet             bool
-	shadow              []shadow // of the text
+	look                *textLook // nil: plain
 	smallCaps           bool
 	capitals            bool // small letters are shown as capitals
 	unread              bool // shown, but no part of the text
@@ -182,6 +179,38 @@ type inherited struct {
 	absoluteSize        bool // the font size comes from one in px, pt and the like
 	captionBottom       bool
 	vars                *css.Vars // custom properties
+}
+
+// textLook is what few texts have beyond their face and colour.
+type textLook struct {
+	decoration decoration
+	fill       css.Color // of the letters, if fillSet: otherwise the text colour
+	fillSet    bool
+	shadow     []shadow
+}
+
+var plainLook textLook
+
+// looks reads the look of a text.
+func (st *style) looks() *textLook {
+	if st.look == nil {
+		return &plainLook
+	}
+	return st.look
+}
+
+// ownLook is the look of a style that may be changed.
+func (st *style) ownLook() *textLook {
+	own := *st.looks()
+	st.look = &own
+	return &own
+}
+
+// setDecoration changes how the lines along a text look.
+func (st *style) setDecoration(d decoration) {
+	if st.looks().decoration != d {
+		st.ownLook().decoration = d
+	}
 }
 
 // style is the computed style of a box.
@@ -222,7 +251,7 @@ type style struct {
 	radius         [4][2]length // across and down
 	shadows        []shadow
 
-	outline    outline
+	outline    *outline // nil: none
 	background css.Color
 	bgClip     uint8
 	bgLayer    // the topmost

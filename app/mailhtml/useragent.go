@@ -212,7 +212,8 @@ func (e *engine) phraseStyle(n *html.Node, st, parent *style) {
 		st.size, st.valign = parent.size/1.2, valignSuper
 	case "abbr", "acronym":
 		if _, ok := attr(n, "title"); ok {
-			st.underline, st.decorationColor, st.decoration = true, css.Color{}, decoration{line: borderDotted}
+			st.underline, st.decorationColor = true, css.Color{}
+			st.setDecoration(decoration{line: borderDotted})
 		}
 	case "mark":
 		st.background = markYellow

@@ -333,8 +333,11 @@ func (e *expander) outline(v []Value) {
 			color = x
 		}
 	}
-	e.add("outline-width", width)
 	e.add("outline-style", style)
+	if style.Is("none") {
+		return // the rest says nothing
+	}
+	e.add("outline-width", width)
 	e.add("outline-color", color)
 }
 
