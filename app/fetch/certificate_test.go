@@ -5,6 +5,14 @@ import (
 	"testing"
 )
 
+func TestTheIssuerOfTheOldCertificateIsReadable(t *testing.T) {
+	for issuer, want := range map[string]string{"CN=Harbour CA": "Harbour CA", "Let's Encrypt": "Let's Encrypt", "CN=a,OU=b": "CN=a,OU=b", "": ""} {
+		if got := (&seenCertificate{Issuer: issuer}).issuedBy(); got != want {
+			t.Errorf("%q is told as %q, want %q", issuer, got, want)
+		}
+	}
+}
+
 func TestANameInACertificateIsReadable(t *testing.T) {
 	for want, n := range map[string]pkix.Name{
 		"pop.example.org":                 {CommonName: "pop.example.org"},

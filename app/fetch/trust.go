@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/mailloft/mailloft/app/account"
@@ -67,7 +68,7 @@ func (t trust) compare(leaf *x509.Certificate, fingerprint string) error {
 		if !old.renewedBy(leaf, t.now()) {
 			refused := describe(Changed, t.account.Host, leaf, errChanged)
 			refused.Verified = true
-			refused.Old, refused.OldIssuer, refused.OldNotBefore, refused.OldNotAfter = old.Fingerprint, old.Issuer, old.NotBefore, old.NotAfter
+			refused.Old, refused.OldIssuer, refused.OldNotBefore, refused.OldNotAfter = old.Fingerprint, old.issuedBy(), old.NotBefore, old.NotAfter
 			return refused
 		}
 		t.log.Info("the server has a new certificate", "host", t.account.Host, "old", old.Fingerprint, "new", fingerprint)
@@ -90,6 +91,15 @@ func (old *seenCertificate) renewedBy(leaf *x509.Certificate, now time.Time) boo
 	}
 	life := old.NotAfter.Sub(old.NotBefore)
 	return !old.NotAfter.IsZero() && old.NotAfter.Sub(now) < life/3
+}
+
+// issuedBy is who issued it, as people read it: of an issuer with no more than
+// a common name, that name.
+func (old *seenCertificate) issuedBy() string {
+	if name, only := strings.CutPrefix(old.Issuer, "CN="); only && !strings.ContainsAny(name, "=,+") {
+		return name
+	}
+	return old.Issuer
 }
 
 // issuerOf names who issued a certificate. Authorities have many keys and
