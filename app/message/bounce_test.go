@@ -3,6 +3,7 @@ package message
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // The forms are those of the mail systems; people, servers and most words are made up.
@@ -168,4 +169,26 @@ func parseString(t *testing.T, raw string) *Message {
 		t.Fatal(err)
 	}
 	return m
+}
+
+func FuzzBounce(f *testing.F) {
+	for _, b := range bounces {
+		f.Add(b.header, b.body)
+	}
+	f.Fuzz(func(t *testing.T, header, body string) {
+		m, err := Parse(strings.NewReader("From: MAILER-DAEMON@x.example\n"+header+"\n\n"+body), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range m.Reports {
+			if len(r.Recipients) > maxRecipients || !utf8.ValidString(r.Text) || strings.Contains(r.Text, "\x00") {
+				t.Errorf("%q becomes %+v", body, r)
+			}
+			for _, to := range r.Recipients {
+				if len(to.Diagnostic) > 1000 && r.Kind == "bounce" {
+					t.Errorf("a reason of %d bytes", len(to.Diagnostic))
+				}
+			}
+		}
+	})
 }
