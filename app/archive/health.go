@@ -7,6 +7,7 @@ import (
 	"hash/crc32"
 	"io"
 	"io/fs"
+	"regexp"
 	"time"
 
 	sqlite3 "modernc.org/sqlite/lib"
@@ -47,11 +48,31 @@ func (a *Archive) tryIndex(ctx context.Context) (why string, err error) {
 	case err != nil:
 		return "", err
 	case !healthy:
+		a.salvage(ctx, n)
 		return damaged, nil
 	case n < a.journal.n:
 		return "The index of the archive was older than its journal.", nil
 	}
 	return a.tryHollow(ctx, n)
+}
+
+// salvage lets a journal that lacks something take it from an index that is
+// not trusted, before that goes: what SQLite can read without a complaint is
+// better than nothing.
+func (a *Archive) salvage(ctx context.Context, n int64) {
+	before := a.journal.n
+	if n <= before && !a.journal.damaged {
+		return
+	}
+	problems, err := checkPages(ctx, a.x.w, "integrity_check(1)")
+	if err == nil && len(problems) == 0 {
+		a.journal.n = max(n, before)
+		err = a.compactJournal(ctx)
+	}
+	if err != nil {
+		a.journal.n = before
+		a.log.Warn("the journal could not take from the index what it lacks", "err", err)
+	}
 }
 
 const outgrown = "The index of the archive was made by an older Mailloft, which noted less of each message."
@@ -135,6 +156,9 @@ func (a *Archive) breakSeal() (seal, error) {
 	if err = errors.Join(err, f.Close(), a.files.remove(a.sealPath())); err != nil {
 		return noSeal, err
 	}
+	if !sealText.Match(want) { // the seal itself is damaged, and says nothing of the index
+		return noSeal, nil
+	}
 	info, err := a.files.fs.Stat(a.indexPath())
 	if err != nil {
 		return noSeal, err
@@ -149,6 +173,9 @@ func (a *Archive) breakSeal() (seal, error) {
 	}
 	return sealBroken, nil
 }
+
+// sealText is what sumIndex gives.
+var sealText = regexp.MustCompile(`^[0-9a-f]{8} [0-9]+\n$`)
 
 // summed is a checksum of the index, and the file it was taken of.
 type summed struct {

@@ -1,9 +1,13 @@
 package archive
 
 import (
+	"errors"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestASealIsOfTheIndexAsItWasLeft looks at the seal after sessions that wrote
@@ -73,6 +77,19 @@ func TestAnIndexIsSummedAgainUnlessItIsSurelyTheSame(t *testing.T) {
 	} {
 		if got := c.of.still(c.now); got != c.same {
 			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}
+
+func TestAJournalThatLacksSomethingTakesItFromAnIndexThatIsNotTrusted(t *testing.T) {
+	for name, seal := range map[string]string{"a seal of another index": "00000000 1\n", "no seal at all": "xx"} {
+		dir := t.TempDir()
+		want := filledState(t, dir)
+		if err := errors.Join(os.RemoveAll(filepath.Join(dir, "journal")), os.WriteFile(filepath.Join(dir, "index.db.seal"), []byte(seal), filePerm)); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, stateOf(t, open(t, dir, Options{}))); diff != "" {
+			t.Errorf("%s: %s", name, diff)
 		}
 	}
 }
