@@ -64,7 +64,7 @@ func (s *stream[T]) each(do func(T) error) error {
 // close ends the maker, if it is not through, and waits for it.
 func (s *stream[T]) close() {
 	s.stop()
-	for range s.chunks { //nolint:revive // what nobody takes any more
+	for range s.chunks { // what nobody takes any more
 	}
 	s.work.Wait()
 }

@@ -140,13 +140,13 @@ func (s *session) sameButNoted(ctx context.Context, items []item) (map[int]bool,
 func equal(a, b io.Reader) bool {
 	one, other := bufio.NewReader(a), bufio.NewReader(b)
 	for {
-		p, err := one.Peek(1)
-		q, otherErr := other.Peek(1)
-		if err != nil || otherErr != nil {
-			return onlyLineEnds(one) && onlyLineEnds(other)
+		for _, r := range []*bufio.Reader{one, other} {
+			if _, err := r.Peek(1); err != nil && err != io.EOF {
+				return false
+			}
 		}
-		p, _ = one.Peek(one.Buffered())
-		q, _ = other.Peek(other.Buffered())
+		p, _ := one.Peek(one.Buffered()) // nothing, at the end
+		q, _ := other.Peek(other.Buffered())
 		n := commonPrefix(p, q)
 		if n == 0 {
 			return onlyLineEnds(one) && onlyLineEnds(other)

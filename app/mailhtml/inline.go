@@ -228,8 +228,7 @@ func (g *gatherer) smallCaps(k *box) {
 	s := transformed(k.text, k.style.transform)
 	large.transform = transformNone
 	for len(s) > 0 {
-		isSmall := func(r rune) bool { return unicode.IsLower(r) }
-		n := strings.IndexFunc(s, isSmall)
+		n := strings.IndexFunc(s, unicode.IsLower)
 		part := *k
 		part.style = large
 		if n == 0 {

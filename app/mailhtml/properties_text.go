@@ -192,8 +192,6 @@ func (s *setter) textDecoration() {
 		one.v, one.keyword = x, x.Keyword()
 		switch x.Keyword() {
 		case "none":
-		default:
-			one.decorationPart()
 		case "underline":
 			if !st.underline {
 				st.decorationColor = css.Color{}
@@ -204,6 +202,8 @@ func (s *setter) textDecoration() {
 			st.overline = true
 		case "line-through":
 			st.strike = true
+		default:
+			one.decorationPart()
 		}
 	}
 }

@@ -207,7 +207,7 @@ func (p *sheetParser) register() {
 
 // beginRule opens a rule. What the rule around has said so far comes before it.
 func (p *sheetParser) beginRule() {
-	selectors := append(p.selectors, splitSelectors(slices.Clone(p.p.Values()))...)
+	selectors := slices.Concat(p.selectors, splitSelectors(slices.Clone(p.p.Values())))
 	p.selectors = nil
 	if n := len(p.rules) - 1; n >= 0 {
 		p.put(&p.rules[n])
