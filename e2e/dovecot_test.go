@@ -210,24 +210,33 @@ func (d *dovecot) deliver(t *testing.T, body []byte) {
 	}
 }
 
-// maildrop returns the messages that are on the server now.
-func (d *dovecot) maildrop(t *testing.T) [][]byte {
+// maildrop returns the messages that are on the server now. A session that is
+// just ending moves their files about.
+func (d *dovecot) maildrop(t *testing.T) (bodies [][]byte) {
 	t.Helper()
-	var bodies [][]byte
+	eventually(t, "a maildrop whose files stay where they are", func() (err error) {
+		bodies, err = readMaildir(d.maildir())
+		return err
+	})
+	return bodies
+}
+
+// readMaildir fails if a file was moved while it read.
+func readMaildir(dir string) (bodies [][]byte, err error) {
 	for _, folder := range []string{"new", "cur"} {
-		files, err := filepath.Glob(filepath.Join(d.maildir(), folder, "*"))
+		files, err := filepath.Glob(filepath.Join(dir, folder, "*"))
 		if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		for _, file := range files {
 			body, err := os.ReadFile(file)
 			if err != nil {
-				t.Fatal(err)
+				return nil, err
 			}
 			bodies = append(bodies, body)
 		}
 	}
-	return bodies
+	return bodies, nil
 }
 
 // log is what the server has written about its clients.
