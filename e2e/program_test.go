@@ -109,27 +109,34 @@ func (p *program) addAccount(t *testing.T, server *dovecot, flags ...string) str
 	return id
 }
 
-// stored returns the message files of the archive.
+// stored returns the message files of the archive, without those that are
+// still on their way into it.
 func (p *program) stored(t *testing.T) [][]byte {
 	t.Helper()
 	var bodies [][]byte
+	mail := filepath.Join(p.home, "mail") + string(filepath.Separator)
 	p.files(t, func(path string, body []byte) {
-		if filepath.Ext(path) == ".eml" {
+		if filepath.Ext(path) == ".eml" && strings.HasPrefix(path, mail) {
 			bodies = append(bodies, body)
 		}
 	})
 	return bodies
 }
 
-// files visits every file of the profile.
+// files visits every file of the profile. Some go while a program runs.
 func (p *program) files(t *testing.T, visit func(path string, body []byte)) {
 	t.Helper()
 	err := filepath.WalkDir(p.home, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || !entry.Type().IsRegular() {
-			return err
+		var body []byte
+		if err == nil && entry.Type().IsRegular() {
+			body, err = os.ReadFile(path)
 		}
-		body, err := os.ReadFile(path)
-		visit(path, body)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil
+		case err == nil && entry.Type().IsRegular():
+			visit(path, body)
+		}
 		return err
 	})
 	if err != nil {
