@@ -33,6 +33,7 @@ type settler struct {
 	windows map[fyne.Window]*settled
 	since   time.Time // of the hold; zero if there is none
 	until   time.Time
+	end     func() // stops what start began; nil if nothing is to be stopped
 }
 
 // settled is what is known of one window.
@@ -41,12 +42,30 @@ type settled struct {
 	due   bool      // a frame was held back
 }
 
-// start has all windows of the app settled from now on.
-func (s *settler) start(windows func() []fyne.Window) *fyne.Animation {
+// start has all windows of the app settled from now on, until stop.
+func (s *settler) start(windows func() []fyne.Window) {
+	s.stop()
 	a := fyne.NewAnimation(time.Hour, func(float32) { s.settle(windows(), time.Now()) })
 	a.RepeatCount = fyne.AnimationRepeatForever
 	a.Start()
-	return a
+	s.end = a.Stop
+}
+
+// stop leaves the windows to Fyne, for as long as they are not on the screen:
+// a turn for every frame costs one percent of a processor.
+func (s *settler) stop() {
+	if s.end == nil {
+		return
+	}
+	s.end()
+	s.end = nil
+	s.hold(false)
+	for w, one := range s.windows {
+		if canvas, ok := w.Canvas().(canvasParts); ok && one.due { // a frame was held back
+			canvas.SetDirty()
+		}
+	}
+	s.windows = nil
 }
 
 // hold says that more is about to come, or that all is there.

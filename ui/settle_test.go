@@ -93,3 +93,20 @@ func TestAMessageBeingOpenedHoldsTheFrameBackForALittleWhile(t *testing.T) {
 		t.Error("held back for longer than it may be")
 	}
 }
+
+func TestStoppingLetsGoOfWhatWasHeldBack(t *testing.T) {
+	w, s, now := newPaintedWindow(t), settler{}, time.Now()
+	s.start(func() []fyne.Window { return nil })
+	s.settle([]fyne.Window{w}, now)
+	s.hold(true)
+	w.canvas.SetDirty()
+	s.settle([]fyne.Window{w}, now)
+	if w.canvas.dirty {
+		t.Fatal("the frame was not held back")
+	}
+	s.stop()
+	if !w.canvas.dirty {
+		t.Error("the frame that was held back is lost")
+	}
+	s.stop() // there is nothing to stop any more
+}

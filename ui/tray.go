@@ -107,6 +107,7 @@ func (w *Window) raise() {
 	if w.comeBack != nil {
 		w.comeBack()
 		w.comeBack = nil
+		w.settler.start(w.app.Driver().AllWindows)
 	}
 	w.win.Show()
 	w.win.RequestFocus()
@@ -140,6 +141,7 @@ func (w *Window) goAway() {
 	}
 	var away context.Context
 	away, w.comeBack = context.WithCancel(w.loop.ctx)
+	w.settler.stop()
 	w.loop.async(func(context.Context) func() {
 		w.doze.run(away)
 		return nil

@@ -195,7 +195,6 @@ func (w *Window) Run(ctx context.Context) error {
 	w.addShortcuts()
 
 	var background sync.WaitGroup
-	var settling *fyne.Animation
 	w.leave = func() { w.quit(cancel) }
 	w.win.SetCloseIntercept(w.closed)
 	w.watchFocus(w.app.Lifecycle())
@@ -219,7 +218,9 @@ func (w *Window) Run(ctx context.Context) error {
 		})
 		w.start()
 		w.keepTime()
-		settling = w.settler.start(w.app.Driver().AllWindows)
+		if w.comeBack == nil { // it is not in the tray
+			w.settler.start(w.app.Driver().AllWindows)
+		}
 	})
 	if w.hidden && w.tray != nil {
 		w.goAway()
@@ -230,9 +231,7 @@ func (w *Window) Run(ctx context.Context) error {
 	if w.stuck != nil {
 		w.stuck.Stop()
 	}
-	if settling != nil {
-		settling.Stop()
-	}
+	w.settler.stop()
 	cancel()
 	background.Wait()
 	w.loop.stop()
