@@ -135,6 +135,10 @@ const (
 	resized                 // the same, for it has another size than it had
 )
 
+// known says whether what is listed can be a message that is in the archive,
+// so that a proof of it makes sense.
+func (v verdict) known() bool { return v == held || v == doubtful }
+
 // compare judges one listed message.
 func (l *ledger) compare(it item) verdict {
 	if it.key == "" {

@@ -95,10 +95,10 @@ func (s *session) deleteOrdered(ctx context.Context, items []item, insist bool) 
 	s.account.Policy = account.Policy{Kind: account.DeleteAtOnce}
 	var here, bare []item
 	for _, it := range items {
-		if s.ledger.compare(it) == unknown {
-			bare = append(bare, it)
-		} else {
+		if s.ledger.compare(it).known() {
 			here = append(here, it)
+		} else {
+			bare = append(bare, it)
 		}
 	}
 	sure, err := s.makeSure(ctx, here)

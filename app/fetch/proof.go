@@ -94,7 +94,7 @@ func (s *session) prove(ctx context.Context, candidates []item) (proven, again [
 		switch {
 		case s.proven[it.number]:
 			proven = append(proven, it)
-		case s.ledger.compare(it) == unknown, s.ledger.compare(it) == resized:
+		case !s.ledger.compare(it).known():
 			// Never stored, or not in this form.
 		case s.account.Policy.Kind == account.DeleteAfter && !s.ageKnown(ctx, it):
 			s.log.Warn("a message's age is in doubt; it stays on the server", "number", it.number)

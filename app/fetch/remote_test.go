@@ -256,6 +256,23 @@ func TestOrderToDeleteTakesAnotherMessageUnderTheSameUniqueIDHomeFirst(t *testin
 	b.custody(s)
 }
 
+func TestAMessageOfAnotherSizeIsNotHeldForAnOrder(t *testing.T) {
+	mail := letters("grown", 1, 600)
+	s := serve(t, mail...)
+	b := newBench(t, s)
+	b.mustFetch()
+	other := letter{mail[0].uid, mail[0].body + "one line more\r\n"}
+	s.put(other)
+	r, err := b.worker().DeleteThere(t.Context(), b.account.ID, uids(other), false, nil)
+	if err != nil || r.Deleted != 0 || !cmp.Equal(failures(t, r), []string{other.uid + " message.not-held"}) {
+		t.Errorf("%+v, %v", r, err)
+	}
+	r, err = b.worker().DeleteThere(t.Context(), b.account.ID, uids(other), true, nil)
+	if err != nil || r.Deleted != 1 || len(s.maildrop()) != 0 {
+		t.Errorf("insisting: %+v, %v", r, err)
+	}
+}
+
 func TestInsistingDeletesTheOnlyCopy(t *testing.T) {
 	mail := letters("insist", 2, 600)
 	s := serve(t, mail...)
