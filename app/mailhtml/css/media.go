@@ -107,12 +107,11 @@ func (m Media) condition(c string) truth {
 		}
 		return all
 	}
-	inner, ok := strings.CutPrefix(c, "(")
-	if !ok {
+	inner, nested, ok := unwrapped(c)
+	switch {
+	case !ok:
 		return unknown
-	}
-	inner = strings.TrimSpace(strings.TrimSuffix(inner, ")"))
-	if strings.HasPrefix(inner, "(") || strings.HasPrefix(inner, "not ") {
+	case nested:
 		return m.condition(inner)
 	}
 	return m.feature(inner)

@@ -47,12 +47,11 @@ func supportsOne(term string) bool {
 	if strings.HasPrefix(term, "selector(") {
 		return true
 	}
-	inner, ok := strings.CutPrefix(term, "(")
-	if !ok {
+	inner, nested, ok := unwrapped(term)
+	switch {
+	case !ok:
 		return false
-	}
-	inner = strings.TrimSpace(strings.TrimSuffix(inner, ")"))
-	if strings.HasPrefix(inner, "(") || strings.HasPrefix(inner, "not ") {
+	case nested:
 		return supports(inner)
 	}
 	property, _, ok := strings.Cut(inner, ":")
@@ -71,4 +70,12 @@ func foreign(property string) bool {
 		return true
 	}
 	return false
+}
+
+// unwrapped is what stands in a term's parentheses, and whether that is a
+// condition of its own; ok is false if there are none.
+func unwrapped(term string) (inner string, nested, ok bool) {
+	inner, ok = strings.CutPrefix(term, "(")
+	inner = strings.TrimSpace(strings.TrimSuffix(inner, ")"))
+	return inner, strings.HasPrefix(inner, "(") || strings.HasPrefix(inner, "not "), ok
 }
