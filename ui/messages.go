@@ -135,7 +135,7 @@ func messages(n int, done string) string {
 	if n == 1 {
 		return done
 	}
-	return fmt.Sprintf("%s (%d)", done, n)
+	return fmt.Sprintf("%s (%s)", done, theme.Number(n))
 }
 
 func (w *Window) emptyTrash() {

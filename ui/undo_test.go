@@ -1,6 +1,11 @@
 package ui
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"github.com/mailloft/mailloft/ui/theme"
+)
 
 func TestHistoryGivesStepsBackLatestFirst(t *testing.T) {
 	var h history
@@ -31,5 +36,11 @@ func TestHistoryForgetsTheOldest(t *testing.T) {
 	}
 	if len(h.steps) != historyLength || h.steps[0].number != 2 {
 		t.Errorf("%d steps, the oldest is number %d", len(h.steps), h.steps[0].number)
+	}
+}
+
+func TestWhatWasDoneToManyIsCountedTheLocalesWay(t *testing.T) {
+	if got, want := messages(12219, "Moved to Trash"), "Moved to Trash ("+theme.Number(12219)+")"; got != want || strings.Contains(got, "12219") {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

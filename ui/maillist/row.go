@@ -315,7 +315,7 @@ func snippet(row *archive.Row) string {
 // author is the sender, with the size of the conversation the row stands for.
 func author(f face) string {
 	if f.folded && f.row.ThreadSize > 1 {
-		return fmt.Sprintf("%s  (%d)", sender(f.row), f.row.ThreadSize)
+		return fmt.Sprintf("%s  (%s)", sender(f.row), theme.Number(f.row.ThreadSize))
 	}
 	return sender(f.row)
 }

@@ -3,6 +3,7 @@ package theme
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/bidi"
 )
@@ -59,22 +60,24 @@ func ordered(s string) string {
 			}
 		}
 	}
-	return strings.Join(parts, "")
+	// Without a mark in front Fyne would take the line for one from the right, as its
+	// first letter is, and turn brackets round.
+	return "\u200e" + strings.Join(parts, "")
 }
 
-// pieces divides text that runs from the right at its Latin punctuation, which
-// Fyne takes from another font and draws as a part of its own.
+// pieces divides text that runs from the right at its Latin punctuation and its
+// symbols, which Fyne takes from other fonts and draws as parts of their own.
 func pieces(text string) (list []string) {
-	from, latin := 0, false
+	from, other := 0, false
 	for i, r := range text {
-		if r == ' ' {
+		if r == ' ' || r == '\u200d' || unicode.Is(unicode.Variation_Selector, r) {
 			continue
 		}
-		if now := r < 0x590 || r >= 0x2010 && r <= 0x203a; now != latin {
+		if now := r < 0x590 || r >= 0x2010 && unicode.In(r, unicode.P, unicode.S) && !unicode.In(r, unicode.Arabic, unicode.Hebrew); now != other {
 			if i > from {
 				list = append(list, text[from:i])
 			}
-			from, latin = i, now
+			from, other = i, now
 		}
 	}
 	list = append(list, text[from:])

@@ -12,11 +12,12 @@ func TestALineThatBeginsFromTheRightIsPutInOrder(t *testing.T) {
 	for s, want := range map[string]string{
 		"plain 26 text":          "plain 26 text",
 		"سلام":                   "سلام",
-		"رسالة 62":               "62 رسالة\u200f",
-		"الخميس 26 نوفمبر 2026":  "2026 نوفمبر\u200f\u200e 26 الخميس\u200f",
-		"من Ada Lovelace":        "Ada Lovelace من\u200f",
-		"بريد: ادخل ada.example": "ada.example ادخل\u200f\u200e :بريد\u200f",
-		"بريد (جديد)":            "(جديد\u200f\u200e) بريد\u200f",
+		"رسالة 62":               "\u200e62 رسالة\u200f",
+		"الخميس 26 نوفمبر 2026":  "\u200e2026 نوفمبر\u200f\u200e 26 الخميس\u200f",
+		"من Ada Lovelace":        "\u200eAda Lovelace من\u200f",
+		"بريد: ادخل ada.example": "\u200eada.example ادخل\u200f\u200e :بريد\u200f",
+		"بريد (جديد)":            "\u200e(جديد\u200f\u200e) بريد\u200f",
+		"בית 🎉":                  "\u200e🎉 בית\u200f",
 		"Ada و Bob":              "Ada و Bob",
 		"":                       "",
 	} {
@@ -35,7 +36,7 @@ func TestAParagraphFromTheRightIsBrokenBeforeItIsPutInOrder(t *testing.T) {
 	if len(lines) < 2 {
 		t.Fatalf("one line: %q", p.Text)
 	}
-	if !strings.Contains(lines[0], "لا تفتح") || !strings.HasPrefix(lines[len(lines)-1], ".") {
+	if !strings.Contains(lines[0], "لا تفتح") || !strings.HasPrefix(lines[len(lines)-1], "\u200e.") {
 		t.Errorf("the first line does not begin the text, or the last full stop is not at the left end: %q", lines)
 	}
 	for _, line := range lines {

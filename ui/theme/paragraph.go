@@ -40,7 +40,7 @@ func NewParagraph(text string) *Paragraph {
 func (p *Paragraph) SetText(text string) {
 	p.full, p.room = text, 0
 	if !fromTheRight(text) {
-		p.Label.SetText(text)
+		p.Label.SetText(Drawable(text))
 		return
 	}
 	p.wrap()
@@ -75,9 +75,9 @@ func (p *Paragraph) wrap() {
 	if name == "" {
 		name = fynetheme.SizeNameText
 	}
-	lines := breakLines(p.full, room, func(s string) float32 { return fyne.MeasureText(s, Size(name), p.TextStyle).Width })
+	lines := breakLines(p.full, room, func(s string) float32 { return fyne.MeasureText(Drawable(s), Size(name), p.TextStyle).Width })
 	for i, line := range lines {
-		lines[i] = ordered(line)
+		lines[i] = Drawable(ordered(line))
 	}
 	p.Label.SetText(strings.Join(lines, "\n"))
 }

@@ -42,7 +42,7 @@ func (f *Fitter) Width(text string, size float32, style fyne.TextStyle) float32 
 // an ellipsis. Line breaks and tabs become spaces.
 func (f *Fitter) Fit(text string, size float32, style fyne.TextStyle, width float32) string {
 	return f.look(fitKey{text, size, style, int(width)}, func() fitted {
-		return fitted{text: Visual(cut(oneLine(text), width, func(s string) float32 { return fyne.MeasureText(s, size, style).Width }))}
+		return fitted{text: Drawable(cut(oneLine(text), width, func(s string) float32 { return fyne.MeasureText(Drawable(s), size, style).Width }))}
 	}).text
 }
 
@@ -65,7 +65,7 @@ func oneLine(s string) string {
 	if strings.ContainsAny(s, "\r\n\t") {
 		s = strings.Join(strings.Fields(s), " ")
 	}
-	return Drawable(s)
+	return s
 }
 
 // cut guesses from the average width of a character and corrects the guess, so
@@ -117,7 +117,7 @@ var _ fyne.Widget = (*Label)(nil)
 
 // NewLabel makes a line of text. Size names the theme's text size.
 func NewLabel(text string, size fyne.ThemeSizeName, name fyne.ThemeColorName, style fyne.TextStyle) *Label {
-	l := &Label{Color: name, SizeName: size, full: text, text: canvas.NewText(Visual(Drawable(text)), Color(name))}
+	l := &Label{Color: name, SizeName: size, full: text, text: canvas.NewText(Drawable(text), Color(name))}
 	l.text.TextStyle = style
 	l.text.TextSize = Size(size)
 	l.text.Alignment = Start()
@@ -188,7 +188,7 @@ func (r *labelRenderer) Layout(size fyne.Size) {
 	if l.cutAt != size.Width {
 		l.cutAt = size.Width
 		// Layout hands over the very width MinSize asked for; a rounding error must not cut a letter.
-		if shown := Visual(cut(oneLine(l.full), size.Width+0.5, l.measure)); shown != l.text.Text {
+		if shown := Drawable(cut(oneLine(l.full), size.Width+0.5, l.measure)); shown != l.text.Text {
 			l.text.Text = shown
 			l.text.Refresh()
 		}
@@ -197,11 +197,11 @@ func (r *labelRenderer) Layout(size fyne.Size) {
 }
 
 func (l *Label) measure(s string) float32 {
-	return fyne.MeasureText(s, l.text.TextSize, l.text.TextStyle).Width
+	return fyne.MeasureText(Drawable(s), l.text.TextSize, l.text.TextStyle).Width
 }
 
 func (r *labelRenderer) MinSize() fyne.Size {
-	size := fyne.MeasureText(oneLine(r.l.full), r.l.text.TextSize, r.l.text.TextStyle)
+	size := fyne.MeasureText(Drawable(oneLine(r.l.full)), r.l.text.TextSize, r.l.text.TextStyle)
 	if r.l.Elastic {
 		size.Width = 0
 	}

@@ -21,7 +21,7 @@ import (
 // every field of its header on request.
 type header struct {
 	widget.BaseWidget
-	subject *widget.Label
+	subject *theme.Paragraph
 	avatar  *theme.Avatar
 	sender  *linkButton
 	address *theme.Label
@@ -57,9 +57,9 @@ const (
 
 func newHeader(async htmlview.Async, render Renderer, onLayout, leaveList func()) *header {
 	h := &header{render: render, onLayout: onLayout}
-	h.subject = widget.NewLabelWithStyle("", theme.Start(), fyne.TextStyle{Bold: true})
+	h.subject = theme.NewParagraph("")
+	h.subject.TextStyle.Bold = true
 	h.subject.SizeName = fynetheme.SizeNameHeadingText
-	h.subject.Wrapping = fyne.TextWrapWord
 	h.subject.Selectable = true
 	h.avatar = theme.NewAvatar(avatarSize)
 	h.sender = newLinkButton("", fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{Bold: true}, h.senderMenu)
@@ -98,10 +98,10 @@ func (h *header) show(row messageRow, c *reading.Content) {
 	h.subject.SetText(heading(subject))
 	h.person = person
 	name := short(person)
-	if name == "" {
-		name = lang.L("Unknown sender")
-	}
 	h.avatar.SetPerson(name, person.Addr)
+	if name == "" {
+		name = lang.L("(no sender)")
+	}
 	if c != nil && c.Authors > 1 {
 		name = theme.Count(c.Authors-1, "{{.Name}} and {{.Count}} other", "{{.Name}} and {{.Count}} others", map[string]any{"Name": name})
 	}
@@ -157,7 +157,7 @@ type messageRow struct {
 }
 
 func heading(subject string) string {
-	subject = theme.Drawable(strings.Join(strings.Fields(subject), " "))
+	subject = strings.Join(strings.Fields(subject), " ")
 	if subject == "" {
 		return lang.L("(no subject)")
 	}
