@@ -17,6 +17,7 @@ import (
 
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
@@ -48,7 +49,7 @@ type Pane struct {
 	order   *theme.Select
 	inline  *widget.Check
 	table   *table
-	empty   *theme.Label
+	empty   *theme.Blank
 	preview *previewPane
 	summary *theme.Label
 	all     *theme.Button
@@ -61,7 +62,7 @@ const typingPause = 150 * time.Millisecond
 
 // New makes the content of window. Nothing happens before Open.
 func New(window fyne.Window, backend Backend) *Pane {
-	p := &Pane{window: window, backend: backend, model: newModel(), empty: theme.NewSubHeading(""), summary: theme.NewCaption("")}
+	p := &Pane{window: window, backend: backend, model: newModel(), empty: theme.NewBlank(), summary: theme.NewCaption("")}
 	p.table = newTable(p.model)
 	p.table.onRows, p.table.onSelected, p.table.onShow, p.table.onMenu = p.load, p.selected, p.show, p.showMenu
 	p.preview = newPreviewPane(p.open, p.save, p.show)
@@ -106,7 +107,7 @@ func (p *Pane) arrange() fyne.CanvasObject {
 	narrow := container.NewBorder(nil, nil, nil, container.NewHBox(p.inline, p.order), p.words)
 	top := container.New(layout.NewCustomPaddedLayout(10, 8, 12, 12), container.NewVBox(container.NewHScroll(row), narrow))
 	foot := container.New(layout.NewCustomPaddedLayout(4, 4, 14, 8), container.NewBorder(nil, nil, nil, container.NewHBox(p.csv, p.all), container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), p.summary, layout.NewSpacer())))
-	list := container.NewStack(p.table, container.NewCenter(p.empty))
+	list := container.NewStack(p.table, p.empty)
 	body := container.New(&split{right: 360}, list, theme.NewHairline(true), p.preview.content)
 	return container.NewBorder(container.NewVBox(top, theme.NewHairline(false)), container.NewVBox(theme.NewHairline(false), foot), nil, nil, body)
 }
@@ -147,16 +148,32 @@ func (p *Pane) Open() {
 			return
 		}
 		p.model.open(keys, bytes)
-		p.empty.SetText("")
+		p.empty.Hide()
 		switch {
 		case err != nil:
-			p.empty.SetText(problem.From(err).Sentence())
+			p.fails(err)
 		case len(keys) == 0:
-			p.empty.SetText(lang.L("No attachments like that"))
+			p.sayEmpty()
 		}
 		p.table.ScrollToTop()
 		p.table.selected()
 	})
+}
+
+// sayEmpty says why no attachment is listed.
+func (p *Pane) sayEmpty() {
+	if p.filter.Words == "" && p.filter.Kind == archive.AnyKind {
+		p.empty.Say(theme.IconAttach, lang.L("No attachments yet"), lang.L("Files that come with messages are listed here."))
+	} else {
+		p.empty.Say(theme.IconAttach, lang.L("No attachments like that"), lang.L("Try another kind, or fewer or other words."))
+	}
+	p.empty.Show()
+}
+
+func (p *Pane) fails(err error) {
+	told := problem.From(err)
+	p.empty.Say(theme.IconError, say.Words(told.Text), say.Words(told.Next))
+	p.empty.Show()
 }
 
 // load reads the rows of keys.
@@ -167,7 +184,7 @@ func (p *Pane) load(keys []archive.AttachmentKey) {
 			return
 		}
 		if err != nil {
-			p.empty.SetText(problem.From(err).Sentence())
+			p.fails(err)
 			return
 		}
 		p.model.take(rows)

@@ -64,10 +64,12 @@ func TestAnEmptyListIsDrawnAsItWas(t *testing.T) {
 		{"inbox", View{Folder: archive.Inbox}},
 		{"nothing found", View{Folder: archive.Inbox, Query: "zzz"}},
 		{"no stars", View{Folder: archive.Starred}},
+		{"no account", View{Folder: archive.Inbox, NoAccounts: true}},
 	} {
-		l.empty.show(blankFor(state.view))
-		l.empty.box.Resize(fyne.NewSize(420, 300))
-		sheet.Show(state.name, l.empty.box)
+		l.view = state.view
+		l.sayEmpty()
+		l.empty.Resize(fyne.NewSize(420, 300))
+		sheet.Show(state.name, l.empty)
 	}
 	sheet.Compare()
 }

@@ -69,8 +69,9 @@ type List struct {
 	keep    *widget.Hyperlink // saves the search
 	search  *searchEntry
 	hints   *hintLine
-	empty   *emptyView
-	opened  bool // something was; before, nobody knows whether it is empty
+	empty   *theme.Blank
+	add     *theme.Button // adds an account
+	opened  bool          // something was; before, nobody knows whether it is empty
 	fresh   *theme.Button
 	heading *fyne.Container
 	lead    *fyne.Container // before the title
@@ -96,7 +97,10 @@ func New(source Source, async Async) *List {
 	l.search = newSearchEntry(l)
 	l.hints = newHintLine(l.search)
 	l.search.hints = l.hints
-	l.empty = newEmptyView(func() { run(l.OnAddAccount) })
+	l.add = theme.NewButtonWithIcon(lang.L("Add account"), theme.IconAdd, func() { run(l.OnAddAccount) })
+	l.add.Importance = widget.HighImportance
+	l.empty = theme.NewBlank()
+	l.empty.Hide()
 	l.fresh = theme.NewButtonWithIcon("", theme.IconUp, func() { l.rows.scrollTo(0) })
 	l.fresh.Importance = widget.HighImportance
 	l.fresh.Hide()
@@ -111,7 +115,7 @@ func (l *List) arrange() *fyne.Container {
 		container.New(theme.Middle{}, l.title))
 	header := theme.Padded(10, 8, 14, 12, container.NewVBox(l.heading, l.search, l.hints.box))
 	pill := container.NewVBox(container.NewCenter(l.fresh))
-	return theme.Below(header, container.NewStack(l.rows, l.empty.box, pill))
+	return theme.Below(header, container.NewStack(l.rows, l.empty, pill))
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -279,10 +283,10 @@ func (l *List) changed() {
 	visible(l.keep, l.view.Query != "" && !l.view.Kept && l.OnKeepSearch != nil)
 	l.heading.Refresh()
 	if n > 0 || !l.opened {
-		l.empty.box.Hide()
+		l.empty.Hide()
 		return
 	}
-	l.empty.show(blankFor(l.view))
+	l.sayEmpty()
 }
 
 func (l *List) selected() {

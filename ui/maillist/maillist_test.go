@@ -376,20 +376,21 @@ func TestEmptyViewsSayWhy(t *testing.T) {
 	titles := map[string]bool{}
 	for _, v := range []View{inbox(), {Folder: archive.Unread}, {Folder: archive.Starred}, {Folder: archive.Trash}, {Folder: archive.All, Query: "x", NoAccounts: true}, {Folder: archive.All, NoAccounts: true}} {
 		l.Open(v, nil)
-		if !l.empty.box.Visible() || l.empty.text.Text == "" {
+		title, text := l.empty.Words()
+		if !l.empty.Visible() || text == "" {
 			t.Errorf("%+v says nothing", v)
 		}
-		titles[l.empty.title.Text()] = true
+		titles[title] = true
 	}
 	if len(titles) != 6 {
 		t.Errorf("titles %v", titles)
 	}
-	test.Tap(l.empty.add)
+	test.Tap(l.add)
 	if !added {
 		t.Error("the button adds no account")
 	}
 	l.SetIDs(ids(3, 3))
-	if l.empty.box.Visible() {
+	if l.empty.Visible() {
 		t.Error("still empty with three messages")
 	}
 }

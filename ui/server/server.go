@@ -56,7 +56,7 @@ type Pane struct {
 	known   *theme.Button
 	absent  *theme.Button
 	foot    *foot
-	empty   *theme.Label
+	empty   *theme.Blank
 	content fyne.CanvasObject
 }
 
@@ -76,7 +76,8 @@ func New(window fyne.Window, backend Backend) *Pane {
 	p.absent = theme.NewButton(lang.L("Select what is not here"), p.selectAbsent)
 	p.absent.Importance = widget.LowImportance
 	p.foot = newFoot(p.stop, func() { p.content.Refresh() })
-	p.empty = theme.NewSubHeading("")
+	p.empty = theme.NewBlank()
+	p.empty.Hide()
 	p.content = p.arrange()
 	p.update()
 	return p
@@ -87,7 +88,7 @@ func (p *Pane) arrange() fyne.CanvasObject {
 		container.NewHBox(p.fetch, p.delete, p.keep, p.known, layout.NewSpacer(), p.refresh))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0), bar, p.header)
 	bottom := container.NewBorder(theme.NewHairline(false), nil, nil, container.NewCenter(p.absent), p.foot)
-	return container.NewBorder(top, bottom, nil, nil, container.NewStack(p.table, container.NewCenter(p.empty)))
+	return container.NewBorder(top, bottom, nil, nil, container.NewStack(p.table, p.empty))
 }
 
 // Content is what the window shows.
@@ -196,14 +197,15 @@ func (p *Pane) update() {
 		}
 	}
 	enable(p.absent, any)
-	summary, empty := "", ""
+	summary := ""
+	p.empty.Hide()
 	switch {
 	case p.listed && len(m.order) == 0:
-		empty = m.summary()
+		p.empty.Say(theme.IconServer, m.summary(), "")
+		p.empty.Show()
 	case p.listed:
 		summary = m.summary()
 	}
-	p.empty.SetText(empty)
 	p.foot.setSummary(summary)
 }
 

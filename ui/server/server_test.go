@@ -295,13 +295,13 @@ func TestKeepTogglesAndKnownMarks(t *testing.T) {
 
 func TestNothingThereIsSaid(t *testing.T) {
 	p, c, _ := open(t, nil)
-	if p.empty.Text() != "" {
+	if p.empty.Visible() {
 		t.Error("said before the server did")
 	}
 	c.show(nil)
 	c.finish()
-	if p.empty.Text() != "Nothing is on the server." {
-		t.Errorf("%q", p.empty.Text())
+	if title, _ := p.empty.Words(); !p.empty.Visible() || title != "Nothing is on the server." {
+		t.Errorf("%q", title)
 	}
 }
 

@@ -47,7 +47,7 @@ type Viewer struct {
 	strip   *strip
 	page    *fyne.Container
 	message *fyne.Container
-	blank   *blank
+	blank   *theme.Blank
 
 	turn       int // counts what was shown; answers for something earlier are dropped
 	loading    context.CancelFunc
@@ -88,7 +88,7 @@ func New(async htmlview.Async, render Renderer, copies *attach.Copies, actions A
 	bottom := container.New(column{}, v.find, v.strip)
 	v.page = container.New(page{top, middle, bottom}, top, middle, bottom)
 	v.message = container.NewStack(v.page)
-	v.blank = newBlank()
+	v.blank = theme.NewBlank()
 	v.ExtendBaseWidget(v)
 	v.Clear()
 	return v
@@ -100,9 +100,9 @@ func (v *Viewer) hint(text string) { v.actions.Hint(text) }
 func (v *Viewer) Clear() {
 	v.leave()
 	if v.early {
-		v.blank.show(theme.IconMailOpen, lang.L("Nothing to read yet"), lang.L("Messages are shown here once they have arrived."))
+		v.blank.Say(theme.IconMailOpen, lang.L("Nothing to read yet"), lang.L("Messages are shown here once they have arrived."))
 	} else {
-		v.blank.show(theme.IconMailOpen, lang.L("No message selected"), lang.L("Choose a message in the list to read it here."))
+		v.blank.Say(theme.IconMailOpen, lang.L("No message selected"), lang.L("Choose a message in the list to read it here."))
 	}
 	v.showBlank()
 }
@@ -124,7 +124,7 @@ func (v *Viewer) Several(ids []archive.ID, rows []archive.Row) {
 	v.leave()
 	v.chosen, v.several = ids, rows
 	title := theme.Count(len(ids), "{{.Count}} message selected", "{{.Count}} messages selected")
-	v.blank.show(theme.IconSelectAll, title, "", v.severalButtons()...)
+	v.blank.Say(theme.IconSelectAll, title, "", v.severalButtons()...)
 	v.showBlank()
 }
 
@@ -284,7 +284,7 @@ func (v *Viewer) loaded(c *reading.Content, err error) {
 	}
 	if err != nil {
 		p := problem.From(err)
-		v.blank.show(theme.IconError, say.Words(p.Text), say.Words(p.Next))
+		v.blank.Say(theme.IconError, say.Words(p.Text), say.Words(p.Next))
 		v.showBlank()
 		v.opening(false)
 		return

@@ -216,8 +216,8 @@ func TestAMissingFileIsExplainedInsteadOfAnEmptyPane(t *testing.T) {
 	v, _ := newTestViewer(t, &plainPages{})
 	shown(t, v)
 	v.Open(File(filepath.Join(t.TempDir(), "gone.eml")))
-	if !v.blank.Visible() || v.blank.title.Text() != "The file of this message is missing." || v.blank.text.Text == "" {
-		t.Errorf("shown: %q %q", v.blank.title.Text(), v.blank.text.Text)
+	if title, text := v.blank.Words(); !v.blank.Visible() || title != "The file of this message is missing." || text == "" {
+		t.Errorf("shown: %q %q", title, text)
 	}
 }
 
@@ -292,10 +292,10 @@ func TestSeveralMessagesAreHandledTogether(t *testing.T) {
 	v, a := newTestViewer(t, &plainPages{})
 	shown(t, v)
 	v.Several([]archive.ID{1, 2}, []archive.Row{{ID: 1}, {ID: 2, Read: true}})
-	if v.blank.title.Text() != "2 messages selected" {
-		t.Errorf("title %q", v.blank.title.Text())
+	if title, _ := v.blank.Words(); title != "2 messages selected" {
+		t.Errorf("title %q", title)
 	}
-	for _, o := range v.blank.actions.Objects {
+	for _, o := range v.blank.Actions() {
 		test.Tap(o.(*theme.Button))
 	}
 	if len(a.trashed) != 2 || !a.read[1] || !a.starred[2] {

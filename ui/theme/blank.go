@@ -1,38 +1,35 @@
-package viewer
+package theme
 
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
-
-	"github.com/mailloft/mailloft/ui/theme"
 )
 
-// blank fills the pane when there is no message to read: a picture, a
+// Blank fills a pane that has nothing to show: a picture, a few words, a
 // sentence, what can be done.
-type blank struct {
+type Blank struct {
 	widget.BaseWidget
 	icon    *canvas.Image
-	res     fyne.Resource
-	title   *theme.Label
-	text    *theme.Paragraph
+	title   *Label
+	text    *Paragraph
 	actions *fyne.Container
 }
 
-var _ fyne.Widget = (*blank)(nil)
+var _ fyne.Widget = (*Blank)(nil)
 
 const (
 	blankIcon  = 64
 	blankWidth = 420
 )
 
-func newBlank() *blank {
-	b := &blank{
+// NewBlank makes one that says nothing yet.
+func NewBlank() *Blank {
+	b := &Blank{
 		icon:    &canvas.Image{FillMode: canvas.ImageFillContain},
-		title:   theme.NewSubHeading(""),
-		text:    theme.NewParagraph(""),
+		title:   NewSubHeading(""),
+		text:    NewParagraph(""),
 		actions: container.NewHBox(),
 	}
 	b.text.Alignment = fyne.TextAlignCenter
@@ -41,9 +38,9 @@ func newBlank() *blank {
 	return b
 }
 
-func (b *blank) show(icon fyne.Resource, title, text string, actions ...fyne.CanvasObject) {
-	b.res = icon
-	b.icon.Resource = theme.Tinted(icon, theme.ColorMuted)
+// Say shows a picture and words. The text and the actions may be missing.
+func (b *Blank) Say(icon fyne.Resource, title, text string, actions ...fyne.CanvasObject) {
+	b.icon.Resource = Tinted(icon, ColorMuted)
 	b.icon.Translucency = 0.45
 	b.title.SetText(title)
 	b.text.SetText(text)
@@ -53,10 +50,16 @@ func (b *blank) show(icon fyne.Resource, title, text string, actions ...fyne.Can
 	b.Refresh()
 }
 
-// CreateRenderer is part of fyne.Widget.
-func (b *blank) CreateRenderer() fyne.WidgetRenderer { return &blankRenderer{b} }
+// Words are the title and the sentence under it.
+func (b *Blank) Words() (title, text string) { return b.title.Text(), b.text.AccessibilityLabel() }
 
-type blankRenderer struct{ b *blank }
+// Actions are what can be done.
+func (b *Blank) Actions() []fyne.CanvasObject { return b.actions.Objects }
+
+// CreateRenderer implements fyne.Widget.
+func (b *Blank) CreateRenderer() fyne.WidgetRenderer { return &blankRenderer{b} }
+
+type blankRenderer struct{ b *Blank }
 
 func (r *blankRenderer) MinSize() fyne.Size { return fyne.NewSize(200, 200) }
 
@@ -90,9 +93,6 @@ func (r *blankRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *blankRenderer) Refresh() {
-	if r.b.title.Color != fynetheme.ColorNameForeground {
-		r.b.title.SetColor(fynetheme.ColorNameForeground)
-	}
 	r.Layout(r.b.Size())
 	for _, o := range r.Objects() {
 		o.Refresh()
