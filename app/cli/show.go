@@ -185,7 +185,10 @@ func people(list []message.Address) string {
 	names := make([]string, len(list))
 	for i, a := range list {
 		names[i] = a.Addr
-		if a.Name != "" {
+		switch {
+		case a.Addr == "":
+			names[i] = a.Name
+		case a.Name != "":
 			names[i] = fmt.Sprintf("%s <%s>", a.Name, a.Addr)
 		}
 	}

@@ -17,6 +17,9 @@ func (p *parser) attachment(n *part) Attachment {
 		Inline:    n.disposition == "inline",
 		Embedded:  n.nested,
 	}
+	if n.sniffed {
+		a.Type = typeByName(a.Name, a.Type)
+	}
 	if a.Name == "" && n.nested != nil && n.nested.Subject != "" {
 		a.Name = safeName(cut(n.nested.Subject, maxName-4) + ".eml")
 	}

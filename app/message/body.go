@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Section is one piece of the body in its order: a text, an HTML document,
@@ -102,7 +103,15 @@ func isFile(n *part) bool { return n.disposition == "attachment" && n.rawName !=
 // isBlankText tells whether a leaf is a text of nothing, that nobody would
 // miss among the attachments.
 func isBlankText(n *part) bool {
-	return isText(n.mediaType) && n.rawName == "" && n.kept && len(bytes.TrimSpace(n.content)) == 0
+	return isText(n.mediaType) && n.rawName == "" && n.kept && isBlankWords(n.content)
+}
+
+// isBlankWords tells whether a text has nothing but blanks, in UTF-16 also.
+func isBlankWords(text []byte) bool {
+	for _, mark := range []string{"\xff\xfe", "\xfe\xff"} {
+		text = bytes.TrimPrefix(text, []byte(mark))
+	}
+	return len(bytes.TrimFunc(text, func(r rune) bool { return r == 0 || r == '\ufeff' || unicode.IsSpace(r) })) == 0
 }
 
 // isSpareText tells whether a text that is no body by the rules would do for
@@ -165,17 +174,19 @@ func (p *parser) leafPieces(n *part) []piece {
 }
 
 // alternative merges the forms of one body: the last HTML, the first text.
+// Plain text goes before other kinds, as nobody knows what their marks mean.
 // RFC 2046 §5.1.4
 func (p *parser) alternative(n *part) []piece {
 	var html, text []piece
+	plain := false
 	for _, c := range n.children {
 		pieces := p.pieces(c)
 		switch {
 		case len(pieces) == 0, c.mediaType == "text/x-amp-html", c.mediaType == "text/watch-html":
 		case slices.ContainsFunc(pieces, func(p piece) bool { return p.HTML != "" }):
 			html = pieces
-		case text == nil:
-			text = pieces
+		case text == nil, c.mediaType == "text/plain" && !plain:
+			text, plain = pieces, c.mediaType == "text/plain" || !isText(c.mediaType)
 		}
 	}
 	if html == nil {

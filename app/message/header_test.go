@@ -165,6 +165,11 @@ func TestNamesAreSafeOnEverySystem(t *testing.T) {
 		"../../x":                         "x",
 		`..\..\x.exe`:                     "x.exe",
 		"/":                               "",
+		"Invoice 12/2027.pdf":             "Invoice 12_2027.pdf",
+		"a/../../b.txt":                   "b.txt",
+		"/home/ann/b.txt":                 "b.txt",
+		`C:\files\b.txt`:                  "b.txt",
+		"https://example.org/b.txt":       "b.txt",
 		"..":                              "",
 		".bashrc":                         "bashrc",
 		"CON":                             "_CON",
@@ -274,6 +279,22 @@ func TestAddressesWithoutACommaBetweenThemAreTwo(t *testing.T) {
 		}
 		if strings.Join(got, " ") != want {
 			t.Errorf("%s becomes %v, want %s", field, got, want)
+		}
+	}
+}
+
+func TestWhatBytesLookLikeIsRefinedByTheName(t *testing.T) {
+	for _, c := range []struct{ name, looksLike, want string }{
+		{"a.doc", "application/x-ole-storage", "application/msword"},
+		{"A.DOCX", "application/zip", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+		{"a.htm", "text/plain", "text/html"},
+		{"a.txt", "text/plain", "text/plain"},
+		{"a.doc", "image/png", "image/png"},
+		{"a.unknown", "application/octet-stream", "application/octet-stream"},
+		{"a", "text/plain", "text/plain"},
+	} {
+		if got := typeByName(c.name, c.looksLike); got != c.want {
+			t.Errorf("%s, %s: %s, not %s", c.name, c.looksLike, got, c.want)
 		}
 	}
 }

@@ -17,12 +17,13 @@ func safeName(name string) string {
 	if most := 5 * maxName; len(name) > 2*most { // the ends are what counts
 		name = strings.ToValidUTF8(name[:most]+name[len(name)-most:], "")
 	}
-	name = strings.ReplaceAll(name, "\\", "/")
-	name = strings.TrimRight(name, "/ ")
-	name = name[strings.LastIndexByte(name, '/')+1:]
+	name = strings.TrimRight(name, "\\/ ")
+	if isPath(name) {
+		name = name[strings.LastIndexAny(name, "\\/")+1:]
+	}
 	name = strings.Map(func(r rune) rune {
 		switch {
-		case strings.ContainsRune(`<>:"|?*`, r):
+		case strings.ContainsRune(`<>:"|?*/\`, r):
 			return '_'
 		case unicode.Is(unicode.Cf, r) && r != '\u200d' && r != '\u200c', r == '\ufffd':
 			return -1
@@ -39,6 +40,17 @@ func safeName(name string) string {
 		name = "_" + name
 	}
 	return shorten(name)
+}
+
+// isPath tells whether a name says where the file was, and not, as "Invoice
+// 12/2027.pdf", only what it is.
+func isPath(name string) bool {
+	for _, start := range []string{"/", "./", "../", "~/"} {
+		if strings.HasPrefix(name, start) {
+			return true
+		}
+	}
+	return containsAny(name, "\\", "/../", "://")
 }
 
 // reservedName tells whether Windows gives a name to a device.
@@ -79,6 +91,27 @@ func fallbackName(mediaType string) string {
 		}
 	}
 	return baseFor(mediaType) + ".bin"
+}
+
+// typeByName refines what bytes look like by the name of their file: many
+// kinds of files are bundles or texts.
+func typeByName(name, looksLike string) string {
+	refined, ok := typesByName[strings.ToLower(path.Ext(name))]
+	switch looksLike {
+	case "application/octet-stream", "application/zip", "application/x-ole-storage", "text/plain", "text/xml":
+		if ok {
+			return refined
+		}
+	}
+	return looksLike
+}
+
+var typesByName = map[string]string{
+	".doc": "application/msword", ".xls": "application/vnd.ms-excel", ".ppt": "application/vnd.ms-powerpoint",
+	".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+	".htm":  "text/html", ".html": "text/html", ".csv": "text/csv", ".ics": "text/calendar", ".vcf": "text/vcard",
 }
 
 func baseFor(mediaType string) string {

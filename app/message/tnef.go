@@ -18,6 +18,8 @@ const tnefSignature = 0x223e9f78
 
 // TNEF attributes, MS-OXTNEF §2.1.3.2
 const (
+	tnefSubject        = 0x00018004
+	tnefClass          = 0x00078008
 	tnefBody           = 0x0002800c
 	tnefProperties     = 0x00069003
 	tnefCodepage       = 0x00069007
@@ -42,19 +44,22 @@ type tnefReader struct {
 	file    *part  // the file being read
 	title   string // of the file that is to come
 	body    Section
+	entry   tnefEntry
+	told    bool // a meeting or a task has become a file
 }
 
 // readTNEF unpacks a winmail.dat; its files become attachments beside it. It
-// is itself left out of them if nothing of it is lost by that.
-func (p *parser) readTNEF(n *part, r io.Reader) {
+// is itself left out of them if nothing of it is lost by that. entry tells
+// that it was a meeting or a task.
+func (p *parser) readTNEF(n *part, r io.Reader) (entry bool) {
 	if p.nesting+p.wrapped >= maxNested {
-		return
+		return false
 	}
 	t := tnefReader{p: p, n: n, in: bufio.NewReader(r), charset: "windows-1252"}
 	var head [6]byte
 	if _, err := io.ReadFull(t.in, head[:]); err != nil || binary.LittleEndian.Uint32(head[:]) != tnefSignature {
 		p.problems.add("mime.tnef", "The attachment winmail.dat is damaged and could not be unpacked.")
-		return
+		return false
 	}
 	p.wrapped++
 	whole := t.attributes()
@@ -62,10 +67,14 @@ func (p *parser) readTNEF(n *part, r io.Reader) {
 	if !whole {
 		p.problems.add("mime.tnef", "The attachment winmail.dat is damaged or cut off; what could be read of it is shown.")
 	}
-	n.shown = whole
+	if t.entry.known() {
+		t.calendar()
+	}
+	n.shown = whole && (t.told || isLetter(t.entry.class))
 	if t.body != (Section{}) {
 		n.spare = &t.body
 	}
+	return t.told
 }
 
 // attributes reads up to the end and tells whether the stream was sound.
@@ -100,6 +109,10 @@ func (t *tnefReader) attribute(id uint32, value *io.LimitedReader) {
 		if v := t.read(value); len(v) >= 4 {
 			t.charset = codepage(int(binary.LittleEndian.Uint32(v)))
 		}
+	case tnefSubject:
+		t.entry.subject = toUTF8(t.charset, trimNUL(t.read(value)))
+	case tnefClass:
+		t.entry.setClass(toUTF8(t.charset, trimNUL(t.read(value))))
 	case tnefBody:
 		t.setBody(toUTF8(t.charset, t.read(value)), "")
 	case tnefProperties:
@@ -172,6 +185,8 @@ func (t *tnefReader) properties(value []byte) {
 			} else {
 				t.setBody(text, "")
 			}
+		default:
+			t.entry.property(p, t.charset)
 		}
 	}
 }
@@ -197,7 +212,11 @@ func (t *tnefReader) fileProperties(value []byte) {
 		case mapiContentID:
 			cid = p.text(t.charset)
 		case mapiData:
-			if t.file == nil || t.file.size == 0 {
+			switch {
+			case t.file == nil || t.file.size == 0:
+				t.dataObject(p)
+			case isTNEFObject(p): // what was read in its place is a picture of it
+				t.file.shown, t.file = true, nil
 				t.dataObject(p)
 			}
 		}
@@ -208,7 +227,7 @@ func (t *tnefReader) fileProperties(value []byte) {
 	t.file.rawName = or(names[0], or(t.file.rawName, or(names[1], names[2])))
 	t.file.contentID = strings.Trim(cleanName(cid), "<> ")
 	if validType(mime, nil) == mime && mime != "application/ms-tnef" {
-		t.file.mediaType = mime
+		t.file.mediaType, t.file.sniffed = mime, false
 	}
 }
 
@@ -227,9 +246,19 @@ func (t *tnefReader) dataObject(p mapiProperty) {
 			return err == nil
 		})
 	}
-	if len(data) > 6 && binary.LittleEndian.Uint32(data) == tnefSignature {
-		t.file.mediaType = "application/ms-tnef"
-		t.p.readTNEF(t.file, bytes.NewReader(data))
-		t.file.shown = false
+	if isTNEFObject(p) {
+		t.file.mediaType, t.file.sniffed = "application/ms-tnef", false
+		entry := t.p.readTNEF(t.file, bytes.NewReader(data))
+		t.file.shown = t.file.shown && entry
+		t.told = t.told || entry
 	}
+}
+
+// isTNEFObject tells whether a property is a message, as a TNEF stream.
+func isTNEFObject(p mapiProperty) bool {
+	data := p.value
+	if p.kind == mapiObject && len(data) >= 16 {
+		data = data[16:]
+	}
+	return len(data) > 6 && binary.LittleEndian.Uint32(data) == tnefSignature
 }

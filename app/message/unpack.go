@@ -71,6 +71,7 @@ func (p *parser) enclosed(n *part, name string, write func(io.Writer) bool) *par
 	}
 	m.close()
 	file.mediaType, _, _ = strings.Cut(mimetype.Detect(sniff.b.Bytes()).String(), ";")
+	file.sniffed = true
 	return file
 }
 
