@@ -59,13 +59,17 @@ func (f *inlineContent) parted(item, at int) bool {
 // segments it consists of.
 func (l *layouter) shape(f *inlineContent, s textSegment, pieces []textSegment) {
 	primary := l.e.primary(s.style)
+	sub := substitutes{l: l, f: f, s: s, primary: primary}
 	for i := s.from; i < s.to; {
 		level := uint8(0)
 		if f.levels != nil {
 			level = f.levels[i]
 		}
 		face, script := l.faceFor(f.text, i, s.style, primary, nil)
-		end := l.runEnd(f, i, s, primary, face, &script)
+		if face == nil {
+			face = sub.face(i)
+		}
+		end := l.runEnd(i, &sub, face, &script)
 		if script == language.Common {
 			script = language.Latin
 		}
@@ -128,7 +132,8 @@ func (l *layouter) cut(f *inlineContent, r *glyphRun, at int) *glyphRun {
 
 // runEnd finds how far the face and script at i go on. A script of common
 // characters takes on that of the letters that follow.
-func (l *layouter) runEnd(f *inlineContent, i int, s textSegment, primary, face *typeset.Face, script *language.Script) int {
+func (l *layouter) runEnd(i int, sub *substitutes, face *typeset.Face, script *language.Script) int {
+	f, s, primary := sub.f, sub.s, sub.primary
 	j := i + 1
 	for ; j < s.to; j++ {
 		if f.levels != nil && f.levels[j] != f.levels[i] {
@@ -138,6 +143,9 @@ func (l *layouter) runEnd(f *inlineContent, i int, s textSegment, primary, face 
 			continue
 		}
 		next, sc := l.faceFor(f.text, j, s.style, primary, face)
+		if next == nil {
+			next = sub.face(j)
+		}
 		if next != face {
 			break
 		}
@@ -207,7 +215,7 @@ func asEmoji(text []rune, i int) bool { return i+1 < len(text) && text[i+1] == e
 func asText(text []rune, i int) bool  { return i+1 < len(text) && text[i+1] == textVariation }
 
 // faceFor chooses the face of the character at i: emoji first, then the
-// families asked for, then whatever has it. cur is the face before it.
+// families asked for. It gives nil where those lack it. cur is the face before it.
 func (l *layouter) faceFor(text []rune, i int, st *style, primary, cur *typeset.Face) (*typeset.Face, language.Script) {
 	r := text[i]
 	if r < 0x80 && !asEmoji(text, i) {
@@ -246,8 +254,5 @@ func (l *layouter) faceFor(text []rune, i int, st *style, primary, cur *typeset.
 			return f, script
 		}
 	}
-	if f := l.fonts.Fallback(r, bold, st.lang); f != nil {
-		return f, script
-	}
-	return primary, script
+	return nil, script
 }

@@ -51,6 +51,11 @@ func (f *Fonts) findFallback(key fallbackKey, script language.Script) *Face {
 			if face := f.styled(f.families[name], weight, false); face.Has(key.r) {
 				return face.imitate(key.bold, false)
 			}
+			if key.r >= 0x1D400 && key.r <= 0x1D7FF { // letters of mathematics, of which there are bold ones
+				if face := f.styled(f.families[name], 700, false); face.Has(key.r) {
+					return face
+				}
+			}
 		}
 		return nil
 	}
@@ -175,7 +180,7 @@ var scriptFamilies = map[language.Script][]string{
 	language.Katakana:   {"noto sans cjk jp", "noto sans jp", "yu gothic", "meiryo", "hiragino sans", "ms gothic"},
 	language.Bopomofo:   {"noto sans cjk tc", "noto sans cjk jp", "microsoft jhenghei", "pingfang tc"},
 	language.Hangul:     {"noto sans cjk jp", "noto sans cjk kr", "malgun gothic", "apple sd gothic neo"},
-	language.Arabic:     {"dejavu sans", "noto sans arabic", "segoe ui", "geeza pro", "arial"},
+	language.Arabic:     {"dejavu sans", "noto kufi arabic", "noto sans arabic", "segoe ui", "geeza pro", "arial"},
 	language.Hebrew:     {"dejavu sans", "noto sans hebrew", "segoe ui", "arial hebrew", "arial"},
 	language.Thai:       {"noto sans thai", "leelawadee ui", "thonburi", "tahoma"},
 	language.Devanagari: {"noto sans devanagari", "nirmala ui", "kohinoor devanagari", "mangal"},
@@ -185,14 +190,20 @@ var scriptFamilies = map[language.Script][]string{
 	language.Armenian:   {"dejavu sans", "noto sans armenian", "sylfaen", "mshtakan"},
 	language.Ethiopic:   {"noto sans ethiopic", "ebrima", "kefa"},
 	language.Khmer:      {"noto sans khmer", "leelawadee ui", "khmer sangam mn"},
-	language.Lao:        {"noto sans lao", "leelawadee ui", "lao sangam mn"},
+	language.Lao:        {"dejavu sans", "noto sans lao", "leelawadee ui", "lao sangam mn"},
 	language.Myanmar:    {"noto sans myanmar", "myanmar text", "myanmar sangam mn"},
-	language.Sinhala:    {"noto sans sinhala", "nirmala ui", "sinhala sangam mn"},
+	language.Kannada:    {"noto serif kannada", "noto sans kannada", "nirmala ui", "kannada sangam mn"},
+	language.Gujarati:   {"noto serif gujarati", "noto sans gujarati", "nirmala ui", "gujarati sangam mn"},
+	language.Tibetan:    {"noto serif tibetan", "microsoft himalaya", "kailasa"},
+	language.Sinhala:    {"noto serif sinhala", "noto sans sinhala", "nirmala ui", "sinhala sangam mn"},
 }
 
+// generalFamilies are for what no script owns, and for rare letters of the
+// common ones. Those of Linux are in fontconfig's order.
 var generalFamilies = []string{
-	"dejavu sans", "noto sans", "segoe ui", "arial unicode ms", "lucida grande", "noto sans symbols", "segoe ui symbol",
-	"apple symbols", "noto sans symbols2", "noto sans symbols 2", "noto sans math", "cambria math", "noto sans cjk jp", "freesans", bundledSans,
+	"noto sans", "dejavu sans", "segoe ui", "arial unicode ms", "lucida grande", "segoe ui symbol", "apple symbols",
+	"dejavu sans mono", "dejavu serif", "dejavu math tex gyre", "noto sans cjk jp", "noto sans math", "noto sans symbols",
+	"noto sans symbols2", "noto sans symbols 2", "cambria math", "freesans", bundledSans,
 }
 
 // rangeBit gives the OS/2 ulUnicodeRange bit of r's block, for the blocks a
