@@ -166,7 +166,9 @@ var (
 	addressPrefix  = regexp.MustCompile(`(?i)^(smtp|rfc822|mailto)[=:]`)
 	// addressField is a line of a header that the report repeats.
 	addressField = regexp.MustCompile(`(?i)^[>| \t]*(to|cc|from|sent|an|à|para)[ \t]*:`)
-	sentOn       = regexp.MustCompile(`^on \w{3}, .{10,25} [+-]\d{4} ?`)
+	// localName is a line of a name that only the reporting system understands.
+	localName = regexp.MustCompile(`^[ \t]+([A-Za-z0-9][A-Za-z0-9._-]+)(?:[ \t]{2,}.*)?$`)
+	sentOn    = regexp.MustCompile(`^on \w{3}, .{10,25} [+-]\d{4} ?`)
 	// returnedHeader begins a copy of the message that came back.
 	returnedHeader = regexp.MustCompile(`(?i)^[>| \t]*(received|return-path|message-id|mime-version|delivered-to|dkim-signature|x-mailer):`)
 )
@@ -175,6 +177,7 @@ var (
 type bounceReader struct {
 	lines  []string
 	lower  string   // all lines
+	domain string   // of who wrote the report
 	others []string // addresses of who wrote and who got the report
 	sure   []mention
 	unsure []mention
@@ -198,6 +201,9 @@ func newBounceReader(m *Message, text string) *bounceReader {
 		b.lines = append(b.lines, line)
 	}
 	b.lower = strings.ToLower(strings.Join(b.lines, "\n"))
+	if len(m.From) > 0 {
+		_, b.domain, _ = strings.Cut(m.From[0].Addr, "@")
+	}
 	for _, list := range [][]Address{m.From, m.Sender, m.ReplyTo, m.To} {
 		for _, a := range list {
 			b.others = append(b.others, strings.ToLower(a.Addr))
@@ -253,6 +259,30 @@ func (b *bounceReader) read() {
 			}
 		}
 	}
+	if local := b.local(); len(local) > 0 {
+		b.sure = local
+	}
+}
+
+// local finds people of the reporting system's own domain, whom it lists
+// without it.
+func (b *bounceReader) local() (found []mention) {
+	if b.domain == "" {
+		return nil
+	}
+	listed := false // the lines name recipients, after a sentence that says so
+	for i, line := range b.lines {
+		name := localName.FindStringSubmatch(line)
+		switch lower := strings.ToLower(line); {
+		case strings.Contains(lower, "following") && containsAny(lower, "not delivered", "not be delivered", "undeliverable"):
+			listed = true
+		case listed && name != nil && len(found) < maxRecipients:
+			found = append(found, mention{name[1] + "@" + b.domain, i})
+		case strings.TrimSpace(line) != "":
+			listed = false
+		}
+	}
+	return found
 }
 
 // isRole tells whether an address is that of a mail system or its people.
@@ -326,8 +356,10 @@ func (b *bounceReader) reason(addr string) string {
 				return cleanName(strings.TrimLeft(line, "<> \t*-"))
 			}
 			for n := i + 1; n < min(i+3, len(b.lines)); n++ { // "due to the following reason:"
-				if p, _ := b.paragraph(n); p != "" {
+				if p, _ := b.paragraph(n); strings.Contains(p, " ") {
 					return p
+				} else if p != "" { // one word is who it was for
+					return cleanName(strings.TrimRight(line, ": "))
 				}
 			}
 		}

@@ -15,6 +15,16 @@ var bounces = []struct{ system, header, body, address, action, status, reason st
 		"grace@example.com", "failed", "5.1.1", "no such user here",
 	},
 	{
+		"phquery", "From: Mail Delivery Subsystem <MAILER-DAEMON@cs.example.edu>\nSubject: Returned mail - nameserver error report",
+		" --------Message not delivered to the following:\n\n    grace.hopper    No matches to nameserver query\n\n --------Error Detail (phquery V4.1):\n\nFor help with the names of people write to directory@example.edu.\nThe name was not found in the directory.\n",
+		"grace.hopper@cs.example.edu", "failed", "", "No matches to nameserver query",
+	},
+	{
+		"AIRmail", "From: Mail Delivery Subsystem <MAILER-DAEMON@example.com>\nSubject: Mail Delivery Problem",
+		"Sorry ada@example.org. Your mail to the following recipients could not be delivered because they are not accepting mail with pictures:\n\tgracehopper\n",
+		"gracehopper@example.com", "failed", "", "not accepting mail with pictures",
+	},
+	{
 		"Exim", "From: Mail Delivery System <Mailer-Daemon@example.org>\nX-Failed-Recipients: grace@example.com\nSubject: Mail delivery failed: returning message to sender",
 		"This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n" +
 			"  grace@example.com\n    SMTP error from remote mail server after RCPT TO:<grace@example.com>:\n    host mx.example.com [192.0.2.7]: 552 mailbox is over its quota\n\n------ This is a copy of the message, including all the headers. ------\n\nFrom: ada@example.org\n",
