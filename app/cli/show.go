@@ -163,7 +163,7 @@ func toMessageJSON(m *message.Message, servers []string) messageJSON {
 	}
 	out.Reports = []deliveryJSON{}
 	for _, r := range m.Reports {
-		report := deliveryJSON{Kind: r.Kind, Text: r.Text, Recipients: []recipientJSON{}}
+		report := deliveryJSON{Kind: r.Kind, Text: r.Text(), Recipients: []recipientJSON{}}
 		for _, to := range r.Recipients {
 			report.Recipients = append(report.Recipients, recipientJSON(to))
 		}
@@ -213,7 +213,7 @@ func (p *program) printMessage(m *message.Message, servers []string) {
 		line("Date", m.Date.Format("Mon, 2 Jan 2006, 15:04 -0700"))
 	}
 	for _, r := range m.Reports {
-		line("Report", strings.ReplaceAll(r.Text, "\n", "\n"+strings.Repeat(" ", 9)))
+		line("Report", strings.ReplaceAll(r.Text(), "\n", "\n"+strings.Repeat(" ", 9)))
 	}
 	fmt.Fprintf(p.Stdout, "\n%s\n", strings.TrimRight(m.BodyText(), "\n"))
 	for i, a := range m.Attachments {

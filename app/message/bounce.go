@@ -50,7 +50,6 @@ func bounce(m *Message, h header) (r Report, ok bool) {
 		to.Status = enhancedStatus.FindString(to.Diagnostic)
 		r.Recipients = append(r.Recipients, to)
 	}
-	r.say()
 	return r, len(r.Recipients) > 0
 }
 
@@ -69,9 +68,6 @@ func (r *Report) explain(m *Message) {
 		if reason := b.reason(to.Address); replyCode.MatchString(reason) || containsAny(strings.ToLower(reason), failureWords...) {
 			to.Diagnostic = cut(reason, 1000)
 		}
-	}
-	if b != nil {
-		r.say()
 	}
 }
 

@@ -123,8 +123,8 @@ func TestBouncesNameWhoFailedAndWhy(t *testing.T) {
 			if to.Address != b.address || to.Action != b.action || to.Status != b.status || !strings.Contains(to.Diagnostic, b.reason) {
 				t.Errorf("got %+v", to)
 			}
-			if !strings.Contains(m.Reports[0].Text, b.address) || !strings.Contains(m.Reports[0].Text, b.reason) {
-				t.Errorf("said %q", m.Reports[0].Text)
+			if !strings.Contains(m.Reports[0].Text(), b.address) || !strings.Contains(m.Reports[0].Text(), b.reason) {
+				t.Errorf("said %q", m.Reports[0].Text())
 			}
 		})
 	}
@@ -158,7 +158,7 @@ func TestTheSentencesGiveTheReasonThatTheReportLeavesOut(t *testing.T) {
 	m := parseString(t, "From: Mail Administrator <postmaster@example.com>\nSubject: Mail System Error - Returned Mail\nTo: ada@example.org\n"+
 		"Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nSorry.\n\n<grace@example.com>: 550 user unknown (in reply to RCPT TO command)\n\n"+
 		"--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.com\n\nFinal-Recipient: rfc822; grace@example.com\nAction: failed\nStatus: 5.0.0\n\n--b--\n")
-	if len(m.Reports) != 1 || !strings.Contains(m.Reports[0].Text, "550 user unknown") {
+	if len(m.Reports) != 1 || !strings.Contains(m.Reports[0].Text(), "550 user unknown") {
 		t.Errorf("said %+v", m.Reports)
 	}
 }
@@ -191,7 +191,7 @@ func FuzzBounce(f *testing.F) {
 			t.Fatal(err)
 		}
 		for _, r := range m.Reports {
-			if len(r.Recipients) > maxRecipients || !utf8.ValidString(r.Text) || strings.Contains(r.Text, "\x00") {
+			if len(r.Recipients) > maxRecipients || !utf8.ValidString(r.Text()) || strings.Contains(r.Text(), "\x00") {
 				t.Errorf("%q becomes %+v", body, r)
 			}
 			for _, to := range r.Recipients {

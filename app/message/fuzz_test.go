@@ -147,7 +147,7 @@ func FuzzCards(f *testing.F) {
 			all = append(all, c.Name, c.Organization, c.Note)
 		}
 		if r, ok := parseReport("message/delivery-status", raw); ok {
-			all = append(all, r.Text)
+			all = append(all, r.Text())
 		}
 		if s := strings.Join(all, " "); !utf8.ValidString(s) || strings.Contains(s, "\x00") {
 			t.Errorf("%q becomes %q", raw, s)

@@ -245,13 +245,13 @@ func TestContactsAreRead(t *testing.T) {
 
 func TestDeliveryReportsAreSaidInWords(t *testing.T) {
 	r, ok := parseReport("message/delivery-status", []byte(sampleDelivery))
-	want := "The message could not be delivered to bob@example.net: there is no such mailbox. The other server said: “550 5.1.1 unknown”\n" +
-		"The message to eve@example.net is delayed; its server goes on trying: the other system did not answer."
-	if !ok || r.Text != want || r.MTA != "mx.example.org" {
+	want := "The message could not be delivered to bob@example.net. There is no such mailbox. The other server said: “550 5.1.1 unknown”.\n" +
+		"The message to eve@example.net is delayed; its server goes on trying. The other system did not answer."
+	if !ok || r.Text() != want || r.MTA != "mx.example.org" {
 		t.Errorf("%v %+v", ok, r)
 	}
 	r, ok = parseReport("message/disposition-notification", []byte("Final-Recipient: rfc822;bob@example.net\nDisposition: manual-action/MDN-sent-manually; displayed\n"))
-	if !ok || r.Text != "The message was displayed to bob@example.net; that is no proof that it was read." {
+	if !ok || r.Text() != "The message was displayed to bob@example.net; that is no proof that it was read." {
 		t.Errorf("%v %+v", ok, r)
 	}
 }

@@ -12,7 +12,6 @@ type Report struct {
 	Kind       string // "delivery", "disposition" or "feedback"; "bounce" for a delivery report that was read out of its sentences
 	MTA        string // who reports; may be empty
 	Recipients []Recipient
-	Text       string // all of it in sentences, one per line
 }
 
 // Recipient is what happened for one recipient of the earlier message.
@@ -43,17 +42,7 @@ func parseReport(mediaType string, content []byte) (Report, bool) {
 	default:
 		return Report{}, false
 	}
-	r.say()
 	return r, true
-}
-
-// say fills Text.
-func (r *Report) say() {
-	var lines []string
-	for _, to := range r.Recipients {
-		lines = append(lines, to.sentence(r.Kind))
-	}
-	r.Text = strings.Join(lines, "\n")
 }
 
 // names tells whether the report says whom it is about.
@@ -155,66 +144,9 @@ func statusCode(field string) string {
 	return code
 }
 
-// sentence says it in words.
-func (to Recipient) sentence(kind string) string {
-	who := to.Address
-	if who == "" {
-		who = "a recipient that is not named"
-	}
-	var s string
-	switch {
-	case kind == "feedback":
-		s = "The message to " + who + " was reported by its reader as “" + to.Action + "”"
-	case kind == "disposition" && to.Action == "displayed":
-		s = "The message was displayed to " + who + "; that is no proof that it was read"
-	case kind == "disposition":
-		s = "The message to " + who + " was " + or(to.Action, "handled")
-	case to.Action == "failed":
-		s = "The message could not be delivered to " + who
-	case to.Action == "delayed":
-		s = "The message to " + who + " is delayed; its server goes on trying"
-	case to.Action == "delivered":
-		s = "The message was delivered to " + who
-	case to.Action == "relayed":
-		s = "The message to " + who + " was passed on to a system that sends no reports"
-	case to.Action == "expanded":
-		s = "The message was delivered to " + who + " and passed on to more recipients"
-	default:
-		s = "The message to " + who + ": " + or(to.Action, "no word of what became of it")
-	}
-	if reason := statusWords(to.Status); reason != "" && to.Action != "delivered" {
-		s += ": " + reason
-	}
-	s += "."
-	switch {
-	case to.Diagnostic == "":
-	case kind == "bounce":
-		s += " The report says: “" + cut(to.Diagnostic, 1000) + "”"
-	default:
-		s += " The other server said: “" + cut(to.Diagnostic, 1000) + "”"
-	}
-	return s
-}
-
 func or(s, other string) string {
 	if s == "" {
 		return other
 	}
 	return s
-}
-
-// statusWords explains an enhanced status code. RFC 3463 §3
-func statusWords(code string) string {
-	_, detail, _ := strings.Cut(code, ".")
-	words := map[string]string{
-		"1.1": "there is no such mailbox", "1.2": "there is no such domain, or it takes no mail", "1.3": "the address is malformed",
-		"1.6": "the mailbox has moved", "1.8": "the sender's domain is unknown", "1.10": "the domain takes no mail",
-		"2.0": "the mailbox has a problem", "2.1": "the mailbox takes no mail at present", "2.2": "the mailbox is full", "2.3": "the message is too large for the mailbox",
-		"3.1": "the other system is out of space", "3.2": "the other system takes no mail at present", "3.4": "the message is too large for the other system",
-		"4.1": "the other system did not answer", "4.2": "the connection broke", "4.4": "no way to the other system was found",
-		"4.6": "the message went in circles", "4.7": "it could not be delivered in time",
-		"6.0": "the content could not be handled", "7.0": "it was refused by policy", "7.1": "the message was refused",
-		"7.23": "the sender could not be authenticated", "7.26": "the sender could not be authenticated",
-	}
-	return words[detail]
 }

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"github.com/mailloft/mailloft/app/message"
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/assets"
 )
@@ -72,6 +73,29 @@ func TestWhatTheCoreCountsIsFound(t *testing.T) {
 	} {
 		if got, ok := core.whole(text); got != want || ok != (want != "") {
 			t.Errorf("%q: said %q, %v", text, got, ok)
+		}
+	}
+}
+
+// What a mail system reports is said sentence by sentence, with its words in
+// between, which may look like sentences themselves.
+func TestEverySentenceOfAReportIsFound(t *testing.T) {
+	if err := Load(assets.Translations); err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range []string{"delivery", "bounce", "disposition", "feedback"} {
+		for _, action := range []string{"failed", "delayed", "delivered", "relayed", "expanded", "displayed", "deleted", "denied", "dispatched", ""} {
+			for _, to := range []message.Recipient{
+				{Address: "bob@example.net", Action: action, Status: "5.2.2", Diagnostic: "550 The disk is full. Try “later”. No"},
+				{Action: action, Status: "4.4.7"},
+			} {
+				r := message.Report{Kind: kind, Recipients: []message.Recipient{to}}
+				for _, sentence := range r.Sentences()[0] {
+					if _, ok := core.whole(sentence); !ok {
+						t.Errorf("%s, %s: %q is not translated", kind, action, sentence)
+					}
+				}
+			}
 		}
 	}
 }

@@ -34,10 +34,10 @@ func (v *Viewer) showBanners() {
 	}
 	add(v.reportNotice()...)
 	if v.content.Security.Signed && !v.content.Security.Encrypted {
-		add(newBanner(theme.IconKey, v.content.Security.Text, true))
+		add(newBanner(theme.IconKey, say.Words(v.content.Security.Text), true))
 	}
 	if v.about.Simplified {
-		add(newBanner(theme.IconReader, v.about.Reason, true))
+		add(newBanner(theme.IconReader, say.Words(v.about.Reason), true))
 	}
 	add(v.pictureNotice()...)
 	for _, c := range v.content.Calendars[:min(len(v.content.Calendars), maxCards)] {
@@ -121,7 +121,14 @@ func (v *Viewer) problemNotice() []fyne.CanvasObject {
 // reportNotice says what a mail system reports of an earlier message.
 func (v *Viewer) reportNotice() (list []fyne.CanvasObject) {
 	for _, r := range v.content.Reports[:min(len(v.content.Reports), maxCards)] {
-		if lines := strings.Split(strings.TrimSpace(r.Text), "\n"); lines[0] != "" {
+		var lines []string
+		for _, sentences := range r.Sentences() {
+			for i := range sentences {
+				sentences[i] = say.Words(sentences[i])
+			}
+			lines = append(lines, strings.Join(sentences, " "))
+		}
+		if len(lines) > 0 {
 			list = append(list, v.notice(theme.IconMail, lines[0], true, lines)...)
 		}
 	}
