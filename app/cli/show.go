@@ -142,6 +142,7 @@ type attachmentJSON struct {
 	SHA256 string `json:"sha256"`
 	Inline bool   `json:"inline"`
 	CID    string `json:"content_id,omitempty"`
+	Sealed bool   `json:"encrypted"` // only who has a password or a key can open it
 }
 
 func toMessageJSON(m *message.Message, servers []string) messageJSON {
@@ -156,7 +157,7 @@ func toMessageJSON(m *message.Message, servers []string) messageJSON {
 		out.Authentication = &found
 	}
 	for _, a := range m.Attachments {
-		out.Attachments = append(out.Attachments, attachmentJSON{a.Name, a.Type, a.Size, a.SHA256, a.Inline, a.ContentID})
+		out.Attachments = append(out.Attachments, attachmentJSON{a.Name, a.Type, a.Size, a.SHA256, a.Inline, a.ContentID, a.Encrypted})
 	}
 	for _, pr := range m.Problems {
 		out.Problems = append(out.Problems, pr.Text)
@@ -220,7 +221,11 @@ func (p *program) printMessage(m *message.Message, servers []string) {
 		if i == 0 {
 			fmt.Fprintln(p.Stdout, "\nAttachments:")
 		}
-		fmt.Fprintf(p.Stdout, "  %s  (%s, %s)\n", a.Name, a.Type, humanize.Bytes(uint64(a.Size)))
+		sealed := ""
+		if a.Encrypted {
+			sealed = ", encrypted"
+		}
+		fmt.Fprintf(p.Stdout, "  %s  (%s, %s%s)\n", a.Name, a.Type, humanize.Bytes(uint64(a.Size)), sealed)
 	}
 	for i, pr := range m.Problems {
 		if i == 0 {

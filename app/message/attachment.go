@@ -10,6 +10,7 @@ func (p *parser) attachment(n *part) Attachment {
 		Index:     n.leaf,
 		Name:      safeName(n.rawName),
 		Turned:    strings.ContainsFunc(n.rawName, isTurning),
+		Encrypted: n.sealed,
 		Type:      n.mediaType,
 		Size:      n.size,
 		SHA256:    n.sum,

@@ -27,6 +27,9 @@ var cmsKinds = map[byte]string{2: "signed", 3: "enveloped", 6: "encrypted"}
 
 const cmsStem = "\x2a\x86\x48\x86\xf7\x0d\x01\x07"
 
+// cmsAuthEnveloped is the id of what is encrypted with AES-GCM. RFC 5083 §1.1
+const cmsAuthEnveloped = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17"
+
 // berReader reads the tags of a BER encoding.
 type berReader struct{ in *bufio.Reader }
 
@@ -96,6 +99,9 @@ func openCMS(r io.Reader) (kind string, content io.Reader, err error) {
 		return "", nil, err
 	}
 	id, err := b.oid()
+	if err == nil && id == cmsAuthEnveloped {
+		return "enveloped", nil, nil
+	}
 	if err != nil || len(id) != len(cmsStem)+1 || id[:len(cmsStem)] != cmsStem {
 		return "", nil, errCMS
 	}

@@ -91,6 +91,7 @@ type Attachment struct {
 	Index     int    // pass to Extract; numbers the leaves, so not the place in Attachments
 	Name      string // safe to show and to use as a file name; never empty
 	Turned    bool   // the message had characters in the name that turn its direction, so that "exe.fdp" is read where "pdf.exe" stands
+	Encrypted bool   // only who has a password or a key can open it
 	Type      string // media type, lower case, without parameters: "image/png"
 	Size      int64  // decoded size in bytes
 	SHA256    string // hex, of the decoded bytes; empty if Options.NoHash

@@ -25,6 +25,7 @@ type part struct {
 	nested  *Message
 	cms     string   // what kind of CMS structure it is, if it was looked at
 	spare   *Section // a body within it, for a message that has no other
+	sealed  bool     // encrypted
 	sniffed bool     // its type is what its bytes look like; the message says none
 	shown   bool     // part of the body, or nothing to list
 }

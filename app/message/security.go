@@ -72,8 +72,11 @@ func hasLine(text []byte, start string) bool {
 }
 
 // cms takes in what a CMS structure is, or else what the message says it is.
+// One that stands beside the message's text is a file, and named as such.
 func (s *Security) cms(n *part, says string) {
 	switch {
+	case n.parent != nil && n.parent.children[0] != n:
+		return
 	case n.cms == "signed" && len(n.children) == 0 && !strings.HasPrefix(says, "signed"): // certificates only
 		return
 	case n.cms == "signed", n.cms == "" && strings.HasPrefix(says, "signed"):

@@ -155,16 +155,29 @@ func isCMS(n *part) bool {
 }
 
 // readCMS reads the message within an opaque S/MIME signature: its parts
-// become parts of this message.
+// become parts of this message. A file that is signed in the same form, an
+// invoice mostly, stays one.
 func (p *parser) readCMS(n *part, r io.Reader) {
 	kind, content, err := openCMS(r)
 	n.cms = kind
 	if err != nil || content == nil || p.nesting+p.wrapped >= maxNested {
 		return
 	}
+	s := newSource(content)
+	if n.parent != nil && !beginsEntity(s.peek(200)) {
+		return
+	}
 	p.wrapped++
-	n.children = append(n.children, p.part(newSource(content), nil, "text/plain", 0))
+	n.children = append(n.children, p.part(s, nil, "text/plain", 0))
 	p.wrapped--
+}
+
+// beginsEntity tells whether a MIME entity begins here: with a field of MIME's,
+// or of a message's header.
+func beginsEntity(b []byte) bool {
+	name, _, found := bytes.Cut(b, []byte(":"))
+	lower := strings.ToLower(string(name))
+	return found && (strings.HasPrefix(lower, "content-") || slices.Contains(firstFields, lower))
 }
 
 func isText(mediaType string) bool { return strings.HasPrefix(mediaType, "text/") }
@@ -175,6 +188,7 @@ type meter struct {
 	n    *part
 	hash hash.Hash // nil if not wanted
 	sink io.Writer // nil if not wanted
+	seal sealReader
 }
 
 func (p *parser) meter(n *part) *meter {
@@ -191,6 +205,7 @@ func (p *parser) meter(n *part) *meter {
 
 func (m *meter) Write(b []byte) (int, error) {
 	m.n.size += int64(len(b))
+	m.seal.write(b)
 	if m.hash != nil {
 		m.hash.Write(b)
 	}
@@ -201,6 +216,7 @@ func (m *meter) Write(b []byte) (int, error) {
 }
 
 func (m *meter) close() {
+	m.n.sealed = m.seal.sealed(m.n)
 	if m.hash != nil {
 		m.n.sum = hex.EncodeToString(m.hash.Sum(nil))
 	}

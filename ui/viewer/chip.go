@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/mailloft/mailloft/app/message"
@@ -36,12 +37,16 @@ const (
 )
 
 func newChip(a message.Attachment, open func(), menu func(at fyne.Position)) *chip {
+	about := theme.Bytes(a.Size)
+	if a.Encrypted {
+		about += " · " + lang.L("encrypted")
+	}
 	c := &chip{
 		name:   theme.NewLabel(a.Name, fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{}),
-		size:   theme.NewCaption(theme.Bytes(a.Size)),
+		size:   theme.NewCaption(about),
 		onMenu: menu,
 	}
-	c.Init(a.Name+", "+theme.Bytes(a.Size), open)
+	c.Init(a.Name+", "+about, open)
 	c.Resting = theme.ColorCard
 	c.icon = canvas.NewImageFromResource(theme.Tinted(iconFor(a), theme.ColorMuted))
 	c.icon.FillMode = canvas.ImageFillContain
@@ -96,6 +101,8 @@ func iconFor(a message.Attachment) fyne.Resource {
 	switch {
 	case a.Turned, attach.RiskOf(a.Name, a.Type).Runs():
 		return theme.IconWarning
+	case a.Encrypted:
+		return theme.IconKey
 	case reading.IsPicture(a.Type):
 		return theme.IconImage
 	case isEmbedded(a):
