@@ -38,7 +38,7 @@ func (w *Window) showFindings(f findings) {
 			line.Truncation = fyne.TextTruncateEllipsis
 			return line
 		},
-		func(i widget.ListItemID, o fyne.CanvasObject) { o.(*widget.Label).SetText(f.Lines[i]) })
+		func(i widget.ListItemID, o fyne.CanvasObject) { o.(*widget.Label).SetText(theme.Drawable(f.Lines[i])) })
 	list.HideSeparators = true
 	copyAll := theme.NewButton(lang.L("Copy the list"), func() {
 		all := f.Text + "\n"

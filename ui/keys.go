@@ -122,14 +122,14 @@ func closeOnEscape(win fyne.Window) {
 // keyRows are the keys that stand in no menu, with what they do.
 func keyRows() [][2]string {
 	return [][2]string{
-		{"Up, Down, j, k", lang.L("Previous and next message")},
-		{"PgUp PgDn Home End", lang.L("Move through the list")},
-		{"Shift + Up, Down, Shift or Ctrl + click", lang.L("Select several")},
+		{lang.L("Up, Down, j, k"), lang.L("Previous and next message")},
+		{lang.L("PgUp PgDn Home End"), lang.L("Move through the list")},
+		{lang.L("Shift + Up, Down, Shift or Ctrl + click"), lang.L("Select several")},
 		{"Ctrl+A", lang.L("Select all")},
-		{"Space", lang.L("Page through the message, then go to the next unread one")},
+		{lang.L("Space"), lang.L("Page through the message, then go to the next unread one")},
 		{"n", lang.L("Next unread message")},
-		{"Enter", lang.L("Open in its own window")},
-		{"Del", lang.L("Move to Trash")},
+		{lang.L("Enter"), lang.L("Open in its own window")},
+		{lang.L("Del"), lang.L("Move to Trash")},
 		{"e", lang.L("Archive")},
 		{"l", lang.L("Choose tags")},
 		{"1 … 9", lang.L("Put on the first tag, the second, …, or take it off")},
@@ -150,14 +150,14 @@ func keyRows() [][2]string {
 func (w *Window) showKeys() {
 	grid := container.New(&keyGrid{})
 	for _, row := range keyRows() {
-		key := widget.NewLabel(row[0])
+		key := widget.NewLabel(theme.Drawable(row[0]))
 		key.TextStyle.Bold = true
-		what := widget.NewLabel(row[1])
+		what := widget.NewLabel(theme.Drawable(row[1]))
 		key.Alignment, what.Alignment = theme.Start(), theme.Start()
 		grid.Add(key)
 		grid.Add(what)
 	}
-	note := widget.NewLabel(lang.L("The other shortcuts stand beside their entries in the menus."))
+	note := theme.NewParagraph(lang.L("The other shortcuts stand beside their entries in the menus."))
 	note.Importance = widget.LowImportance
 	modal.Tell(w.win, lang.L("Keyboard shortcuts"), 560, container.NewVBox(modal.Flush(grid), modal.Flush(note)))
 }

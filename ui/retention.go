@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/organise"
 	"github.com/mailloft/mailloft/ui/modal"
@@ -42,11 +41,11 @@ func (w *Window) askRetention() {
 		texts = append(texts, r.text)
 	}
 	effect := theme.NewParagraph("\n")
-	chosen := widget.NewRadioGroup(texts, nil)
-	chosen.Required = true
+	chosen := theme.NewRadio(texts)
 	pick := func() retention { return choices[max(slices.Index(texts, chosen.Selected), 0)] }
-	chosen.OnChanged = func(string) { w.showRetention(pick(), effect) }
 	chosen.SetSelected(texts[at])
+	w.showRetention(pick(), effect)
+	chosen.OnChanged = func(string) { w.showRetention(pick(), effect) }
 	box := container.NewVBox(modal.Flush(chosen), modal.Words(lang.L("A message's time begins when it is moved to Trash. Nothing is removed before Mailloft has run for an hour with a steady clock.")), modal.Flush(effect))
 	modal.Ask(w.win, modal.Question{Title: lang.L("How long Trash is kept"), Body: box, Yes: lang.L("Save")}, func(yes bool) {
 		if yes {

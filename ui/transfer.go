@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/problem"
@@ -112,18 +111,12 @@ func (w *Window) askExport() {
 	}
 	whatIsShown := lang.L("Everything in the list")
 	choices = append(choices, whatIsShown, lang.L("All mail"))
-	what := widget.NewRadioGroup(choices, nil)
-	what.Required = true
-	what.SetSelected(choices[0])
+	what := theme.NewRadio(choices)
 	formats := []archive.Format{archive.EML, archive.Mbox, archive.Maildir}
 	names := []string{lang.L("A file for each message (.eml)"), lang.L("One file (mbox)"), lang.L("A Maildir folder, with read and starred")}
-	how := widget.NewRadioGroup(names, nil)
-	how.Required = true
-	how.SetSelected(names[0])
-	body := container.NewVBox(
-		widget.NewLabelWithStyle(lang.L("What"), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), what,
-		widget.NewLabelWithStyle(lang.L("As"), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), how)
-	modal.Ask(w.win, modal.Question{Title: lang.L("Export"), Body: modal.Flush(body), Yes: lang.L("Choose a folder…")}, func(yes bool) {
+	how := theme.NewRadio(names)
+	body := container.NewVBox(modal.Labelled(lang.L("What"), modal.Flush(what)), modal.Labelled(lang.L("As"), modal.Flush(how)))
+	modal.Ask(w.win, modal.Question{Title: lang.L("Export"), Body: body, Yes: lang.L("Choose a folder…")}, func(yes bool) {
 		if !yes {
 			return
 		}

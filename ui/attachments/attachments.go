@@ -47,7 +47,7 @@ type Pane struct {
 	kinds   []*theme.Button
 	words   *widget.Entry
 	order   *theme.Select
-	inline  *widget.Check
+	inline  *theme.Check
 	table   *table
 	empty   *theme.Blank
 	preview *previewPane
@@ -87,7 +87,7 @@ func New(window fyne.Window, backend Backend) *Pane {
 		p.filter.Order = orders()[max(p.order.SelectedIndex(), 0)].order
 		p.Open()
 	}
-	p.inline = widget.NewCheck(lang.L("Pictures within the text, too"), func(on bool) {
+	p.inline = theme.NewCheck(lang.L("Pictures within the text, too"), func(on bool) {
 		p.filter.Inline = on
 		p.Open()
 	})
@@ -100,13 +100,14 @@ func New(window fyne.Window, backend Backend) *Pane {
 }
 
 func (p *Pane) arrange() fyne.CanvasObject {
-	row := container.New(layout.NewCustomPaddedHBoxLayout(4))
+	var buttons []fyne.CanvasObject
 	for _, b := range p.kinds {
-		row.Add(b)
+		buttons = append(buttons, b)
 	}
-	narrow := container.NewBorder(nil, nil, nil, container.NewHBox(p.inline, p.order), p.words)
+	row := theme.Leading(buttons...)
+	narrow := theme.Across(nil, theme.Row(p.inline, p.order), p.words)
 	top := container.New(layout.NewCustomPaddedLayout(10, 8, 12, 12), container.NewVBox(container.NewHScroll(row), narrow))
-	foot := container.New(layout.NewCustomPaddedLayout(4, 4, 14, 8), container.NewBorder(nil, nil, nil, container.NewHBox(p.csv, p.all), container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), p.summary, layout.NewSpacer())))
+	foot := theme.Padded(4, 4, 14, 8, theme.Across(nil, theme.Row(p.csv, p.all), container.New(theme.Middle{}, p.summary)))
 	list := container.NewStack(p.table, p.empty)
 	body := container.New(&split{right: 360}, list, theme.NewHairline(true), p.preview.content)
 	return container.NewBorder(container.NewVBox(top, theme.NewHairline(false)), container.NewVBox(theme.NewHairline(false), foot), nil, nil, body)
@@ -257,11 +258,13 @@ type split struct{ right float32 }
 
 func (s *split) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	right := min(s.right, size.Width*0.45)
+	objects[0].Move(fyne.Position{})
 	objects[0].Resize(fyne.NewSize(size.Width-right-1, size.Height))
 	objects[1].Move(fyne.NewPos(size.Width-right-1, 0))
 	objects[1].Resize(fyne.NewSize(1, size.Height))
 	objects[2].Move(fyne.NewPos(size.Width-right, 0))
 	objects[2].Resize(fyne.NewSize(right, size.Height))
+	theme.Mirror(size.Width, objects...)
 }
 
 func (s *split) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(620, 320) }

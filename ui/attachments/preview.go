@@ -2,6 +2,7 @@ package attachments
 
 import (
 	"image"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -55,7 +56,11 @@ func newPreviewPane(open, save, show func()) *previewPane {
 	p.save = theme.NewButtonWithIcon(lang.L("Save…"), theme.IconSave, save)
 	p.show = theme.NewButtonWithIcon(lang.L("Message"), theme.IconMail, show)
 	words := container.New(layout.NewCustomPaddedVBoxLayout(-10), p.name, p.from, p.facts)
-	buttons := container.NewGridWithColumns(3, p.open, p.save, p.show)
+	three := []fyne.CanvasObject{p.open, p.save, p.show}
+	if theme.RightToLeft() {
+		slices.Reverse(three)
+	}
+	buttons := container.NewGridWithColumns(len(three), three...)
 	p.content = container.NewBorder(nil, container.New(layout.NewCustomPaddedLayout(4, 12, 12, 12), container.NewVBox(words, buttons)), nil, nil,
 		container.New(layout.NewCustomPaddedLayout(14, 4, 16, 16), p.shown))
 	p.none(0)
@@ -93,7 +98,7 @@ func (p *previewPane) describe(x archive.Attachment) {
 	if x.FromAddr != "" && x.FromAddr != x.From {
 		from = strings.TrimSpace(from + " <" + x.FromAddr + ">")
 	}
-	p.from.SetText(from + "\n" + x.Subject)
+	p.from.SetText(strings.TrimSpace(from + "\n" + x.Subject))
 	p.facts.SetText(strings.Join([]string{theme.DateClock(x.Date), theme.Bytes(x.Size), x.Type}, " · "))
 	for _, b := range []*theme.Button{p.open, p.save, p.show} {
 		b.Enable()

@@ -112,7 +112,8 @@ func (r *rowView) words() {
 	room := right - left
 	name, below, date, size := "", "", "", ""
 	if f.known {
-		name, below, date, size = f.x.Name, origin(f.x), theme.When(f.x.Date, r.t.now()), theme.Bytes(f.x.Size)
+		name, below = f.x.Name, origin(f.x)
+		date, size = theme.Drawable(theme.When(f.x.Date, r.t.now())), theme.Drawable(theme.Bytes(f.x.Size))
 	}
 	text, small := theme.Size(fynetheme.SizeNameText), theme.Size(fynetheme.SizeNameCaptionText)
 	r.put(0, r.t.fit.Fit(name, text, fyne.TextStyle{}, room-dateWidth), text, foreground, left, 17)
@@ -125,9 +126,10 @@ func (r *rowView) words() {
 func (r *rowView) put(i int, words string, size float32, c color.Color, x, y float32) {
 	t := r.texts[i]
 	t.Text, t.TextSize, t.Color = words, size, c
-	h := t.MinSize().Height
-	t.Resize(fyne.NewSize(r.face.width, h))
-	t.Move(fyne.NewPos(x, y-h/2))
+	least := t.MinSize()
+	t.Resize(least)
+	t.Move(fyne.NewPos(x, y-least.Height/2))
+	theme.Mirror(r.face.width, t)
 }
 
 // origin says whose the attachment is and how often it is here.
@@ -136,9 +138,10 @@ func origin(x archive.Attachment) string {
 	if from == "" {
 		from = x.FromAddr
 	}
-	if x.Subject != "" {
-		from += " · " + x.Subject
+	if from != "" && x.Subject != "" {
+		from += " · "
 	}
+	from += x.Subject
 	if x.Copies > 1 {
 		from = theme.Count(x.Copies, "in {{.Count}} message", "in {{.Count}} messages") + " · " + from
 	}
@@ -197,6 +200,7 @@ func (v *rowRenderer) Layout(size fyne.Size) {
 	v.r.badge.Resize(fyne.NewSquareSize(badgeSize))
 	v.r.icon.Move(fyne.NewPos(edge+7, (rowHeight-badgeSize)/2+7))
 	v.r.icon.Resize(fyne.NewSquareSize(badgeSize - 14))
+	theme.Mirror(size.Width, v.r.line, v.r.badge, v.r.icon)
 	if v.r.face.width != size.Width {
 		v.r.face.width = size.Width
 		v.r.paint()

@@ -44,10 +44,10 @@ func Ask(win fyne.Window, q Question, answer func(yes bool)) *Sheet {
 		s.Hide()
 	}
 	yes := NewButton(s, q.Yes, say)
-	no := NewButton(s, q.No, s.Hide)
 	if q.No == "" {
-		no.Text = lang.L("Cancel")
+		q.No = lang.L("Cancel")
 	}
+	no := NewButton(s, q.No, s.Hide)
 	first := yes
 	s.Submit, yes.Importance = say, widget.HighImportance
 	if q.Danger {
@@ -115,7 +115,7 @@ var _ fyne.Focusable = (*Button)(nil)
 // NewButton makes a button for a sheet.
 func NewButton(s *Sheet, text string, tapped func()) *Button {
 	b := &Button{sheet: s}
-	b.Text, b.OnTapped = text, tapped
+	b.Init(text, nil, tapped)
 	b.ExtendBaseWidget(b)
 	return b
 }

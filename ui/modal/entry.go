@@ -47,7 +47,7 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 
 // Labelled puts a name above what it is the name of.
 func Labelled(name string, o fyne.CanvasObject) fyne.CanvasObject {
-	l := widget.NewLabel(name)
+	l := widget.NewLabel(theme.Drawable(name))
 	l.TextStyle.Bold = true
 	l.Alignment = theme.Start()
 	return container.New(layout.NewCustomPaddedVBoxLayout(0), Flush(l), o)

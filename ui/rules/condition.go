@@ -44,7 +44,7 @@ func newConditionRow(c *organise.Condition, accounts []Account, changed, remove 
 	away.Importance = widget.LowImportance
 	away.Name = lang.L("Remove the condition")
 	middle := container.New(&shares{parts: []float32{1.1, 1.4, 1.8}, gap: 6}, r.field, r.test, container.NewStack(r.value, r.account))
-	r.box = container.New(layout.NewCustomPaddedVBoxLayout(4), container.NewBorder(nil, nil, nil, away, middle), r.name)
+	r.box = container.New(layout.NewCustomPaddedVBoxLayout(4), theme.Across(nil, away, middle), r.name)
 	r.fill()
 	r.listen()
 	return r
@@ -153,6 +153,7 @@ func (s *shares) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(fyne.NewSize(w, size.Height))
 		x += w + s.gap
 	}
+	theme.Mirror(size.Width, objects...)
 }
 
 func (s *shares) MinSize(objects []fyne.CanvasObject) fyne.Size {

@@ -21,34 +21,32 @@ type editor struct {
 
 	rule       *organise.Rule
 	name       *widget.Entry
-	all        *widget.RadioGroup
+	all        *theme.Radio
 	conditions *fyne.Container
-	tags       *widget.CheckGroup
-	star, read *widget.Check
-	move       *widget.RadioGroup
-	last       *widget.Check
+	tags       *tagBoxes
+	star, read *theme.Check
+	move       *theme.Radio
+	last       *theme.Check
 	content    *fyne.Container
 }
 
 func newEditor(backend Backend, changed func()) *editor {
 	e := &editor{backend: backend, changed: changed, name: widget.NewEntry(), conditions: container.New(layout.NewCustomPaddedVBoxLayout(6))}
-	e.all = widget.NewRadioGroup([]string{lang.L("all of these hold"), lang.L("one of these holds")}, nil)
-	e.all.Horizontal, e.all.Required = true, true
-	e.tags = widget.NewCheckGroup(nil, nil)
-	e.star = widget.NewCheck(lang.L("Put a star on it"), nil)
-	e.read = widget.NewCheck(lang.L("Mark it as read"), nil)
-	e.move = widget.NewRadioGroup([]string{lang.L("Leave it in the Inbox"), lang.L("Move it to Archive"), lang.L("Move it to Trash")}, nil)
-	e.move.Required = true
-	e.last = widget.NewCheck(lang.L("Ask no further rules about it"), nil)
+	e.all = theme.NewRadioRow([]string{lang.L("all of these hold"), lang.L("one of these holds")})
+	e.tags = newTagBoxes()
+	e.star = theme.NewCheck(lang.L("Put a star on it"), nil)
+	e.read = theme.NewCheck(lang.L("Mark it as read"), nil)
+	e.move = theme.NewRadio([]string{lang.L("Leave it in the Inbox"), lang.L("Move it to Archive"), lang.L("Move it to Trash")})
+	e.last = theme.NewCheck(lang.L("Ask no further rules about it"), nil)
 	more := theme.NewButtonWithIcon(lang.L("Another condition"), theme.IconAdd, e.addCondition)
 	more.Importance = widget.LowImportance
 	fresh := theme.NewButtonWithIcon(lang.L("New tag…"), theme.IconAdd, func() { e.backend.NewTag(e.offerTags) })
 	fresh.Importance = widget.LowImportance
 	e.content = container.New(layout.NewCustomPaddedVBoxLayout(8),
 		heading(lang.L("Name")), e.name,
-		heading(lang.L("When a message arrives and …")), e.all, e.conditions, container.NewHBox(more),
-		heading(lang.L("… put these tags on it")), container.NewHScroll(e.tags), container.NewHBox(fresh),
-		heading(lang.L("… and")), container.NewHBox(e.star, e.read), e.move, e.last)
+		heading(lang.L("When a message arrives and …")), e.all, e.conditions, theme.Leading(more),
+		heading(lang.L("… put these tags on it")), e.tags.box, theme.Leading(fresh),
+		heading(lang.L("… and")), theme.Leading(e.star, e.read), e.move, e.last)
 	return e
 }
 
@@ -60,7 +58,7 @@ func heading(text string) fyne.CanvasObject {
 // open shows a rule; what is changed is changed in it.
 func (e *editor) open(r *organise.Rule) {
 	e.rule = nil // what follows is no change of the person's
-	e.name.OnChanged, e.all.OnChanged, e.tags.OnChanged, e.star.OnChanged, e.read.OnChanged, e.move.OnChanged, e.last.OnChanged = nil, nil, nil, nil, nil, nil, nil
+	e.name.OnChanged, e.all.OnChanged, e.tags.onChanged, e.star.OnChanged, e.read.OnChanged, e.move.OnChanged, e.last.OnChanged = nil, nil, nil, nil, nil, nil, nil
 	e.name.SetText(r.Name)
 	e.all.SetSelected(e.all.Options[index(r.Any)])
 	e.star.SetChecked(r.Star)
@@ -98,12 +96,7 @@ func (e *editor) offerTags() {
 			names = append(names, name)
 		}
 	}
-	on := e.tags.OnChanged
-	e.tags.OnChanged = nil
-	e.tags.Options = names
-	e.tags.SetSelected(slices.Clone(e.rule.Tags))
-	e.tags.OnChanged = on
-	e.tags.Refresh()
+	e.tags.show(names, e.rule.Tags)
 	e.content.Refresh()
 }
 
@@ -111,7 +104,7 @@ func (e *editor) listen() {
 	r := e.rule
 	e.name.OnChanged = func(s string) { r.Name = s; e.changed() }
 	e.all.OnChanged = func(s string) { r.Any = s == e.all.Options[1]; e.changed() }
-	e.tags.OnChanged = func(list []string) { r.Tags = slices.Clone(list); e.changed() }
+	e.tags.onChanged = func(chosen []string) { r.Tags = chosen; e.changed() }
 	e.star.OnChanged = func(on bool) { r.Star = on; e.changed() }
 	e.read.OnChanged = func(on bool) { r.Read = on; e.changed() }
 	e.last.OnChanged = func(on bool) { r.Last = on; e.changed() }

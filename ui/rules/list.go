@@ -3,7 +3,6 @@ package rules
 import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/ui/theme"
 )
@@ -12,7 +11,7 @@ import (
 // name, and what it does.
 type ruleItem struct {
 	theme.Press
-	on   *widget.Check
+	on   *theme.Check
 	name *theme.Label
 	does *theme.Label
 }
@@ -22,7 +21,7 @@ var _ fyne.Widget = (*ruleItem)(nil)
 const itemHeight = 48
 
 func newRuleItem(onTapped func(), onSwitch func(bool)) *ruleItem {
-	i := &ruleItem{on: widget.NewCheck("", onSwitch),
+	i := &ruleItem{on: theme.NewCheck("", onSwitch),
 		name: theme.NewLabel("", fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{Bold: true}), does: theme.NewCaption("")}
 	i.Init("", onTapped)
 	i.Inset = 6
@@ -37,6 +36,7 @@ func (i *ruleItem) show(name, does string, on, selected bool) {
 		i.on.Checked = on
 		i.on.Refresh()
 	}
+	i.on.Name = name
 	i.Name, i.Selected = name+": "+does, selected
 	i.Refresh()
 }

@@ -53,7 +53,7 @@ type Pane struct {
 	list   *fyne.Container
 	editor *editor
 	right  *fyne.Container
-	blank  fyne.CanvasObject
+	blank  *theme.Blank
 	back   *canvas.Rectangle
 
 	up, down, remove, run, save *theme.Button
@@ -90,25 +90,16 @@ func New(window fyne.Window, backend Backend) *Pane {
 func (p *Pane) arrange() fyne.CanvasObject {
 	p.back = canvas.NewRectangle(theme.Color(theme.ColorSidebar))
 	add := theme.NewButtonWithIcon(lang.L("New rule"), theme.IconAdd, p.add)
-	tools := container.New(layout.NewCustomPaddedLayout(6, 8, 10, 10), container.NewBorder(nil, nil, add, container.NewHBox(p.up, p.down, p.remove)))
+	tools := container.New(layout.NewCustomPaddedLayout(6, 8, 10, 10), theme.Across(add, theme.Row(p.up, p.down, p.remove), nil))
 	left := container.NewStack(p.back, container.NewBorder(container.New(layout.NewCustomPaddedLayout(10, 4, 0, 0)), tools, nil, nil, container.NewVScroll(p.list)))
-	p.blank = blank()
+	p.blank = theme.NewBlank()
+	p.blank.Say(theme.IconRules, lang.L("No rules yet"),
+		lang.L("Rules sort mail as it arrives: newsletters into Archive, invoices under a tag. Nothing leaves this computer, and every run can be taken back."))
 	p.right = container.NewStack(container.NewVScroll(container.New(layout.NewCustomPaddedLayout(8, 16, 20, 20), p.editor.content)), p.blank)
 	foot := container.New(layout.NewCustomPaddedLayout(8, 8, 12, 12),
-		container.NewBorder(nil, nil, p.run, container.NewHBox(p.undo, p.save), container.New(layout.NewCustomPaddedLayout(-2, -2, 0, 0), p.said)))
+		theme.Across(p.run, theme.Row(p.undo, p.save), container.New(layout.NewCustomPaddedLayout(-2, -2, 0, 0), p.said)))
 	body := container.NewBorder(nil, container.NewVBox(theme.NewHairline(false), foot), nil, nil, p.right)
 	return container.New(&split{left: 290}, left, theme.NewHairline(true), body)
-}
-
-// blank says what rules are for, where there are none yet.
-func blank() fyne.CanvasObject {
-	icon := canvas.NewImageFromResource(theme.Tinted(theme.IconRules, theme.ColorMuted))
-	icon.FillMode = canvas.ImageFillContain
-	icon.SetMinSize(fyne.NewSquareSize(56))
-	text := theme.NewParagraph(lang.L("Rules sort mail as it arrives: newsletters into Archive, invoices under a tag. Nothing leaves this computer, and every run can be taken back."))
-	text.Alignment = fyne.TextAlignCenter
-	text.Importance = widget.LowImportance
-	return container.NewCenter(container.NewVBox(icon, container.NewCenter(theme.NewSubHeading(lang.L("No rules yet"))), container.NewGridWrap(fyne.NewSize(340, 80), text)))
 }
 
 // Content is what the window shows.
@@ -294,11 +285,13 @@ func enable(b *theme.Button, on bool) {
 type split struct{ left float32 }
 
 func (s *split) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.Position{})
 	objects[0].Resize(fyne.NewSize(s.left, size.Height))
 	objects[1].Move(fyne.NewPos(s.left, 0))
 	objects[1].Resize(fyne.NewSize(1, size.Height))
 	objects[2].Move(fyne.NewPos(s.left+1, 0))
 	objects[2].Resize(fyne.NewSize(size.Width-s.left-1, size.Height))
+	theme.Mirror(size.Width, objects...)
 }
 
 func (s *split) MinSize(objects []fyne.CanvasObject) fyne.Size {

@@ -82,7 +82,11 @@ func summary(r organise.Rule, account func(id string) string) string {
 	if r.Any {
 		between = lang.L(" or ")
 	}
-	return strings.Join(parts, between) + " → " + strings.Join(actions(r), ", ")
+	arrow := " → "
+	if theme.RightToLeft() {
+		arrow = " ← "
+	}
+	return strings.Join(parts, between) + arrow + strings.Join(actions(r), ", ")
 }
 
 func fieldWords(f organise.Field) string {

@@ -271,7 +271,7 @@ func (p *Pane) askDelete() {
 	unsafe := len(p.model.picked(func(r fetch.Remote) bool { return named(r) && !safe(r) }))
 	text := modal.Words(lang.L("Copies in the archive stay. Each is proven once more before its message is deleted on the server."))
 	box := container.NewVBox(text)
-	insist := widget.NewCheck(lang.L("Delete what is not here, too: it is lost for good"), nil)
+	insist := theme.NewCheck(lang.L("Delete what is not here, too: it is lost for good"), nil)
 	if unsafe > 0 {
 		warning := theme.NewParagraph(fmt.Sprintf(lang.L("Not in the archive: %s. Deleting loses the only copy Mailloft knows of; without the tick, what is not here stays on the server."), theme.Messages(unsafe)))
 		warning.Importance = widget.DangerImportance

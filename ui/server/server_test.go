@@ -212,7 +212,7 @@ func TestDeletingIsAskedAboutAndTheOnlyCopyOnceMore(t *testing.T) {
 	p, c, w := listed(t, drop(5))
 	p.choose(2, 4)
 	test.Tap(p.delete)
-	if _, ok := inDialog(w, func(*widget.Check) bool { return true }); ok {
+	if _, ok := inDialog(w, func(*theme.Check) bool { return true }); ok {
 		t.Error("asked about only copies, but all are here")
 	}
 	tapInDialog(t, w, "Cancel")
@@ -236,7 +236,7 @@ func TestDeletingIsAskedAboutAndTheOnlyCopyOnceMore(t *testing.T) {
 	if !ok || !strings.HasPrefix(warned.Text, "Not in the archive: 1 message.") {
 		t.Errorf("warned: %v", warned)
 	}
-	tick, ok := inDialog(w, func(*widget.Check) bool { return true })
+	tick, ok := inDialog(w, func(*theme.Check) bool { return true })
 	if !ok || tick.Checked {
 		t.Fatal("no empty tick to insist with")
 	}

@@ -3,7 +3,6 @@ package settings
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -26,7 +25,6 @@ var (
 	_ fyne.Widget     = (*button)(nil)
 	_ fyne.Accessible = (*entry)(nil)
 	_ fyne.Accessible = (*choice)(nil)
-	_ fyne.Accessible = (*check)(nil)
 )
 
 func (s *sheet) entry(text, hint string, changed func(string)) *entry {
@@ -110,7 +108,7 @@ func (c *choice) TypedKey(k *fyne.KeyEvent) {
 }
 
 type check struct {
-	widget.Check
+	theme.Check
 	sheet *sheet
 }
 
@@ -141,7 +139,8 @@ type button struct {
 
 func (s *sheet) button(label string, icon fyne.Resource, importance widget.Importance, tapped func()) *button {
 	b := &button{sheet: s}
-	b.Text, b.Icon, b.Importance, b.OnTapped = label, icon, importance, tapped
+	b.Init(label, icon, tapped)
+	b.Importance = importance
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -208,17 +207,6 @@ func (c *choice) AccessibilityLabel() string {
 // AccessibilityRole implements fyne.Accessible.
 func (c *choice) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
-// AccessibilityLabel implements fyne.Accessible.
-func (c *check) AccessibilityLabel() string {
-	if c.Checked {
-		return lang.L("{{.Name}}: on", map[string]any{"Name": c.Text})
-	}
-	return lang.L("{{.Name}}: off", map[string]any{"Name": c.Text})
-}
-
-// AccessibilityRole implements fyne.Accessible.
-func (c *check) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
-
 // note is small wrapped text under an input; it takes no room while empty.
 type note struct {
 	label *theme.Paragraph
@@ -243,7 +231,7 @@ func (n *note) set(text string) {
 
 // caption is the bold label left of an input.
 func caption(text string) fyne.CanvasObject {
-	l := widget.NewLabel(text)
+	l := widget.NewLabel(theme.Drawable(text))
 	l.TextStyle.Bold = true
 	l.Alignment = theme.End()
 	return container.NewVBox(l)

@@ -13,6 +13,7 @@ import (
 type Button struct {
 	widget.Button
 	Name    string // for screen readers, where there is an icon only
+	full    string // the words in the order they are read
 	focused bool
 }
 
@@ -28,15 +29,29 @@ func NewButton(text string, tapped func()) *Button { return NewButtonWithIcon(te
 // NewButtonWithIcon makes a button with words behind an icon.
 func NewButtonWithIcon(text string, icon fyne.Resource, tapped func()) *Button {
 	b := &Button{}
-	b.Text, b.Icon, b.OnTapped = text, icon, tapped
+	b.Init(text, icon, tapped)
 	b.ExtendBaseWidget(b)
 	return b
 }
 
+// Init is for buttons that embed this one: words behind an icon, and what they do.
+func (b *Button) Init(text string, icon fyne.Resource, tapped func()) {
+	b.full, b.Text, b.Icon, b.OnTapped = text, Drawable(text), icon, tapped
+	if RightToLeft() {
+		b.IconPlacement = widget.ButtonIconTrailingText
+	}
+}
+
+// SetText shows other words.
+func (b *Button) SetText(text string) {
+	b.full = text
+	b.Button.SetText(Drawable(text))
+}
+
 // AccessibilityLabel implements fyne.Accessible.
 func (b *Button) AccessibilityLabel() string {
-	if b.Text != "" {
-		return b.Text
+	if b.full != "" {
+		return b.full
 	}
 	return b.Name
 }

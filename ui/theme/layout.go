@@ -28,6 +28,11 @@ func Across(start, end, middle fyne.CanvasObject) *fyne.Container {
 	return inOrder(layout.NewBorderLayout(nil, nil, left, right), start, middle, end)
 }
 
+// Leading puts objects side by side where lines begin, however wide it gets.
+func Leading(objects ...fyne.CanvasObject) *fyne.Container {
+	return Across(Row(objects...), nil, nil)
+}
+
 // Padded puts space around an object, start and end along the line of text.
 func Padded(top, bottom, start, end float32, o fyne.CanvasObject) *fyne.Container {
 	if RightToLeft() {
