@@ -72,8 +72,18 @@ func (e *engine) arrangeFlex(b *box) {
 		}
 		out = append(out, k)
 	}
-	slices.SortStableFunc(out, func(a, b *box) int { return a.style.order - b.style.order })
 	b.kids = out
+}
+
+// ordered are the items of a flex or grid container in the order they are laid
+// out in. They are read as they are written. CSS Flexbox 1 §5.4.
+func (b *box) ordered() []*box {
+	if !slices.ContainsFunc(b.kids, func(k *box) bool { return k.style.order != 0 }) {
+		return b.kids
+	}
+	out := slices.Clone(b.kids)
+	slices.SortStableFunc(out, func(a, b *box) int { return a.style.order - b.style.order })
+	return out
 }
 
 func (e *engine) arrangeBlock(b *box) {

@@ -90,7 +90,7 @@ func (b *box) inlineLevel() bool {
 		return true
 	}
 	switch b.style.display {
-	case displayInline, displayInlineBlock, displayInlineTable, displayInlineFlex:
+	case displayInline, displayInlineBlock, displayInlineTable, displayInlineFlex, displayInlineGrid:
 		return true
 	}
 	return false

@@ -76,7 +76,7 @@ func kindOf(d display) boxKind {
 		return boxCell
 	case displayCaption:
 		return boxCaption
-	case displayFlex, displayInlineFlex, displayGrid:
+	case displayFlex, displayInlineFlex, displayGrid, displayInlineGrid:
 		return boxFlex
 	}
 	return boxBlock

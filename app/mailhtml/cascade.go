@@ -182,7 +182,7 @@ func (st *style) settle(n *html.Node, parent *style) {
 	if !st.oldBox || !st.oldColumn {
 		st.clamp = 0
 	}
-	inFlex := parent.display == displayFlex || parent.display == displayInlineFlex || parent.display == displayGrid
+	inFlex := parent.display == displayFlex || parent.display == displayInlineFlex || parent.isGrid()
 	if st.float != floatNone || st.position == positionAbsolute || inFlex {
 		st.display = blockified(st.display)
 	}
@@ -230,6 +230,8 @@ func blockified(d display) display {
 		return displayTable
 	case displayInlineFlex:
 		return displayFlex
+	case displayInlineGrid:
+		return displayGrid
 	}
 	return d
 }

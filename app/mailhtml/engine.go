@@ -153,6 +153,7 @@ func (l *layouter) document(b *box, body *html.Node) *box {
 		// Quirks Mode Standard §3.5: html and body fill the view.
 		if bodyBox != nil && bodyBox.style.height.auto() && bodyBox.style.minHeight.auto() {
 			l.fillView(bodyBox.style)
+			l.filled = bodyBox
 		}
 		if b.style.height.auto() {
 			b.style.height = percentage(100)

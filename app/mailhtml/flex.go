@@ -33,60 +33,30 @@ func (l *layouter) flex(b *box, cw, ch float32) float32 {
 	if b.style.flexColumn {
 		return l.flexColumn(b, cw, ch)
 	}
-	y := float32(0)
 	lines := l.flexLines(b, cw)
+	if len(lines) == 0 {
+		return 0
+	}
+	heights := make([]float32, len(lines))
+	all := b.style.rowGap * float32(len(lines)-1)
 	for i, line := range lines {
-		if i > 0 {
-			y += b.style.rowGap
-		}
-		minHeight := float32(0)
-		if len(lines) == 1 {
-			minHeight = ch
-		}
-		y += l.flexLine(b, line, cw, minHeight, y)
+		heights[i] = l.flexMeasure(b, line, cw)
+		all += heights[i]
 	}
-	return y
-}
-
-// flexColumn lays the items out one below the other; with a height of its own
-// the container spreads them over it.
-func (l *layouter) flexColumn(b *box, cw, ch float32) float32 {
-	y, grow := float32(0), float32(0)
-	var items []*box
-	for _, k := range b.kids {
-		if k.style.position == positionAbsolute {
-			l.absolute(k, cw, b.contentX(), b.contentY())
-			continue
+	how, free := b.style.alignContent, ch-all
+	switch {
+	case len(lines) == 1 && !b.style.flexWrap:
+		heights[0] = max(heights[0], ch)
+	case free > 0 && stretches(how): // §9.4, step 9
+		for i := range heights {
+			heights[i] += free / float32(len(heights))
 		}
-		if len(items) > 0 {
-			y += b.style.rowGap
-		}
-		items = append(items, k)
-		l.flexAcross(b, k, cw)
-		l.contents(k, cw, -1)
-		k.y = b.contentY() + y + k.style.margin[top].of(cw)
-		y += k.style.margin[top].of(cw) + k.h + k.style.margin[bottom].of(cw)
-		grow += k.style.grow
 	}
-	free := ch - y
-	if free <= 0 || len(items) == 0 {
-		return y
+	y := spread(heights, how, b.style.rowGap, max(ch, all))
+	for i, line := range lines {
+		l.flexLine(b, line, cw, heights[i], y[i].start)
 	}
-	down, gap := justified(b.style, free, len(items))
-	gap -= b.style.rowGap
-	if grow > 0 {
-		down, gap = 0, 0
-	}
-	for _, k := range items {
-		k.y += down
-		if grow > 0 {
-			more := free * k.style.grow / max(1, grow)
-			k.h += more
-			down += more
-		}
-		down += gap
-	}
-	return ch
+	return all
 }
 
 // flexAcross gives an item of a column its width and x.
@@ -104,6 +74,9 @@ func (l *layouter) flexAcross(b, k *box, cw float32) {
 	free := cw - k.w - ml - mr
 	defer b.mirror(k, cw)
 	k.x = b.contentX() + ml
+	if autoLeft || autoRight {
+		free = max(0, free)
+	}
 	switch {
 	case autoLeft && autoRight, !autoLeft && !autoRight && how == "center":
 		k.x += free / 2
@@ -117,7 +90,7 @@ func (l *layouter) flexLines(b *box, cw float32) [][]flexItem {
 	var lines [][]flexItem
 	var cur []flexItem
 	used := float32(0)
-	for _, k := range b.kids {
+	for _, k := range b.ordered() {
 		if k.style.position == positionAbsolute {
 			l.absolute(k, cw, b.contentX(), b.contentY())
 			continue
@@ -141,6 +114,9 @@ func (l *layouter) flexLines(b *box, cw float32) [][]flexItem {
 			slices.Reverse(line)
 		}
 	}
+	if b.style.flexUpwards {
+		slices.Reverse(lines)
+	}
 	return lines
 }
 
@@ -162,23 +138,19 @@ func (l *layouter) flexItem(k *box, cw float32) flexItem {
 	if !st.width.auto() {
 		lo = min(lo, w)
 	}
+	switch least, ok := fixedPx(st.minWidth); {
+	case ok:
+		lo = l.borderBoxWidth(k, least)
+	case st.clips:
+		lo = k.edgesX()
+	}
 	return flexItem{box: k, base: w, width: w, minimum: lo, margins: st.margin[right].of(cw) + st.margin[left].of(cw)}
 }
 
-// flexLine gives the items of a line their widths and places, and returns the
-// height of the line.
-func (l *layouter) flexLine(b *box, line []flexItem, cw, height, y float32) float32 {
+// flexMeasure gives the items of a line their widths, lays them out and returns
+// the height of the line. §9.7, §9.4
+func (l *layouter) flexMeasure(b *box, line []flexItem, cw float32) (height float32) {
 	l.flexWidths(b, line, cw)
-	free := cw - b.style.gap*float32(len(line)-1)
-	autos := 0
-	for i := range line {
-		free -= line[i].width + line[i].margins
-		for _, side := range [2]int{left, right} {
-			if line[i].box.style.margin[side].auto() {
-				autos++
-			}
-		}
-	}
 	for i := range line {
 		k := line[i].box
 		k.w = line[i].width
@@ -188,6 +160,21 @@ func (l *layouter) flexLine(b *box, line []flexItem, cw, height, y float32) floa
 			l.contents(k, cw, -1)
 		}
 		height = max(height, k.h+k.style.margin[top].of(cw)+k.style.margin[bottom].of(cw))
+	}
+	return height
+}
+
+// flexLine gives the items of a line their places. §9.5, §9.6
+func (l *layouter) flexLine(b *box, line []flexItem, cw, height, y float32) {
+	free := cw - b.style.gap*float32(len(line)-1)
+	autos := 0
+	for i := range line {
+		free -= line[i].width + line[i].margins
+		for _, side := range [2]int{left, right} {
+			if line[i].box.style.margin[side].auto() {
+				autos++
+			}
+		}
 	}
 	base := commonBaseline(b, line, cw)
 	begin, end := b.style.inlineSides()
@@ -217,7 +204,6 @@ func (l *layouter) flexLine(b *box, line []flexItem, cw, height, y float32) floa
 			x += share
 		}
 	}
-	return height
 }
 
 // inlineSides are the sides where lines begin and end.
@@ -251,43 +237,76 @@ func commonBaseline(b *box, line []flexItem, cw float32) float32 {
 	return base
 }
 
-// flexWidths grows or shrinks the items of a line to its width. §9.7
+// flexWidths grows or shrinks the items of a line to its width. Those that meet
+// their limits are settled first, and the others share the rest. §9.7
 func (l *layouter) flexWidths(b *box, line []flexItem, cw float32) {
-	free := cw - b.style.gap*float32(len(line)-1)
-	var grow, shrink float32
-	for i := range line {
-		free -= line[i].base + line[i].margins
-		grow += line[i].box.style.grow
-		shrink += line[i].box.style.shrink * line[i].base
-	}
-	for i := range line {
-		it := &line[i]
-		st := it.box.style
-		switch {
-		case free > 0 && grow > 0:
-			it.width = it.base + free*st.grow/max(1, grow)
-		case free < 0 && shrink > 0:
-			it.width = max(it.minimum, it.base+free*st.shrink*it.base/shrink)
+	settled, wanted := make([]bool, len(line)), make([]float32, len(line))
+	for range line {
+		free := cw - b.style.gap*float32(len(line)-1)
+		var grow, shrink float32
+		for i := range line {
+			it := &line[i]
+			free -= it.margins
+			if settled[i] {
+				free -= it.width
+				continue
+			}
+			free -= it.base
+			grow += it.box.style.grow
+			shrink += it.box.style.shrink * it.base
 		}
-		it.width = l.clampWidth(it.box, it.width, cw)
+		off := float32(0)
+		for i := range line {
+			it := &line[i]
+			if settled[i] {
+				continue
+			}
+			w := it.base
+			switch {
+			case free > 0 && grow > 0:
+				w += free * it.box.style.grow / max(1, grow)
+			case free < 0 && shrink > 0:
+				w += free * it.box.style.shrink * it.base / shrink
+			}
+			wanted[i] = w
+			it.width = l.clampWidth(it.box, max(w, min(it.minimum, it.base)), cw)
+			off += it.width - w
+		}
+		done := true
+		for i := range line {
+			if d := line[i].width - wanted[i]; !settled[i] && (off > .001 && d > 0 || off < -.001 && d < 0) {
+				settled[i], done = true, false
+			}
+		}
+		if done {
+			return
+		}
 	}
 }
 
 // justified gives the first x and the gap between n items with room to spare.
+// What is too wide stays at the start, or reaches out where that is asked for.
 func justified(st *style, free float32, n int) (x, gap float32) {
 	gap = st.gap
-	if free <= 0 {
-		return 0, gap
-	}
 	justify := st.justify
-	if st.flexReverse && (justify == "" || justify == "flex-start" || justify == "normal") {
-		justify = "flex-end"
+	if st.flexReverse {
+		switch justify {
+		case "", "flex-start", "normal":
+			justify = "flex-end"
+		case "flex-end":
+			justify = "flex-start"
+		}
 	}
 	switch justify {
 	case "center":
 		return free / 2, gap
 	case "flex-end", "end", "right":
 		return free, gap
+	}
+	if free <= 0 || n == 0 {
+		return 0, gap
+	}
+	switch justify {
 	case "space-between":
 		if n > 1 {
 			gap += free / float32(n-1)
@@ -311,6 +330,16 @@ func (l *layouter) flexAlign(b, k *box, cw, height float32) {
 	}
 	mt, mb := st.margin[top].of(cw), st.margin[bottom].of(cw)
 	k.y += mt
+	if autoTop, autoBottom := st.margin[top].auto(), st.margin[bottom].auto(); autoTop || autoBottom { // §8.1
+		free := max(0, height-k.h-mt-mb)
+		if autoTop && autoBottom {
+			free /= 2
+		}
+		if autoTop {
+			k.y += free
+		}
+		return
+	}
 	switch how {
 	case "center":
 		k.y += (height - k.h - mt - mb) / 2
@@ -319,7 +348,30 @@ func (l *layouter) flexAlign(b, k *box, cw, height float32) {
 	case "flex-start", "start", "baseline":
 	default:
 		if st.height.auto() && k.kind != boxImage && k.kind != boxTable {
-			k.h = height - mt - mb
+			l.stretchTo(k, l.clampHeight(k, height-mt-mb))
 		}
 	}
+}
+
+// maxStretched bounds how often stretched containers in each other are laid out
+// again.
+const maxStretched = 2
+
+// again lays the inside of a flex or grid container out for a height that has
+// become known.
+func (l *layouter) again(b *box, height float32) {
+	if l.stretched < maxStretched {
+		l.stretched++
+		l.flow(b, max(0, b.w-b.edgesX()), height)
+		l.stretched--
+	}
+}
+
+// stretchTo gives an item the height of its line. One that is a flex or grid
+// container itself spreads its own items over it. §9.4
+func (l *layouter) stretchTo(k *box, h float32) {
+	if k.kind == boxFlex && abs(h-k.h) > .01 {
+		l.again(k, max(0, h-k.edgesY()))
+	}
+	k.h = h
 }

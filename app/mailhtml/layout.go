@@ -17,7 +17,9 @@ type layouter struct {
 	limited   bool // limited quirks mode
 	segmenter segmenter.Segmenter
 	steps     int
-	measuring int // cells around that will be laid out again
+	measuring int  // cells around that will be laid out again
+	filled    *box // the body, if it is only stretched to fill the view
+	stretched int  // containers around that are laid out again for their height
 	stopped   bool
 }
 
@@ -74,6 +76,11 @@ func (l *layouter) contents(b *box, cw, ch float32) {
 		innerHeight = height - b.edgesY()
 	}
 	b.h = l.flow(b, inner, innerHeight) + b.edgesY()
+	if least, ok := fixedPx(b.style.minHeight); ok && b.kind == boxFlex && !fixed && b != l.filled {
+		if least = l.clampHeight(b, least); least > b.h {
+			l.again(b, least-b.edgesY())
+		}
+	}
 	b.natural = b.h
 	switch {
 	case fixed && b.kind == boxCell:
@@ -94,7 +101,7 @@ func (l *layouter) contents(b *box, cw, ch float32) {
 
 // flow lays out the inside of a box that formats alone and returns its height.
 func (l *layouter) flow(b *box, width, height float32) float32 {
-	if b.kind == boxFlex && b.style.display == displayGrid {
+	if b.kind == boxFlex && b.style.isGrid() {
 		return l.grid(b, width, height)
 	}
 	if b.kind == boxFlex {

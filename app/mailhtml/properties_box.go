@@ -52,9 +52,11 @@ var boxProperties = map[string]func(*setter){
 	"-webkit-box-orient": func(s *setter) { s.st.oldColumn = s.keyword == "vertical" || s.keyword == "block-axis" },
 
 	"flex-direction": func(s *setter) {
-		s.st.flexColumn, s.st.flexReverse = strings.HasPrefix(s.keyword, "column"), s.keyword == "row-reverse"
+		s.st.flexColumn, s.st.flexReverse = strings.HasPrefix(s.keyword, "column"), strings.HasSuffix(s.keyword, "-reverse")
 	},
-	"flex-wrap":       func(s *setter) { s.st.flexWrap = s.keyword == "wrap" || s.keyword == "wrap-reverse" },
+	"flex-wrap": func(s *setter) {
+		s.st.flexWrap, s.st.flexUpwards = s.keyword == "wrap" || s.keyword == "wrap-reverse", s.keyword == "wrap-reverse"
+	},
 	"justify-content": func(s *setter) { s.st.justify = s.keyword },
 	"align-items":     func(s *setter) { s.st.alignItems = s.keyword },
 	"align-self":      func(s *setter) { s.st.alignSelf = s.keyword },
@@ -68,11 +70,10 @@ var boxProperties = map[string]func(*setter){
 	"row-gap":         func(s *setter) { s.side(0, &s.st.rowGap) },
 	"grid-row-gap":    func(s *setter) { s.side(0, &s.st.rowGap) },
 
-	"grid-template-columns": func(s *setter) { s.st.gridColumns = s.e.gridColumns(s.vs, s.st) },
-	"grid-column":           (*setter).gridColumn,
-	"order":                 func(s *setter) { s.st.order = int(max(-1e6, min(s.v.Num, 1e6))) },
-	"justify-items":         func(s *setter) { s.st.justifyItems = s.keyword },
-	"place-items":           func(s *setter) { s.st.justifyItems, s.st.alignItems = s.keyword, s.keyword },
+	"order":         func(s *setter) { s.st.order = int(max(-1e6, min(s.v.Num, 1e6))) },
+	"justify-items": func(s *setter) { s.st.justifyItems = s.keyword },
+	"justify-self":  func(s *setter) { s.st.justifySelf = s.keyword },
+	"align-content": func(s *setter) { s.st.alignContent = s.keyword },
 }
 
 var displays = map[string]display{
@@ -80,7 +81,7 @@ var displays = map[string]display{
 	"inline-block": displayInlineBlock, "table": displayTable, "inline-table": displayInlineTable,
 	"table-row": displayRow, "table-cell": displayCell, "table-row-group": displayRowGroup,
 	"table-header-group": displayHeaderGroup, "table-footer-group": displayFooterGroup, "table-caption": displayCaption,
-	"list-item": displayListItem, "flex": displayFlex, "-webkit-flex": displayFlex, "inline-flex": displayInlineFlex,
+	"list-item": displayListItem, "flex": displayFlex, "-webkit-flex": displayFlex, "inline-grid": displayInlineGrid, "inline-flex": displayInlineFlex,
 	"contents": displayContents, "-webkit-box": displayFlex, "-webkit-inline-box": displayInlineFlex, "-webkit-inline-flex": displayInlineFlex,
 }
 

@@ -212,7 +212,9 @@ func (l *layouter) contentMinMax(b *box) (lo, hi float32) {
 	switch {
 	case b.onlyInline:
 		return l.inlineMinMax(b)
-	case b.kind == boxFlex && !b.style.flexColumn && b.style.display != displayGrid:
+	case b.kind == boxFlex && b.style.isGrid():
+		return l.gridMinMax(b)
+	case b.kind == boxFlex && !b.style.flexColumn:
 		return l.flexMinMax(b)
 	}
 	var beside float32 // floats that stand next to each other

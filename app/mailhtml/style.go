@@ -53,6 +53,7 @@ const (
 	displayFlex
 	displayGrid
 	displayInlineFlex
+	displayInlineGrid
 	displayContents
 )
 
@@ -264,13 +265,13 @@ type style struct {
 
 	flexColumn, flexWrap bool
 	flexReverse          bool
+	flexUpwards          bool // wrap-reverse
 	rowGap               float32
-	gridColumns          []track
-	gridFits             bool // as many columns as fit
-	gridSpan             int
-	gridWhole            bool // all columns
+	grid                 *gridStyle // nil: nothing is said of grids
 	order                int
 	justifyItems         string
+	justifySelf          string
+	alignContent         string
 	grow, shrink         float32
 	basis                length
 	gap                  float32

@@ -64,6 +64,13 @@ func (e *expander) expand(property string, v []Value) {
 				e.add("flex-direction", x)
 			}
 		}
+	case "grid-area":
+		e.gridLines(v, "grid-row-start", "grid-column-start", "grid-row-end", "grid-column-end")
+	case "grid-row", "grid-column":
+		e.gridLines(v, property+"-start", property+"-end")
+	case "place-items", "place-content", "place-self":
+		e.add("align"+property[len("place"):], v[0])
+		e.add("justify"+property[len("place"):], v[len(v)-1])
 	case "inset":
 		e.four(v, func(i int) string { return sides[i] })
 	default:
@@ -436,4 +443,35 @@ func (e *expander) flex(v []Value) {
 	e.add("flex-grow", grow)
 	e.add("flex-shrink", shrink)
 	e.add("flex-basis", basis)
+}
+
+// gridLines takes apart what stands between slashes. A line that is not given
+// is automatic, or has the name of the one opposite.
+func (e *expander) gridLines(v []Value, names ...string) {
+	parts := [][]Value{nil}
+	for _, x := range v {
+		if x.Kind == Slash {
+			parts = append(parts, nil)
+		} else {
+			parts[len(parts)-1] = append(parts[len(parts)-1], x)
+		}
+	}
+	for i, name := range names {
+		from := i
+		if i >= len(parts) {
+			if from = i - 2; len(names) == 2 || i == 1 {
+				from = 0
+			}
+			if from >= len(parts) {
+				from = 0
+			}
+			if p := parts[from]; len(p) != 1 || p[0].Kind != Ident {
+				e.add(name, keyword("auto"))
+				continue
+			}
+		}
+		if len(parts[from]) > 0 {
+			e.add(name, parts[from]...)
+		}
+	}
 }
