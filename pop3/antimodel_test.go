@@ -48,7 +48,7 @@ func TestShortRepliesDoNotPanic(t *testing.T) {
 }
 
 func TestBadGreetingLeaksNoConnection(t *testing.T) {
-	for _, greeting := range []string{"HTTP/1.1 400 Bad Request\r\n", "-ERR go away\r\n", "\r\n"} {
+	for _, greeting := range []string{"HTTP/1.1 400 Bad Request\r\n", "-ERR go away\r\n", "\r\n\r\n\r\n\r\n\r\n"} {
 		near, far := net.Pipe()
 		done := make(chan error)
 		go func() {

@@ -3,6 +3,9 @@ package pop3
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -63,6 +66,9 @@ func (c *Client) Capa(ctx context.Context) (Capabilities, error) {
 
 // capa asks, within run.
 func (c *Client) capa() (Capabilities, error) {
+	if c.cfg.NoCapa {
+		return c.withoutCapa(), nil
+	}
 	if err := c.send("CAPA"); err != nil {
 		return Capabilities{}, err
 	}
@@ -77,11 +83,9 @@ func (c *Client) capaReply() (Capabilities, error) {
 	var refused *Error
 	switch {
 	case errors.As(err, &refused):
-		if c.earlier != nil {
-			caps = *c.earlier
-		}
-		c.caps = &caps
-		return caps, nil
+		return c.withoutCapa(), nil
+	case gone(err):
+		return caps, fmt.Errorf("%w: %w", ErrCapa, err)
 	case err != nil:
 		return caps, err
 	}
@@ -97,6 +101,21 @@ func (c *Client) capaReply() (Capabilities, error) {
 		c.caps = &caps
 	}
 	return caps, err
+}
+
+// withoutCapa is what the server can do as far as is known without an answer.
+func (c *Client) withoutCapa() Capabilities {
+	caps := Capabilities{}
+	if c.earlier != nil {
+		caps = *c.earlier
+	}
+	c.caps = &caps
+	return caps
+}
+
+// gone says whether err is that the other side hung up, or fell silent.
+func gone(err error) bool {
+	return errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, os.ErrDeadlineExceeded)
 }
 
 // maxCapabilities is many times what any server has.

@@ -182,7 +182,7 @@ func (c *Client) send(verb string, args ...string) error {
 }
 
 func (c *Client) sendLine(verb, line string) error {
-	if c.conn.pending() {
+	if c.conn.spoke() {
 		return outOfTurn(verb)
 	}
 	c.conn.traceCommand(line)

@@ -38,6 +38,11 @@ type Config struct {
 	// and message bodies never reach it.
 	Trace func(dir Direction, line string)
 
+	// NoCapa makes the Client do without CAPA: all is as if the server had
+	// refused it. For servers that hang up, or fall silent, when they are asked;
+	// see ErrCapa.
+	NoCapa bool
+
 	// AllowPlaintext lets a Client made by New sign in over a connection
 	// that is not TLS. It exists for tests over net.Pipe, and has no effect
 	// on DialTLS and DialSTLS.

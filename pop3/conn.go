@@ -78,18 +78,34 @@ func (c *conn) write(b []byte) error {
 	return explain(err, "sending took too long")
 }
 
-// pending says whether the server has said more than was read.
+// pending says whether the server has sent more than was read.
 func (c *conn) pending() bool { return c.br.Buffered() > 0 }
+
+// spoke says whether the server has said something that was not read: bytes
+// other than the line endings that readLine passes over.
+func (c *conn) spoke() bool {
+	said, _ := c.br.Peek(c.br.Buffered()) // they are buffered
+	return len(bytes.Trim(said, "\r\n")) > 0
+}
 
 // errLineTooLong is readLine's, and becomes a ProtocolError.
 var errLineTooLong = errors.New("line too long")
 
+// maxBlank is how many empty lines readLine passes over.
+const maxBlank = 4
+
 // readLine returns the next line without its ending, valid until the next
 // read. It must arrive within d, whole.
+//
+// QUIRK: servers send an empty line too many, mostly behind a message that
+// ends in one. No reply is empty, so nothing is lost by passing over it.
 func (c *conn) readLine(d time.Duration) ([]byte, error) {
 	c.deadline = time.Now().Add(d)
 	defer c.stream()
 	line, whole, err := c.rawLine()
+	for blank := 0; blank < maxBlank && err == nil && len(line) == 0; blank++ {
+		line, whole, err = c.rawLine()
+	}
 	switch {
 	case err != nil:
 		return nil, explain(err, fmt.Sprintf("no reply in %v", d))

@@ -88,6 +88,10 @@ var (
 	// credentials fit and the caller allows.
 	ErrNoMechanism = errors.New("pop3: no common way to sign in")
 
+	// ErrCapa means that the server was asked for its capabilities, and hung up
+	// or fell silent. It stands in the chain beside the network's error.
+	ErrCapa = errors.New("pop3: nothing came back when the server was asked what it can do")
+
 	// ErrBusy means that a method was called while another one of the same
 	// Client was running, for example from its callback.
 	ErrBusy = errors.New("pop3: the client is in use")

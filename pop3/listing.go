@@ -135,7 +135,7 @@ func entries[T any](ctx context.Context, c *Client, verb string, parse func(line
 				if err == nil && wanted {
 					wanted = yield(entry, nil)
 				}
-				return err
+				return orReply(verb, line, err)
 			})
 		})
 		if err != nil && wanted {
@@ -143,6 +143,21 @@ func entries[T any](ctx context.Context, c *Client, verb string, parse func(line
 			yield(none, err)
 		}
 	}
+}
+
+// orReply lets a line pass that is no entry of a listing, unless it is a reply:
+// then there is no listing, and what follows belongs to other commands.
+//
+// QUIRK: servers put empty lines, headings and sums among the entries. If such
+// a line stood in an entry's place, the count does not agree with STAT's.
+func orReply(verb string, line []byte, notEntry error) error {
+	if notEntry == nil {
+		return nil
+	}
+	if _, _, notStatus := parseStatus(verb, line); notStatus == nil {
+		return &ProtocolError{verb, "a reply in the midst of the listing: " + excerpt(line)}
+	}
+	return nil
 }
 
 // lines reads a multi-line response that holds a list, and calls f with each

@@ -90,7 +90,7 @@ func (c *Client) oneByOne(p pipeline) error {
 // A write has no deadline here, because it may rightly wait for as long as a
 // callback takes; if the server is to blame, the read for the reply fails.
 func (c *Client) inWindow(p pipeline) error {
-	if c.conn.pending() {
+	if c.conn.spoke() {
 		return outOfTurn(p.verb)
 	}
 	out := newOutbox(c.conn)

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // status reads the reply to a command: the text after +OK, or an *Error.
@@ -38,16 +39,30 @@ func (c *conn) replyLine(verb string, d time.Duration) ([]byte, error) {
 }
 
 // parseStatus splits a status line. RFC 1939 §3: the indicators are upper
-// case. QUIRK: other cases are accepted; a server that uses them means the same.
+// case, and a space follows. QUIRK: other cases are accepted, and a tab or
+// punctuation behind them; a server that uses them means the same.
 func parseStatus(verb string, line []byte) (text string, ok bool, err error) {
-	word, rest, _ := bytes.Cut(line, []byte(" "))
-	switch strings.ToUpper(string(word)) {
+	end := bytes.IndexFunc(line, func(r rune) bool { return !inStatusWord(r) })
+	if end < 0 {
+		end = len(line)
+	}
+	text = string(line[end:])
+	if text != "" && (text[0] == ' ' || text[0] == '\t') {
+		text = text[1:]
+	}
+	switch strings.ToUpper(string(line[:end])) {
 	case "+OK":
-		return string(rest), true, nil
+		return text, true, nil
 	case "-ERR":
-		return string(rest), false, nil
+		return text, false, nil
 	}
 	return "", false, &ProtocolError{verb, "neither +OK nor -ERR: " + excerpt(line)}
+}
+
+// inStatusWord says whether r can be part of an indicator, or of base64, which
+// challenges consist of.
+func inStatusWord(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("+-/=", r)
 }
 
 // refusal makes an Error of the text behind -ERR. RFC 2449 §8: the response

@@ -212,14 +212,14 @@ func (c *Client) challenge() (challenge []byte, more bool, err error) {
 	if err != nil {
 		return nil, false, err
 	}
+	said, accepted, notStatus := parseStatus("AUTH", line)
 	text, ok := strings.CutPrefix(string(line), "+")
-	if !ok || strings.HasPrefix(strings.ToUpper(text), "OK") && (len(text) == 2 || text[2] == ' ') {
+	if !ok || notStatus == nil {
 		c.conn.trace(Received, line)
-		text, ok, err := parseStatus("AUTH", line)
-		if err == nil && !ok {
-			err = refusal("AUTH", text)
+		if notStatus == nil && !accepted {
+			return nil, false, refusal("AUTH", said)
 		}
-		return nil, false, err
+		return nil, false, notStatus
 	}
 	c.conn.traceElided(Received, "challenge", int64(len(line)))
 	// QUIRK: "+" without a space, and an unencoded prompt behind it, are how
@@ -232,7 +232,7 @@ func (c *Client) challenge() (challenge []byte, more bool, err error) {
 
 // respond sends a response; an empty one is an empty line.
 func (c *Client) respond(response []byte) error {
-	if c.conn.pending() {
+	if c.conn.spoke() {
 		return outOfTurn("AUTH")
 	}
 	c.conn.traceElided(Sent, "response", int64(len(response)))

@@ -24,7 +24,7 @@ type Survey struct {
 func (c *Client) Survey(ctx context.Context) (Survey, error) {
 	var s Survey
 	verbs := []string{"STAT", "LIST", "UIDL"}
-	asks := c.caps == nil && c.pipelines()
+	asks := c.caps == nil && c.pipelines() && !c.cfg.NoCapa
 	if asks {
 		verbs = append([]string{"CAPA"}, verbs...)
 	}
@@ -86,8 +86,10 @@ func listingReply[T any](c *Client, verb string, parse func([]byte, bool) (T, er
 	}
 	err = c.conn.lines(verb, func(line []byte, whole bool) error {
 		entry, err := parse(line, whole)
-		all = append(all, entry)
-		return err
+		if err == nil {
+			all = append(all, entry)
+		}
+		return orReply(verb, line, err)
 	})
 	return all, nil, err
 }

@@ -91,6 +91,56 @@ func TestListingsOfEveryShape(t *testing.T) {
 	}
 }
 
+// What names no message is not asked for and not deleted by mistake, and
+// keeps nothing else away.
+func TestLinesOfAListingThatNameNoMessageArePassedOver(t *testing.T) {
+	for _, line := range []string{"", " ", "0 a", "-1 5", "+1 5", "abc def", "total 3", "2147483648 5", "18446744073709551616 5", "1a 5", "-ERRATIC 5"} {
+		c := raw(t, "+OK\r\n", "+OK\r\n1 120\r\n"+line+"\r\n2 300\r\n.\r\n", "+OK\r\n1 a\r\n2 b\r\n"+line+"\r\n.\r\n", "+OK alive\r\n")
+		list, err := c.List(t.Context())
+		if diff := cmp.Diff([]pop3.Listing{{1, 120}, {2, 300}}, list); diff != "" || err != nil {
+			t.Errorf("LIST with %q: %v\n%s", line, err, diff)
+		}
+		uids, err := c.Uidl(t.Context())
+		if diff := cmp.Diff([]pop3.UniqueID{{1, "a"}, {2, "b"}}, uids); diff != "" || err != nil {
+			t.Errorf("UIDL with %q: %v\n%s", line, err, diff)
+		}
+		if err := c.Noop(t.Context()); err != nil {
+			t.Errorf("with %q out of step: %v", line, err)
+		}
+	}
+}
+
+func TestEmptyLinesBetweenRepliesArePassedOver(t *testing.T) {
+	c := raw(t, "\r\n+OK\r\n", "+OK\r\nx\r\n.\r\n\r\n", "+OK\r\ny\r\n.\r\n\n\r\n", "\r\n-ERR no\r\n", "\r\n+OK alive\r\n")
+	for n, want := range []string{"x\r\n", "y\r\n"} {
+		if got, err := retr(t.Context(), c, n+1); got != want || err != nil {
+			t.Errorf("%q, %v; want %q", got, err, want)
+		}
+	}
+	var refused *pop3.Error
+	if _, err := retr(t.Context(), c, 3); !errors.As(err, &refused) {
+		t.Errorf("%v; want a refusal", err)
+	}
+	if err := c.Noop(t.Context()); err != nil {
+		t.Errorf("out of step: %v", err)
+	}
+}
+
+func TestIndicatorsMayBeFollowedByATabOrPunctuation(t *testing.T) {
+	for _, said := range []string{"+OK\tready", "+OK: ready", "+ok, ready", "+OK<1.2@host>", "+Ok."} {
+		c := raw(t, said+"\r\n", said+"\r\n", "-ERR:[IN-USE] no\r\n", "-err\t[IN-USE] no\r\n")
+		if err := c.Noop(t.Context()); err != nil {
+			t.Errorf("%q: %v", said, err)
+		}
+		for range 2 {
+			var refused *pop3.Error
+			if err := c.Noop(t.Context()); !errors.As(err, &refused) {
+				t.Errorf("%v; want a refusal", err)
+			}
+		}
+	}
+}
+
 func TestNonsenseBreaksTheConnection(t *testing.T) {
 	ctx := t.Context()
 	uidl := func(c *pop3.Client) error { _, err := c.Uidl(ctx); return err }
@@ -102,21 +152,17 @@ func TestNonsenseBreaksTheConnection(t *testing.T) {
 		do         func(*pop3.Client) error
 	}{
 		{"greeting of another protocol", "220 mail ESMTP\r\n", stat},
-		{"empty greeting", "\r\n", stat},
+		{"greeting of empty lines", "\r\n\r\n\r\n\r\n\r\n", stat},
 		{"short reply", "+OK\r\n|+\r\n", stat},
-		{"empty reply", "+OK\r\n|\r\n", stat},
+		{"reply of empty lines", "+OK\r\n|\r\n\r\n\r\n\r\n\r\n", stat},
 		{"-ERRR", "+OK\r\n|-ERRR\r\n", stat},
 		{"long reply", "+OK\r\n|+OK " + strings.Repeat("x", 9000) + "\r\n", stat},
 		{"endless reply", "+OK\r\n|+OK " + strings.Repeat("x", 200_000) + "\r\n", stat},
 		{"STAT without a count", "+OK\r\n|+OK\r\n", stat},
 		{"STAT with a negative count", "+OK\r\n|+OK -1 5\r\n", stat},
 		{"STAT with a huge count", "+OK\r\n|+OK 99999999999 5\r\n", stat},
-		{"UIDL of number 0", "+OK\r\n|+OK\r\n0 a\r\n.\r\n", uidl},
-		{"UIDL of number -1", "+OK\r\n|+OK\r\n-1 a\r\n.\r\n", uidl},
-		{"UIDL of no number", "+OK\r\n|+OK\r\nabc def\r\n.\r\n", uidl},
-		{"LIST of 2^31", "+OK\r\n|+OK\r\n2147483648 5\r\n.\r\n", list},
-		{"LIST of 2^64", "+OK\r\n|+OK\r\n18446744073709551616 5\r\n.\r\n", list},
-		{"empty line in a LIST", "+OK\r\n|+OK\r\n\r\n.\r\n", list},
+		{"reply instead of a LIST", "+OK\r\n|+OK 1 message\r\n-ERR what?\r\n", list},
+		{"reply instead of a UIDL", "+OK\r\n|+OK\r\n1 a\r\n+OK\r\n.\r\n", uidl},
 		{"long capability", "+OK\r\n|+OK\r\n" + strings.Repeat("x", 9000) + "\r\n.\r\n", capa},
 		{"speaking out of turn", "+OK\r\n+OK\r\n", stat},
 	} {

@@ -33,7 +33,7 @@ func (s *session) list(ctx context.Context) error {
 		}
 	}
 	s.progress.update(func(st *State) { st.OfBytes = max(drop.Size, 0) })
-	if drop.Count == 0 {
+	if drop.Count == 0 && len(drop.Listings) == 0 && len(drop.UIDs) == 0 {
 		return nil // an empty maildrop is no reason to forget or delete anything
 	}
 	if len(drop.UIDs) == 0 && s.ledger.hasUIDs {

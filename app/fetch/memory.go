@@ -43,6 +43,9 @@ type remembered struct {
 
 	Stumbles map[string]int `json:"stumbles,omitempty"`     // by place of the message: how often a session broke there
 	OneByOne time.Time      `json:"oneByOneUntil,omitzero"` // until then, no command is sent before the one before is answered
+	Mute     int            `json:"mute,omitzero"`          // how often in a row it hung up when it was asked what it can do
+	MuteTill time.Time      `json:"muteUntil,omitzero"`     // until then, it is not asked
+	UTF8     bool           `json:"utf8,omitempty"`         // it refused a message because UTF8 was not asked for
 }
 
 // seenCertificate is a certificate that authorities vouched for, or that the

@@ -40,22 +40,24 @@ func budgetOf(a account.Account) budget {
 func (b budget) spent() bool { return b.messages <= 0 || b.bytes <= 0 }
 
 // fetchNew fetches what is not here, up to the session's cap. What the server
-// refuses does not count, so that it never stands in the way of the rest.
+// refuses does not count, so that it never stands in the way of the rest; nor
+// does what turns out to be here already: where unique-ids change each time,
+// the same messages would use the cap up in each session, for ever.
 func (s *session) fetchNew(ctx context.Context) error {
 	left := budgetOf(s.account)
 	for at := 0; at < len(s.items); {
 		if left.spent() {
-			s.result.More = slices.ContainsFunc(s.items[at:], s.missing)
+			s.result.More = s.result.More || slices.ContainsFunc(s.items[at:], s.missing)
 			break
 		}
 		var part []item
 		part, at = s.nextPart(at, left)
-		taken, octets := s.taken, s.result.Bytes
+		taken, octets := s.taken-s.result.Duplicates, s.result.Bytes-s.repeated
 		if err := s.fetchPart(ctx, part); err != nil {
 			return err
 		}
-		left.messages -= s.taken - taken
-		left.bytes -= s.result.Bytes - octets
+		left.messages -= s.taken - s.result.Duplicates - taken
+		left.bytes -= s.result.Bytes - s.repeated - octets
 	}
 	s.result.More = s.result.More || s.rule.partial && s.taken > 0
 	return nil
@@ -99,6 +101,7 @@ func (s *session) fetchPart(ctx context.Context, items []item) error {
 	if err != nil {
 		return err
 	}
+	s.undeleted(same)
 	rewritten, err := s.rewritten(ctx, changed)
 	if err != nil {
 		return err
@@ -340,6 +343,7 @@ func (s *session) stored(it item, receipt archive.Stored) {
 		return
 	case receipt.Duplicate:
 		s.result.Duplicates++
+		s.repeated += receipt.Size
 		return
 	case receipt.Partial:
 		s.result.Partial++

@@ -36,6 +36,7 @@ type session struct {
 	proven   map[int]bool   // by number: retrieved, stored and read back in this session
 	odd      map[int]bool   // by number: what was retrieved begins like a reply
 	taken    int            // messages fetched or decided about: what counts for the cap
+	repeated int64          // bytes of messages that were here already
 	stumbles map[string]int // by place: how often sessions broke there before
 	aside    []item         // left to a session of their own
 	broke    bool           // the line broke while a message was awaited
@@ -44,6 +45,7 @@ type session struct {
 	byRule   int      // of them, those whose DELE was acknowledged
 	sent     []string // keys whose DELE was acknowledged
 	deleted  int      // messages whose DELE was acknowledged
+	utf8     bool     // the server was asked for UTF8
 	quitting bool     // QUIT may have reached the server
 	result   Result
 }
@@ -79,6 +81,7 @@ func (s *session) run(ctx context.Context, steps func(context.Context) error) (R
 	began := time.Now()
 	s.progress.begin()
 	err := steps(ctx)
+	s.learn(ctx, err)
 	if err != nil {
 		err = s.failed(ctx, err)
 	}
@@ -168,10 +171,14 @@ func (s *session) authenticate(ctx context.Context, password secret.Password) er
 	if err != nil {
 		return err
 	}
+	if err := s.askUTF8(ctx); err != nil {
+		return err
+	}
 	since := s.runner.earliest()
 	s.runner.signingIn(caps.LoginDelay)
 	err = s.client.SignIn(ctx, credentials)
 	if err != nil {
+		s.heardAgain(err)
 		if s.rule.soonIsAuth && s.deps.Now().Before(since) {
 			return tooSoon(err, s.account, since)
 		}
@@ -206,6 +213,7 @@ func dial(ctx context.Context, a account.Account, password secret.Password, deps
 	if ruleFor(a).each || deps.Now().Before(deps.Memory.of(a).OneByOne) {
 		config.Limits.PipelineCommands = 1 // a message must be safe before the next is asked for
 	}
+	config.NoCapa = deps.Memory.of(a).mute(deps.Now())
 	if a.Security == account.STARTTLS {
 		return pop3.DialSTLS(ctx, a.HostPort(), config)
 	}
@@ -268,6 +276,7 @@ func (s *session) phase(p Phase) {
 
 // fail notes a single message that the server refused.
 func (s *session) fail(it item, err error) {
+	s.wantsUTF8(err)
 	f := s.leave(it, refusedMessage(err, it.number))
 	s.log.Warn("the server refused a message", "number", it.number, "uid", f.UID, "err", quoted(err))
 }

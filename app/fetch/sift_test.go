@@ -267,6 +267,40 @@ func TestCapsAreHonouredAndNothingStandsInTheWay(t *testing.T) {
 	}
 }
 
+// Without TOP, nothing tells before they are fetched that they are here.
+func TestACapIsNotUsedUpByMessagesWhoseUniqueIDsChangeEachTime(t *testing.T) {
+	for name, limit := range map[string]func(*account.Account){
+		"messages": func(a *account.Account) { a.SessionMessages = 2 },
+		"bytes":    func(a *account.Account) { a.SessionBytes = 1500 },
+	} {
+		mail := letters("renew", 5, 1000)
+		s := serve(t, mail...)
+		s.caps = []string{"UIDL", "USER"}
+		b := newBench(t, s)
+		limit(&b.account)
+		sessions := 0
+		s.script = func(line string) (string, bool, bool) {
+			switch {
+			case strings.HasPrefix(line, "TOP "):
+				return "-ERR unknown\r\n", true, false
+			case line == "UIDL" && sessions > 10:
+				return "", false, true // it goes on for ever
+			case line == "UIDL":
+				sessions++
+				reply := "+OK\r\n"
+				for i := range mail {
+					reply += fmt.Sprintf("%d %d-%d\r\n", i+1, sessions, i)
+				}
+				return reply + ".\r\n", true, false
+			}
+			return "", false, false
+		}
+		if r := b.mustFetch(); r.New != 5 || b.size() != 5 || sessions > 5 {
+			t.Errorf("%s: %+v in %d sessions", name, r, sessions)
+		}
+	}
+}
+
 func TestADeletingRuleIsNotHeededWhereEverythingIsLeftOnTheServer(t *testing.T) {
 	s := serve(t, letters("doomed", 1, 1000)...)
 	b := newBench(t, s)

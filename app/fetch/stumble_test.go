@@ -206,3 +206,15 @@ func TestAServerThatLosesCommandsGetsOneAtATime(t *testing.T) {
 		}
 	}
 }
+
+func TestASTATOfNothingKeepsNoMailAway(t *testing.T) {
+	s := serve(t, letters("zero", 3, 1000)...)
+	b := newBench(t, s)
+	b.account.Policy = atOnce
+	s.script = answers(map[string]string{"STAT": "+OK 0 0\r\n"})
+	r := b.mustFetch()
+	if r.New != 3 || r.Deleted != 0 || problem.From(r.problem()).Code != "server.listing" {
+		t.Errorf("%+v", r)
+	}
+	b.custody(s)
+}

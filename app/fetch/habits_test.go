@@ -1,0 +1,158 @@
+package fetch
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mailloft/mailloft/app/account"
+	"github.com/mailloft/mailloft/app/problem"
+)
+
+// hangingUp closes the connection at CAPA, before or after sign-in.
+func hangingUp(s *server, signedIn bool) {
+	passed := false
+	s.script = func(line string) (string, bool, bool) {
+		switch {
+		case line == "greeting":
+			passed = false
+		case strings.HasPrefix(line, "PASS"):
+			passed = true
+		}
+		hangUp := line == "CAPA" && passed == signedIn
+		return "", hangUp, hangUp
+	}
+}
+
+func TestAServerThatHangsUpAtCAPAIsNotAskedAgain(t *testing.T) {
+	for _, signedIn := range []bool{false, true} {
+		mail := letters("mute", 3, 1000)
+		s := serve(t, mail...)
+		s.caps = []string{"TOP", "UIDL", "USER"}
+		b := newBench(t, s)
+		b.account.Policy = atOnce
+		b.deps.Memory, _ = OpenMemory(t.TempDir() + "/servers.json")
+		hangingUp(s, signedIn)
+		for range muteAfter {
+			if _, err := b.fetch(); problem.From(err).Code != "net.dropped" {
+				t.Fatalf("signed in %v: %v", signedIn, err)
+			}
+		}
+		s.said()
+		if r := b.mustFetch(); r.New != 3 || r.Deleted != 3 {
+			t.Errorf("signed in %v: %+v", signedIn, r)
+		}
+		if n := count(s.said(), "CAPA"); n != 0 {
+			t.Errorf("signed in %v: asked %d times", signedIn, n)
+		}
+		b.custody(s)
+		if err := b.deps.Memory.change(b.account, func(r *remembered) { r.MuteTill = time.Now() }); err != nil {
+			t.Fatal(err)
+		}
+		s.script = nil
+		b.mustFetch()
+		if n := count(s.said(), "CAPA"); n == 0 {
+			t.Errorf("signed in %v: never asked again", signedIn)
+		}
+		if left := b.deps.Memory.of(b.account); left.Mute != 0 {
+			t.Errorf("still remembered: %+v", left)
+		}
+	}
+}
+
+func TestAServerThatHangsUpAtCAPAOnceIsAskedAgain(t *testing.T) {
+	s := serve(t, letters("once", 2, 1000)...)
+	b := newBench(t, s)
+	b.deps.Memory, _ = OpenMemory("")
+	for range 3 { // never twice in a row
+		hangingUp(s, false)
+		if _, err := b.fetch(); err == nil {
+			t.Fatal("the line did not break")
+		}
+		s.script = nil
+		s.said()
+		b.mustFetch()
+		if n := count(s.said(), "CAPA"); n == 0 {
+			t.Error("not asked")
+		}
+	}
+}
+
+// Whoever wants a way to sign in that only CAPA tells is asked again.
+func TestARefusedSignInMakesTheServerBeAskedAgain(t *testing.T) {
+	s := serve(t, letters("refused", 2, 1000)...)
+	b := newBench(t, s)
+	b.deps.Memory, _ = OpenMemory("")
+	hangingUp(s, false)
+	for range muteAfter {
+		_, _ = b.fetch() // the line breaks
+	}
+	s.script = answers(map[string]string{"USER": "-ERR not this way\r\n"})
+	if _, err := b.fetch(); err == nil {
+		t.Fatal("signed in")
+	}
+	s.script = nil
+	s.said()
+	b.mustFetch()
+	if n := count(s.said(), "CAPA"); n == 0 {
+		t.Error("not asked")
+	}
+}
+
+// RFC 6856 §2: without UTF8, a server may refuse a message whose header it
+// can't show in ASCII.
+func TestMessagesThatNeedUTF8AreFetchedWithIt(t *testing.T) {
+	for _, refuses := range []bool{false, true} {
+		mail := letters("utf8", 4, 1000)
+		s := serve(t, mail...)
+		b := newBench(t, s)
+		b.deps.Memory, _ = OpenMemory("")
+		asked, sessions := false, 0
+		s.script = func(line string) (string, bool, bool) {
+			switch {
+			case line == "greeting":
+				asked = false
+				sessions++
+			case line == "UTF8" && refuses:
+				return "-ERR no\r\n", true, false
+			case line == "UTF8":
+				asked = true
+				return "+OK\r\n", true, false
+			case line == "RETR 3" && !asked:
+				return "-ERR [UTF8] the header can't be shown\r\n", true, false
+			}
+			return "", false, false
+		}
+		lacking := 0
+		if refuses {
+			lacking = 1
+		}
+		r := b.mustFetch()
+		if r.New != 4-lacking || len(r.Failed) != lacking || r.More || sessions != 2 {
+			t.Errorf("refuses %v: %+v in %d sessions", refuses, r, sessions)
+		}
+	}
+}
+
+func TestAServerThatOnlySaysItDeletesIsTold(t *testing.T) {
+	s := serve(t, letters("lie", 3, 1000)...)
+	b := newBench(t, s)
+	b.account.Policy = atOnce
+	s.script = answers(map[string]string{"DELE": "+OK deleted\r\n"})
+	if r := b.mustFetch(); r.New != 3 || r.problem() != nil {
+		t.Errorf("nothing is known yet: %+v", r)
+	}
+	if r := b.mustFetch(); r.New != 0 || problem.From(r.problem()).Code != "server.undeleted" {
+		t.Errorf("%+v, %v", r, r.problem())
+	}
+	b.account.Policy = account.Policy{Kind: account.Leave}
+	if r := b.mustFetch(); r.problem() != nil {
+		t.Errorf("nothing is to be deleted: %v", r.problem())
+	}
+	b.account.Policy = atOnce
+	s.script = nil
+	b.mustFetch() // tells once more, and deletes
+	if r := b.mustFetch(); r.Listed != 0 || r.problem() != nil {
+		t.Errorf("once it deletes: %+v", r)
+	}
+}
