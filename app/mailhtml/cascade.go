@@ -184,6 +184,7 @@ func (st *style) settle(n *html.Node, parent *style) {
 	}
 	inFlex := parent.display == displayFlex || parent.display == displayInlineFlex || parent.isGrid()
 	if st.float != floatNone || st.position == positionAbsolute || inFlex {
+		st.wasInline = blockified(st.display) != st.display
 		st.display = blockified(st.display)
 	}
 	if st.display == displayTable || st.display == displayInlineTable {

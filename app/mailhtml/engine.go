@@ -159,7 +159,7 @@ func (l *layouter) document(b *box, body *html.Node) *box {
 			b.style.height = percentage(100)
 		}
 	}
-	b.w = l.e.width
+	b.w, l.around = l.e.width, l.e.width
 	l.contents(b, l.e.width, l.e.height)
 	return bodyBox
 }

@@ -92,7 +92,6 @@ func (l *layouter) flexLines(b *box, cw float32) [][]flexItem {
 	used := float32(0)
 	for _, k := range b.ordered() {
 		if k.style.position == positionAbsolute {
-			l.absolute(k, cw, b.contentX(), b.contentY())
 			continue
 		}
 		it := l.flexItem(k, cw)
@@ -348,7 +347,7 @@ func (l *layouter) flexAlign(b, k *box, cw, height float32) {
 	case "flex-start", "start", "baseline":
 	default:
 		if st.height.auto() && k.kind != boxImage && k.kind != boxTable {
-			l.stretchTo(k, l.clampHeight(k, height-mt-mb))
+			l.stretchTo(k, l.clampHeight(k, height-mt-mb, -1))
 		}
 	}
 }

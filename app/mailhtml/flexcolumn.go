@@ -61,7 +61,6 @@ func (l *layouter) flexColumn(b *box, cw, ch float32) float32 {
 func (l *layouter) columnItems(b *box, cw, ch float32) (items []columnItem, used float32) {
 	for _, k := range b.ordered() {
 		if k.style.position == positionAbsolute {
-			l.absolute(k, cw, b.contentX(), b.contentY())
 			continue
 		}
 		l.flexAcross(b, k, cw)
@@ -79,7 +78,7 @@ func (l *layouter) columnItems(b *box, cw, ch float32) (items []columnItem, used
 			if !st.borderBox {
 				it.base += k.edgesY()
 			}
-			it.base = l.clampHeight(k, max(it.base, k.edgesY()))
+			it.base = l.clampHeight(k, max(it.base, k.edgesY()), -1)
 		}
 		if ch < 0 && it.base != k.h {
 			it.base = max(it.base, it.minimum)
@@ -111,7 +110,7 @@ func (l *layouter) columnHeights(items []columnItem, free float32) (left float32
 		case free < 0 && shrink > 0:
 			h = max(min(it.minimum, h), h+free*st.shrink*it.base/shrink)
 		}
-		h = l.clampHeight(it.box, max(h, it.minimum))
+		h = l.clampHeight(it.box, max(h, it.minimum), -1)
 		left -= h - it.base
 		if h != it.box.h {
 			l.stretchTo(it.box, h)

@@ -142,11 +142,6 @@ func (l *layouter) grid(b *box, cw, ch float32) float32 {
 		k.y = b.contentY() + top
 		l.flexAlign(b, k, area, y[it.end(inRows)-1].end-top)
 	}
-	for _, k := range b.kids {
-		if k.style.position == positionAbsolute {
-			l.absolute(k, cw, b.contentX(), b.contentY())
-		}
-	}
 	return height
 }
 

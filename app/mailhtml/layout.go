@@ -17,9 +17,10 @@ type layouter struct {
 	limited   bool // limited quirks mode
 	segmenter segmenter.Segmenter
 	steps     int
-	measuring int  // cells around that will be laid out again
-	filled    *box // the body, if it is only stretched to fill the view
-	stretched int  // containers around that are laid out again for their height
+	measuring int     // cells around that will be laid out again
+	around    float32 // width of the padding box that absolute boxes count from
+	filled    *box    // the body, if it is only stretched to fill the view
+	stretched int     // containers around that are laid out again for their height
 	stopped   bool
 }
 
@@ -50,6 +51,9 @@ func (l *layouter) contents(b *box, cw, ch float32) {
 		return
 	}
 	l.resolveEdges(b, cw)
+	if b.style.position != positionStatic {
+		defer l.positioned(b)()
+	}
 	switch b.kind {
 	case boxImage:
 		b.baseline, b.lastBaseline = -1, -1
@@ -77,7 +81,7 @@ func (l *layouter) contents(b *box, cw, ch float32) {
 	}
 	b.h = l.flow(b, inner, innerHeight) + b.edgesY()
 	if least, ok := fixedPx(b.style.minHeight); ok && b.kind == boxFlex && !fixed && b != l.filled {
-		if least = l.clampHeight(b, least); least > b.h {
+		if least = l.clampHeight(b, least, ch); least > b.h {
 			l.again(b, least-b.edgesY())
 		}
 	}
@@ -88,7 +92,7 @@ func (l *layouter) contents(b *box, cw, ch float32) {
 	case fixed:
 		b.h = height
 	}
-	b.h = l.clampHeight(b, b.h)
+	b.h = l.clampHeight(b, b.h, ch)
 	l.setBaseline(b)
 	if b.control != "" {
 		b.settleControl()
@@ -101,11 +105,20 @@ func (l *layouter) contents(b *box, cw, ch float32) {
 
 // flow lays out the inside of a box that formats alone and returns its height.
 func (l *layouter) flow(b *box, width, height float32) float32 {
-	if b.kind == boxFlex && b.style.isGrid() {
-		return l.grid(b, width, height)
-	}
 	if b.kind == boxFlex {
-		return l.flex(b, width, height)
+		var h float32
+		if b.style.isGrid() {
+			h = l.grid(b, width, height)
+		} else {
+			h = l.flex(b, width, height)
+		}
+		for _, k := range b.kids {
+			if k.style.position == positionAbsolute {
+				l.absolute(k, width, b.contentX(), b.contentY())
+				l.standAt(b, k, width, max(h, height))
+			}
+		}
+		return h
 	}
 	floats := &floatContext{}
 	var h float32
@@ -126,6 +139,9 @@ func (l *layouter) flow(b *box, width, height float32) float32 {
 // it. (bx, by) is its border box in the float context. It returns the margin
 // that is left below.
 func (l *layouter) block(b *box, cw, ch float32, floats *floatContext, bx, by float32) marginStrut {
+	if b.style.position != positionStatic {
+		defer l.positioned(b)()
+	}
 	inner := max(0, b.w-b.edgesX())
 	ox, oy := bx+b.contentX(), by+b.contentY()
 	height, fixed := l.specifiedHeight(b, ch)
@@ -151,7 +167,7 @@ func (l *layouter) block(b *box, cw, ch float32, floats *floatContext, bx, by fl
 	if fixed {
 		b.h = height
 	}
-	b.h = l.clampHeight(b, b.h)
+	b.h = l.clampHeight(b, b.h, ch)
 	l.setBaseline(b)
 	rest.add(b.style.margin[bottom].of(cw), b.style.quirkBottom && l.e.quirks)
 	return rest
@@ -193,13 +209,16 @@ type stack struct {
 
 func (s *stack) outOfFlow(k *box) {
 	cx, cy := s.b.contentX(), s.b.contentY()
-	if k.style.position == positionAbsolute {
-		s.l.absolute(k, s.cw, cx, cy+s.y)
-		return
-	}
 	m := s.margin.sum()
 	if s.atTop && s.open {
 		m = 0
+	}
+	if k.style.position == positionAbsolute {
+		s.l.absolute(k, s.cw, cx, cy+s.y+m)
+		if s.b.style.rtl {
+			k.x = cx + s.cw - k.w - k.style.margin[right].of(s.cw)
+		}
+		return
 	}
 	s.l.float(k, s.cw, s.floats, s.ox, s.oy, s.y+m, cx, cy)
 }
@@ -336,20 +355,4 @@ func (l *layouter) setBaseline(b *box) {
 func (l *layouter) atomic(b *box, cw float32) {
 	b.w = l.usedWidth(b, cw, true, cw)
 	l.contents(b, cw, -1)
-}
-
-// absolute lays out an absolutely positioned box. (cx, cy) is where it would
-// have stood; its offsets count once the boxes around have their places, see
-// recorder.offset. Its percentages count from the box around.
-func (l *layouter) absolute(b *box, cw, cx, cy float32) {
-	st := b.style
-	if in := st.inset; st.width.auto() && !in[left].auto() && !in[right].auto() && b.kind != boxImage && b.kind != boxTable {
-		l.resolveEdges(b, cw)
-		w := cw - in[left].of(cw) - in[right].of(cw) - st.margin[left].of(cw) - st.margin[right].of(cw)
-		b.w = l.clampWidth(b, max(w, b.edgesX()), cw)
-	} else {
-		b.w = l.usedWidth(b, cw, true, cw)
-	}
-	l.contents(b, cw, -1)
-	b.x, b.y = cx+st.margin[left].of(cw), cy+st.margin[top].of(cw)
 }

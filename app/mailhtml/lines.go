@@ -73,6 +73,9 @@ func (br *lineBreaker) takeOut(it *item) {
 		br.l.float(it.box, br.cw, br.floats, br.ox, br.oy, 0, br.cx, br.cy)
 	case itemAbsolute:
 		br.l.absolute(it.box, br.cw, br.cx, br.cy)
+		br.x1 = br.cw
+		p := placer{br: br, out: []takenOff{{box: it.box}}}
+		p.standOff(&lineBox{y: br.cy}, p.offset())
 	}
 }
 

@@ -26,6 +26,8 @@ var boxProperties = map[string]func(*setter){
 	"min-height": func(s *setter) { s.size(&s.st.minHeight, "auto") },
 	"max-height": func(s *setter) { s.size(&s.st.maxHeight, "none") },
 
+	"aspect-ratio": (*setter).aspectRatio,
+
 	"margin-top":     (*setter).margin,
 	"margin-right":   (*setter).margin,
 	"margin-bottom":  (*setter).margin,
@@ -119,6 +121,26 @@ func (s *setter) lineClamp() {
 	s.st.clamp = 0
 	if s.v.Kind == css.Number {
 		s.st.clamp = int(max(0, min(s.v.Num, 1e6)))
+	}
+}
+
+// aspectRatio reads "16 / 9", "1.5" and "auto 1/1".
+func (s *setter) aspectRatio() {
+	s.st.ratio, s.st.ratioAuto = 0, false
+	var sides []float32
+	for _, v := range s.vs {
+		switch {
+		case v.Is("auto"):
+			s.st.ratioAuto = true
+		case v.Kind == css.Number:
+			sides = append(sides, v.Num)
+		}
+	}
+	switch {
+	case len(sides) == 1:
+		s.st.ratio = max(0, sides[0])
+	case len(sides) == 2 && sides[0] > 0 && sides[1] > 0:
+		s.st.ratio = sides[0] / sides[1]
 	}
 }
 

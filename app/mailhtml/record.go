@@ -50,7 +50,7 @@ func (r *recorder) box(b *box, x, y float32) {
 		return
 	}
 	if st.position == positionRelative {
-		dx, dy := relativeOffset(st)
+		dx, dy := relativeOffset(st, r.room[1])
 		x, y = x+dx, y+dy
 	}
 	if st.position == positionAbsolute {
@@ -108,17 +108,28 @@ func (r *recorder) reportInlines() {
 // around it. CSS 2.1 §10.3.7 and §10.6.4.
 func (r *recorder) offset(b *box, x, y float32) (float32, float32) {
 	st, in, a := b.style, b.style.inset, r.around
+	if st.height.hasPercent() {
+		b.h = max(b.edgesY(), st.height.of(a.H))
+		if !st.borderBox {
+			b.h += b.edgesY()
+		}
+	}
 	switch {
 	case !in[left].auto():
 		x = a.X + in[left].of(a.W) + st.margin[left].of(a.W)
+		if !in[right].auto() {
+			x += autoMargin(st, left, right, a.W-b.w-in[left].of(a.W)-in[right].of(a.W), a.W)
+		}
 	case !in[right].auto():
 		x = a.X + a.W - b.w - in[right].of(a.W) - st.margin[right].of(a.W)
 	}
 	switch {
 	case !in[top].auto():
 		y = a.Y + in[top].of(a.H) + st.margin[top].of(a.W)
-		if st.height.auto() && !in[bottom].auto() {
+		if st.height.auto() && !in[bottom].auto() && st.ratio == 0 {
 			b.h = max(b.h, a.H-in[top].of(a.H)-in[bottom].of(a.H))
+		} else if !in[bottom].auto() {
+			y += autoMargin(st, top, bottom, a.H-b.h-in[top].of(a.H)-in[bottom].of(a.H), a.W)
 		}
 	case !in[bottom].auto():
 		y = a.Y + a.H - b.h - in[bottom].of(a.H) - st.margin[bottom].of(a.W)
@@ -126,11 +137,26 @@ func (r *recorder) offset(b *box, x, y float32) (float32, float32) {
 	return x, y
 }
 
-func relativeOffset(st *style) (dx, dy float32) {
+// autoMargin is the margin at the first of two sides between which a box has
+// room to spare.
+func autoMargin(st *style, first, last int, free, base float32) float32 {
+	free = max(0, free-st.margin[first].of(base)-st.margin[last].of(base))
+	switch {
+	case st.margin[first].auto() && st.margin[last].auto():
+		return free / 2
+	case st.margin[first].auto():
+		return free
+	}
+	return 0
+}
+
+// relativeOffset moves a box from its place in a room cw wide. Percentages of
+// the height, which is seldom given, do not count.
+func relativeOffset(st *style, cw float32) (dx, dy float32) {
 	if !st.inset[3].auto() {
-		dx = st.inset[3].px
+		dx = st.inset[3].of(cw)
 	} else if !st.inset[1].auto() {
-		dx = -st.inset[1].px
+		dx = -st.inset[1].of(cw)
 	}
 	if !st.inset[0].auto() {
 		dy = st.inset[0].px

@@ -187,7 +187,7 @@ func (t *table) spanRows(s *rowSizes) {
 
 // extraHeight gives what the table's own height asks for beyond its rows.
 func (t *table) extraHeight(l *layouter, ch, total float32) float32 {
-	least := l.clampHeight(t.box, 0)
+	least := l.clampHeight(t.box, 0, ch)
 	if h, ok := l.specifiedHeight(t.box, ch); ok {
 		return max(h, least) - t.box.edgesY() - total
 	}

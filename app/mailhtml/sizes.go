@@ -56,6 +56,8 @@ func (l *layouter) usedWidth(b *box, cw float32, shrink bool, avail float32) flo
 	switch {
 	case !st.width.auto():
 		w = l.borderBoxWidth(b, st.width.of(cw))
+	case st.ratio > 0 && !st.height.auto() && !st.height.hasPercent():
+		w, _ = l.widthByRatio(b)
 	case st.fit == "max-content":
 		_, w = l.minMax(b)
 		l.resolveEdges(b, cw)
@@ -90,7 +92,9 @@ func (l *layouter) specifiedHeight(b *box, ch float32) (float32, bool) {
 	return v + b.edgesY(), true
 }
 
-func (l *layouter) clampHeight(b *box, h float32) float32 {
+// clampHeight applies max-height and then min-height. ch is the height of the
+// containing block, or negative. CSS 2.1 §10.7.
+func (l *layouter) clampHeight(b *box, h, ch float32) float32 {
 	st := b.style
 	extra := float32(0)
 	if !st.borderBox {
@@ -99,13 +103,40 @@ func (l *layouter) clampHeight(b *box, h float32) float32 {
 	if b.ratio > 0 && st.height.auto() {
 		h = max(h, (b.w-b.edgesX())*b.ratio+b.edgesY())
 	}
-	if !st.maxHeight.auto() && !st.maxHeight.hasPercent() {
-		h = min(h, max(b.edgesY(), st.maxHeight.px+extra))
+	if st.ratio > 0 && st.height.auto() && b.kind != boxImage {
+		h = l.heightByRatio(b, h)
 	}
-	if !st.minHeight.auto() && !st.minHeight.hasPercent() {
-		h = max(h, st.minHeight.px+extra)
+	if !st.maxHeight.auto() && (ch >= 0 || !st.maxHeight.hasPercent()) {
+		h = min(h, max(b.edgesY(), st.maxHeight.of(ch)+extra))
+	}
+	if !st.minHeight.auto() && (ch >= 0 || !st.minHeight.hasPercent()) {
+		h = max(h, st.minHeight.of(ch)+extra)
 	}
 	return h
+}
+
+// heightByRatio is the height of a box with aspect-ratio that is h high by its
+// content, which counts only where it may not flow over. CSS Sizing 4 §5.1.
+func (l *layouter) heightByRatio(b *box, h float32) float32 {
+	st := b.style
+	want := b.w / st.ratio
+	if !st.borderBox {
+		want = (b.w-b.edgesX())/st.ratio + b.edgesY()
+	}
+	if st.clips || !st.minHeight.auto() {
+		return max(want, b.edgesY())
+	}
+	return max(h, want)
+}
+
+// widthByRatio is the width that aspect-ratio gives a box whose height is set.
+func (l *layouter) widthByRatio(b *box) (float32, bool) {
+	st := b.style
+	h, ok := fixedPx(st.height)
+	if st.ratio <= 0 || !ok || b.kind == boxImage || b.kind == boxTable {
+		return 0, false
+	}
+	return l.borderBoxWidth(b, h*st.ratio), true
 }
 
 // minMax gives the smallest and the preferred border-box width of a box by its
@@ -138,6 +169,8 @@ func (l *layouter) blockMinMax(b *box) (lo, hi float32) {
 	if w, ok := fixedPx(st.width); ok {
 		lo = l.borderBoxWidth(b, w)
 		hi = lo
+	} else if w, ok := l.widthByRatio(b); ok {
+		lo, hi = w, w
 	} else {
 		lo, hi = l.contentMinMax(b)
 		if b.legend != nil {
@@ -263,12 +296,15 @@ func (l *layouter) imageSize(b *box, cw float32) (float32, float32) {
 	if w > 0 {
 		ratio = h / w
 	}
+	if st.ratio > 0 && (!st.ratioAuto || w == 0) {
+		ratio = 1 / st.ratio
+	}
 	switch {
 	case wide && high:
 		w, h = max(0, st.width.of(max(cw, 0))-ex), max(0, st.height.px-ey)
 	case wide:
 		w = max(0, st.width.of(max(cw, 0))-ex)
-		if !open {
+		if !open || st.ratio > 0 {
 			h = w * ratio
 		}
 	case high:

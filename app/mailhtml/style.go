@@ -240,6 +240,9 @@ type style struct {
 	flowRoot              bool   // display
 	minWidth, maxWidth    length
 	minHeight, maxHeight  length
+	ratio                 float32 // aspect-ratio, width by height; 0: auto
+	ratioAuto             bool    // pictures keep their own
+	wasInline             bool    // display, before it was taken out of the flow
 	margin, padding       [4]length
 	quirkTop, quirkBottom bool // margins that quirks mode may ignore
 	fixedLayout           bool // table-layout
