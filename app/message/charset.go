@@ -2,6 +2,7 @@ package message
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -47,13 +48,13 @@ func decodeCharset(label string, b []byte, guess func([]byte) string) (string, c
 		}
 		return string(b), asLabelled
 	}
-	switch label {
-	case "", "us-ascii", "ascii", "ansi_x3.4-1968", "unknown-8bit", "x-unknown", "unknown", "default", "8bit", "none", "binary":
+	switch {
+	case saysNothing(label):
 		if utf8.Valid(b) {
 			return string(b), asLabelled
 		}
 		return guess(b), undeclared
-	case "utf-8", "utf8", "utf8mb4", "unicode-1-1-utf-8", "cp65001", "utf", "x-utf-8", "csutf8":
+	case slices.Contains(utf8Labels, label):
 		return decodeUTF8(b, guess)
 	}
 	if looksUTF8(b) && selfSynchronous(label) {
@@ -69,6 +70,17 @@ func decodeCharset(label string, b []byte, guess func([]byte) string) (string, c
 		}
 	}
 	return text, asLabelled
+}
+
+var utf8Labels = []string{"utf-8", "utf8", "utf8mb4", "unicode-1-1-utf-8", "cp65001", "utf", "x-utf-8", "csutf8"}
+
+// saysNothing tells whether a label says nothing about 8-bit bytes.
+func saysNothing(label string) bool {
+	switch label {
+	case "", "us-ascii", "ascii", "ansi_x3.4-1968", "unknown-8bit", "x-unknown", "unknown", "default", "8bit", "none", "binary":
+		return true
+	}
+	return false
 }
 
 // hasShift tells whether UTF-7 would be read as anything but what its bytes
@@ -119,7 +131,7 @@ func isASCII(b []byte) bool {
 
 // asciiCompatible tells whether ASCII bytes mean ASCII in a charset.
 func asciiCompatible(label string) bool {
-	for _, prefix := range []string{"utf-16", "utf-32", "utf16", "utf32", "ucs-2", "ucs-4", "iso-10646-ucs", "ibm037", "cp037", "ebcdic", "hz"} {
+	for _, prefix := range []string{"utf-16", "utf-32", "utf16", "utf32", "ucs-2", "ucs2", "csunicode", "ucs-4", "iso-10646-ucs", "ibm037", "cp037", "ebcdic", "hz"} {
 		if strings.HasPrefix(label, prefix) {
 			return false
 		}

@@ -2,6 +2,7 @@ package message
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"github.com/emersion/go-message/charset"
@@ -22,6 +23,10 @@ import (
 var aliases = map[string]encoding.Encoding{
 	"macroman":                       charmap.Macintosh,
 	"maccyrillic":                    charmap.MacintoshCyrillic,
+	"mac-ukraine":                    charmap.MacintoshCyrillic,
+	"x-mac-ukrainian":                charmap.MacintoshCyrillic,
+	"iso-ir-111":                     charmap.KOI8R,
+	"koi8-ru":                        charmap.KOI8U,
 	"ansi":                           charmap.Windows1252,
 	"ansi_x3.110-1983":               charmap.Windows1252,
 	"ansi_x3.4-1968":                 charmap.Windows1252,
@@ -52,11 +57,17 @@ var aliases = map[string]encoding.Encoding{
 	"iso-2022-kr":                    iso2022KR{},
 	"cp51932":                        japanese.EUCJP,
 	"eucjp":                          japanese.EUCJP,
+	"eucjp-ms":                       japanese.EUCJP,
+	"eucjp-open":                     japanese.EUCJP,
+	"eucjp-win":                      japanese.EUCJP,
+	"ujis":                           japanese.EUCJP,
 	"cp50220":                        japanese.ISO2022JP,
 	"cp50221":                        japanese.ISO2022JP,
 	"iso-2022-jp-1":                  japanese.ISO2022JP,
 	"iso-2022-jp-2":                  japanese.ISO2022JP,
 	"iso-2022-jp-3":                  japanese.ISO2022JP,
+	"iso-2022-jp-2004":               japanese.ISO2022JP,
+	"iso-2022-jp-ext":                japanese.ISO2022JP,
 	"iso-2022-jp-ms":                 japanese.ISO2022JP,
 	"cp932":                          japanese.ShiftJIS,
 	"windows-932":                    japanese.ShiftJIS,
@@ -69,6 +80,7 @@ var aliases = map[string]encoding.Encoding{
 	"replacement":                    nil,
 	"cp936":                          simplifiedchinese.GB18030,
 	"euc-cn":                         simplifiedchinese.GB18030,
+	"gb2312_charset":                 simplifiedchinese.GB18030,
 	"gb2312":                         simplifiedchinese.GB18030,
 	"gb_2312-80":                     simplifiedchinese.GB18030,
 	"gbk":                            simplifiedchinese.GB18030,
@@ -79,6 +91,8 @@ var aliases = map[string]encoding.Encoding{
 	"big5hkscs":                      traditionalchinese.Big5,
 	"cp950":                          traditionalchinese.Big5,
 	"iso-10646-ucs-2":                unicode.UTF16(unicode.BigEndian, unicode.UseBOM),
+	"csunicode":                      unicode.UTF16(unicode.BigEndian, unicode.UseBOM),
+	"ucs2":                           unicode.UTF16(unicode.BigEndian, unicode.UseBOM),
 	"ucs-2":                          unicode.UTF16(unicode.BigEndian, unicode.UseBOM),
 	"utf-16":                         unicode.UTF16(unicode.LittleEndian, unicode.UseBOM),
 	"utf-8-sig":                      unicode.UTF8,
@@ -95,10 +109,17 @@ func init() {
 	}
 }
 
+// jisX0213 switches to JIS X 0213, which has the letters of JIS X 0208 at the
+// same places and more between them.
+var jisX0213 = regexp.MustCompile(`\x1b\$\([OQ]`)
+
 // decodeLabel has go-message decode b from the charset of that label, or of
 // what it may be a misspelling of. Bytes that mean nothing become U+FFFD.
 // known is false for a charset nobody can decode.
 func decodeLabel(label string, b []byte) (text string, known bool) {
+	if strings.HasPrefix(label, "iso-2022-jp") {
+		b = jisX0213.ReplaceAll(b, []byte("\x1b$$B"))
+	}
 	for _, name := range spellings(label) {
 		r, err := charset.Reader(name, bytes.NewReader(b))
 		if err != nil {

@@ -48,7 +48,7 @@ func (p *parser) headerCharset(h header) string {
 	}
 	for _, n := range p.leaves {
 		label := normalLabel(n.params["charset"])
-		if !isText(n.mediaType) {
+		if !isText(n.mediaType) || saysNothing(label) {
 			continue
 		}
 		if text, known := decodeLabel(label, raw); known && !strings.Contains(text, "\ufffd") {

@@ -2,6 +2,7 @@ package message
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -15,6 +16,10 @@ func fallback(b []byte) string {
 		return string(b)
 	}
 	sample := highSample(b, 64<<10)
+	if label := europeanLabel(highSample(b, detectorSample)); label != "" {
+		text, _ := decodeLabel(label, b)
+		return text
+	}
 	label := "windows-1252"
 	for _, likely := range []string{label, "shift_jis", "gb18030", "big5"} {
 		tried, _ := decodeLabel(likely, sample)
@@ -62,10 +67,24 @@ func (b *budget) detect(text []byte) string {
 			high++
 		}
 	}
+	label := ""
 	if result.Confidence >= 0.9 || result.Confidence >= 0.5 && high >= 8 {
-		return normalLabel(result.Encoding)
+		label = normalLabel(result.Encoding)
 	}
-	return ""
+	switch {
+	case label == "koi8-r":
+		return "koi8-u" // the same but for four letters that only Ukrainian has
+	case label == "" || slices.Contains(latinLabels, label):
+		return or(arabicLabel(sample), or(europeanLabel(sample), label))
+	}
+	return label
+}
+
+// latinLabels are those of encodings of Latin letters, which the detector
+// confuses.
+var latinLabels = []string{
+	"windows-1250", "windows-1252", "windows-1254", "windows-1257", "windows-1258", "macroman", "macintosh", "iso-8859-1", "iso-8859-2", "iso-8859-3",
+	"iso-8859-4", "iso-8859-9", "iso-8859-10", "iso-8859-13", "iso-8859-14", "iso-8859-15", "iso-8859-16",
 }
 
 // highSample cuts a sample out of a text from where its 8-bit bytes begin.

@@ -72,10 +72,11 @@ func hasLine(text []byte, start string) bool {
 }
 
 // cms takes in what a CMS structure is, or else what the message says it is.
-// One that stands beside the message's text is a file, and named as such.
+// One that stands beside the message's text under a name of its own, not that
+// of RFC 8551 §3.2.1, is a file.
 func (s *Security) cms(n *part, says string) {
 	switch {
-	case n.parent != nil && n.parent.children[0] != n:
+	case n.parent != nil && n.parent.children[0] != n && n.rawName != "" && !strings.EqualFold(n.rawName, "smime.p7m"):
 		return
 	case n.cms == "signed" && len(n.children) == 0 && !strings.HasPrefix(says, "signed"): // certificates only
 		return
