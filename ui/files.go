@@ -7,11 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/archive"
@@ -71,54 +68,6 @@ func (w *Window) writeSome(ctx context.Context, folder string, ids []archive.ID)
 		saved = append(saved, path)
 	}
 	return saved, nil
-}
-
-// chooseFile opens a message file that the person picks.
-func (w *Window) chooseFile() {
-	w.pickPath([]string{".eml", ".txt", ".mht"}, w.openFile)
-}
-
-// pickFile lets the settings dialog ask for a certificate file.
-func (w *Window) pickFile(chosen func(path string)) {
-	w.pickPath([]string{".pem", ".crt", ".cer", ".p12", ".pfx"}, chosen)
-}
-
-func (w *Window) pickPath(extensions []string, chosen func(path string)) {
-	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
-		switch {
-		case err != nil:
-			w.notice(err)
-		case f != nil:
-			path := f.URI().Path()
-			_ = f.Close() // only its name is wanted
-			chosen(path)
-		}
-	}, w.win)
-	if extensions != nil {
-		d.SetFilter(storage.NewExtensionFileFilter(extensions))
-	}
-	d.Show()
-	d.Resize(fyne.NewSize(720, 520)) // panics before Show
-}
-
-// pickAny lets the person choose a file of any kind.
-func (w *Window) pickAny(chosen func(path string)) { w.pickPath(nil, chosen) }
-
-// pickNew lets the person name a new file.
-func (w *Window) pickNew(name string, chosen func(path string)) {
-	d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
-		switch {
-		case err != nil:
-			w.notice(err)
-		case f != nil:
-			path := f.URI().Path()
-			_ = f.Close() // only its name is wanted
-			chosen(path)
-		}
-	}, w.win)
-	d.SetFileName(name)
-	d.Show()
-	d.Resize(fyne.NewSize(720, 520)) // panics before Show
 }
 
 func (w *Window) about() {

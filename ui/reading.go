@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/mailloft/mailloft/app/archive"
@@ -207,21 +206,3 @@ func (w *Window) openWithSystem(path string) {
 }
 
 func fileURL(path string) *url.URL { return &url.URL{Scheme: "file", Path: filepath.ToSlash(path)} }
-
-func (w *Window) pickFolder(win fyne.Window, then func(folder string)) {
-	w.askFolder(win, lang.L("Save into which folder?"), then)
-}
-
-func (w *Window) askFolder(win fyne.Window, title string, then func(folder string)) {
-	d := dialog.NewFolderOpen(func(dir fyne.ListableURI, err error) {
-		switch {
-		case err != nil:
-			w.noticeIn(win, err)
-		case dir != nil:
-			then(dir.Path())
-		}
-	}, win)
-	d.SetTitleText(title)
-	d.Show()
-	d.Resize(fyne.NewSize(720, 520)) // panics before Show
-}

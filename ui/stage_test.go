@@ -13,6 +13,7 @@ import (
 	"github.com/mailloft/mailloft/app"
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/app/chooser"
 	"github.com/mailloft/mailloft/app/secret"
 	"github.com/mailloft/mailloft/assets"
 	"github.com/mailloft/mailloft/ui/say"
@@ -53,6 +54,7 @@ func newStage(t *testing.T, size fyne.Size, empty bool, change func(*prefs)) *st
 	if change != nil {
 		change(&w.prefs)
 	}
+	w.chooser = func(context.Context, chooser.Request) (string, error) { return "", chooser.ErrNone }
 	w.theme = themeOf(w.prefs)
 	w.app.Settings().SetTheme(w.theme)
 	w.win = test.NewTempWindow(t, nil)

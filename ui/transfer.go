@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/app/chooser"
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/ui/modal"
 	"github.com/mailloft/mailloft/ui/say"
@@ -21,7 +22,7 @@ import (
 )
 
 func (w *Window) importFile() {
-	w.pickPath(nil, func(path string) { w.importPaths([]string{path}) })
+	w.choose(w.win, chooser.Request{Title: lang.L("Import which file?")}, func(path string) { w.importPaths([]string{path}) })
 }
 
 func (w *Window) importFolder() {

@@ -20,6 +20,7 @@ import (
 
 	"github.com/mailloft/mailloft/app"
 	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/app/chooser"
 	"github.com/mailloft/mailloft/app/fetch"
 	"github.com/mailloft/mailloft/app/mailhtml"
 	"github.com/mailloft/mailloft/app/remote"
@@ -114,7 +115,9 @@ type Window struct {
 	doze        *doze       // nil while a picture is made without a display
 	settler     settler
 	pauseItem   *fyne.MenuItem
-	active      bool // the person looks at a window
+	active      bool                                                   // the person looks at a window
+	chooser     func(context.Context, chooser.Request) (string, error) // for a file, with the desktop's dialog
+	choosing    bool                                                   // that is open
 }
 
 // New makes the window's parts. Nothing is shown and no work starts before
@@ -122,9 +125,10 @@ type Window struct {
 func New(a fyne.App, o Options) *Window {
 	w := &Window{
 		app: a, core: o.Core, log: o.Log, file: o.File, demo: o.Demo, requests: o.Requests, hidden: o.Hidden, watch: o.Watch,
-		prefs:  loadPrefs(o.Core.Dirs.Config),
-		view:   archive.View{Folder: archive.Inbox},
-		states: map[string]fetch.State{},
+		prefs:   loadPrefs(o.Core.Dirs.Config),
+		view:    archive.View{Folder: archive.Inbox},
+		states:  map[string]fetch.State{},
+		chooser: chooser.Choose,
 	}
 	if w.log == nil {
 		w.log = slog.New(slog.DiscardHandler)
