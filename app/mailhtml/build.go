@@ -23,6 +23,7 @@ func (e *engine) build(n *html.Node, parent *style, table *html.Node) *box {
 	if st.display == displayNone {
 		return nil
 	}
+	e.count(st.counting)
 	if isEmbedded(n) {
 		return e.embeddedBox(n, st)
 	}
@@ -99,6 +100,8 @@ func (e *engine) buildKids(b *box, table *html.Node) {
 	if _, reversed := attr(b.node, "reversed"); reversed && b.node.Data == "ol" && number == 1 {
 		number = itemsIn(b.node)
 	}
+	e.depth++
+	defer func() { e.depth-- }()
 	after := e.surround(b, put)
 	for n := b.node.FirstChild; n != nil; n = n.NextSibling {
 		if !e.openDetails && isFolded(n) {
@@ -114,6 +117,7 @@ func (e *engine) buildKids(b *box, table *html.Node) {
 		put(k)
 	}
 	after()
+	e.endCounters()
 }
 
 func hasBlock(b *box) bool {

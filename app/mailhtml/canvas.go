@@ -23,6 +23,7 @@ type canvas struct {
 	fonts  *typeset.Fonts
 	dark   bool
 	ras    vector.Rasterizer
+	turned int // pixels, see turnedMark
 }
 
 func roundInt(v float32) int { return int(math.Floor(float64(v) + .5)) }

@@ -17,7 +17,9 @@ func (r *recorder) decorate(st *style, box Rect, bw [4]float32, background bool)
 		}
 		r.shadows(st, box, bw, rad, true)
 	}
-	if bw != [4]float32{} {
+	if st.borderImage != nil && bw != [4]float32{} {
+		r.add(&borderImageMark{box: box, w: bw, image: st.borderImage})
+	} else if bw != [4]float32{} {
 		r.borders(box, bw, st.borderColor, st.borderStyle, rad)
 	}
 }

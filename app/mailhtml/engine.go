@@ -56,8 +56,10 @@ type engine struct {
 	width, height float32 // of the view, CSS px
 	media         css.Media
 	quirks        bool
-	rootSize      float32 // of the text of the root element
-	bodyHeight    float32 // of the body in quirks mode, where it fills the view
+	rootSize      float32              // of the text of the root element
+	depth         int                  // of the element being built
+	counters      map[string][]counter // the innermost last
+	bodyHeight    float32              // of the body in quirks mode, where it fills the view
 	dark          bool
 	openDetails   bool // Options.OpenDetails
 	traced        bool // Options.Boxes is set

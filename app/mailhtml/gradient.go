@@ -8,8 +8,8 @@ import (
 	"github.com/mailloft/mailloft/app/mailhtml/css"
 )
 
-// gradient is a linear or radial gradient with its colour stops.
-// CSS Images 3 §3.
+// gradient is a linear, radial or conic gradient with its colour stops.
+// CSS Images 4 §3.
 type gradient struct {
 	repeating bool
 	stops     []stop
@@ -17,6 +17,8 @@ type gradient struct {
 	// Of a linear gradient:
 	angle    float64 // degrees, clockwise from "to top"
 	toX, toY float64 // a corner or side named with "to"; both 0 when the angle counts
+
+	conic bool // around center, from angle on
 
 	// Of a radial gradient:
 	radial, circle bool
@@ -116,7 +118,8 @@ type shade struct {
 	w, h      float64
 
 	dx, dy, line   float64 // linear
-	radial         bool
+	radial, conic  bool
+	from           float64 // turns
 	cx, cy, rx, ry float64
 }
 
@@ -124,7 +127,10 @@ func newShade(g *gradient, w, h int, scale float32, tint func(css.Color) css.Col
 	k := float64(scale)
 	s := &shade{w: float64(w), h: float64(h), repeating: g.repeating, radial: g.radial}
 	line := 0.
-	if g.radial {
+	if g.conic {
+		s.conic, s.from, line = true, g.angle/360, 1
+		s.cx, s.cy = float64(g.center[0].of(float32(s.w/k)))*k, float64(g.center[1].of(float32(s.h/k)))*k
+	} else if g.radial {
 		cx, cy, rx, ry := g.ellipse(s.w/k, s.h/k)
 		s.cx, s.cy, s.rx, s.ry = cx*k, cy*k, max(rx*k, 1e-3), max(ry*k, 1e-3)
 		line = rx
@@ -166,6 +172,9 @@ func (s *shade) At(x, y int) color.Color {
 // along is the place of a pixel on the gradient line, as a share of it.
 func (s *shade) along(x, y float64) float64 {
 	switch {
+	case s.conic:
+		t := math.Atan2(x-s.cx, s.cy-y)/(2*math.Pi) - s.from
+		return t - math.Floor(t)
 	case s.radial:
 		return math.Hypot((x-s.cx)/s.rx, (y-s.cy)/s.ry)
 	case s.line > 0:

@@ -6,8 +6,7 @@ import (
 	"github.com/mailloft/mailloft/app/mailhtml/css"
 )
 
-// gradient reads a gradient function, or gives nil for any other. Conic ones
-// are not drawn.
+// gradient reads a gradient function, or gives nil for any other.
 func (e *engine) gradient(v css.Value, st *style) *gradient {
 	name := strings.TrimPrefix(v.Text, "-webkit-")
 	g := &gradient{angle: 180, center: [2]length{percentage(50), percentage(50)}}
@@ -16,6 +15,8 @@ func (e *engine) gradient(v css.Value, st *style) *gradient {
 	case "linear-gradient":
 	case "radial-gradient":
 		g.radial = true
+	case "conic-gradient":
+		g.conic, g.angle = true, 0
 	default:
 		return nil
 	}
@@ -28,6 +29,8 @@ func (e *engine) gradient(v css.Value, st *style) *gradient {
 		if len(part) > 0 && !e.stop(g, part, st) {
 			if g.radial {
 				e.radialShape(g, part, st)
+			} else if g.conic {
+				e.conicStart(g, part, st)
 			} else {
 				linearDirection(g, part, strings.HasPrefix(v.Text, "-webkit-"))
 			}
@@ -51,6 +54,9 @@ func (e *engine) stop(g *gradient, part []css.Value, st *style) bool {
 	}
 	places := 0
 	for _, p := range part[1:] {
+		if unit, ok := angleUnits[p.Text]; ok && g.conic && p.Kind == css.Length {
+			p = css.Value{Kind: css.Percent, Num: p.Num * float32(unit) / 3.6}
+		}
 		if at, ok := e.length(p, st, st.size); ok && places < 2 {
 			g.stops = append(g.stops, stop{col, at})
 			places++
@@ -90,6 +96,19 @@ func linearDirection(g *gradient, part []css.Value, prefixed bool) {
 			g.toY = -sign
 		case "bottom":
 			g.toY = sign
+		}
+	}
+}
+
+// conicStart reads "from" an angle and "at" a position.
+func (e *engine) conicStart(g *gradient, part []css.Value, st *style) {
+	for i, q := range part {
+		if i > 0 && part[i-1].Is("from") {
+			g.angle = float64(q.Num) * angleUnits[q.Text]
+		}
+		if q.Is("at") {
+			g.center = e.position(part[i+1:], st)
+			return
 		}
 	}
 }

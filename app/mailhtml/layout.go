@@ -51,7 +51,7 @@ func (l *layouter) contents(b *box, cw, ch float32) {
 		return
 	}
 	l.resolveEdges(b, cw)
-	if b.style.position != positionStatic {
+	if b.style.holds() {
 		defer l.positioned(b)()
 	}
 	switch b.kind {
@@ -139,7 +139,7 @@ func (l *layouter) flow(b *box, width, height float32) float32 {
 // it. (bx, by) is its border box in the float context. It returns the margin
 // that is left below.
 func (l *layouter) block(b *box, cw, ch float32, floats *floatContext, bx, by float32) marginStrut {
-	if b.style.position != positionStatic {
+	if b.style.holds() {
 		defer l.positioned(b)()
 	}
 	inner := max(0, b.w-b.edgesX())

@@ -333,7 +333,7 @@ func (p *placer) decorate(s *inlineState, closed bool) {
 
 // plain reports whether a style paints nothing but text.
 func (st *style) plain() bool {
-	return st.background.A == 0 && st.borderWidth == [4]float32{} && st.bgImage == "" && st.bgGradient == nil && len(st.bgLower) == 0
+	return st.background.A == 0 && st.borderWidth == [4]float32{} && st.bgImage == "" && st.bgGradient == nil && len(st.bgLower) == 0 && st.outline == nil
 }
 
 // finish turns heights relative to the baseline into places on the line, and

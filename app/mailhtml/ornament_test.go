@@ -149,3 +149,72 @@ func TestADroppedLetterBelongsToItsWord(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestBoxesAreTurnedAndScaled(t *testing.T) {
+	const at = "<!DOCTYPE html><style>body{margin:0}a{display:block;position:absolute;left:50px;top:50px;width:40px;height:20px;background:red}</style><a href='http://example.com/' style='"
+	for style, want := range map[string]image.Rectangle{
+		"transform:rotate(90deg)":                             image.Rect(60, 40, 80, 80),
+		"transform:scale(2)":                                  image.Rect(30, 40, 110, 80),
+		"transform:translate(50%,-10px)":                      image.Rect(70, 40, 110, 60),
+		"transform:translateX(10px) scaleY(.5)":               image.Rect(60, 55, 100, 65),
+		"transform-origin:0 0;transform:rotate(180deg)":       image.Rect(10, 30, 50, 50),
+		"translate:5px;scale:.5":                              image.Rect(65, 55, 85, 65),
+		"transform:matrix(1,0,0,2,3,4)":                       image.Rect(53, 44, 93, 84),
+		"transform:rotate(45deg);transform:none":              image.Rect(50, 50, 90, 70),
+		"transform:rotate(45deg);transform:unknown(3px)":      image.Rect(49, 39, 91, 81),
+		"transform:perspective(9px) translateZ(4px)":          image.Rect(50, 50, 90, 70),
+		"transform:scale(0)":                                  {},
+		"transform-origin:right bottom;transform:scale(.5,1)": image.Rect(70, 50, 90, 70),
+	} {
+		p := layout(t, at+style+"'></a>", Options{})
+		im := paint(p, 200, 120)
+		got := image.Rectangle{}
+		for y := range 120 {
+			for x := range 200 {
+				if c := im.RGBAAt(x, y); c.R > 200 && c.G < 128 {
+					got = got.Union(image.Rect(x, y, x+1, y+1))
+				}
+			}
+		}
+		if far := got.Min.Sub(want.Min); max(far.X, far.Y, -far.X, -far.Y) > 1 || got.Dx() < want.Dx()-3 || got.Dx() > want.Dx()+1 {
+			t.Errorf("%s fills %v, want %v", style, got, want)
+		}
+		if want.Empty() {
+			continue
+		}
+		middle := want.Min.Add(want.Max).Div(2)
+		if _, ok := p.LinkAt(float32(middle.X), float32(middle.Y)); !ok {
+			t.Errorf("%s: the link is not where it is seen", style)
+		}
+	}
+}
+
+func TestConicGradientsTurn(t *testing.T) {
+	im := paint(layout(t, "<!DOCTYPE html><body style='margin:0'><div style='width:100px;height:100px;background:conic-gradient(from 90deg at 50px 50px,red 25%,blue 0 180deg,white 0)'>", Options{}), 100, 100)
+	for quarter, want := range map[image.Rectangle]color.RGBA{
+		image.Rect(55, 55, 95, 95): inkRed, image.Rect(5, 55, 45, 95): inkBlue, image.Rect(5, 5, 95, 45): inkWhite,
+	} {
+		if got := inkIn(im, quarter, want); got != quarter.Dx()*quarter.Dy() {
+			t.Errorf("%v has %d px of %v", quarter, got, want)
+		}
+	}
+}
+
+func TestGradientsStandForBorders(t *testing.T) {
+	im := paint(layout(t, "<!DOCTYPE html><body style='margin:0'><div style='width:60px;height:60px;border:20px solid;border-image:linear-gradient(90deg,red 50%,blue 0) 1'>", Options{}), 100, 100)
+	for part, want := range map[image.Rectangle]color.RGBA{
+		image.Rect(0, 0, 20, 100): inkRed, image.Rect(80, 0, 100, 100): inkBlue, image.Rect(20, 20, 80, 80): inkWhite,
+		image.Rect(20, 0, 49, 20): inkRed, image.Rect(51, 80, 80, 100): inkBlue,
+	} {
+		if got := inkIn(im, part, want); got != part.Dx()*part.Dy() {
+			t.Errorf("%v has %d px of %v", part, got, want)
+		}
+	}
+}
+
+func TestOutlinesOfInlineBoxes(t *testing.T) {
+	im := paint(layout(t, "<!DOCTYPE html><body style='margin:20px;font-size:20px'><span style='outline:2px solid red'>&nbsp;&nbsp;&nbsp;&nbsp;</span>", Options{}), 100, 60)
+	if got := inkIn(im, im.Rect, inkRed); got < 150 || got > 260 {
+		t.Errorf("the outline has %d px", got)
+	}
+}

@@ -26,7 +26,7 @@ var earlyProperties = map[string]func(*setter){
 }
 
 // properties hold every property that layout knows.
-var properties = mergeProperties(boxProperties, gridProperties, textProperties, paintProperties)
+var properties = mergeProperties(boxProperties, gridProperties, turnProperties, counterProperties, textProperties, paintProperties)
 
 func mergeProperties(sets ...map[string]func(*setter)) map[string]func(*setter) {
 	all := map[string]func(*setter){}

@@ -6,6 +6,8 @@ import (
 
 // paintProperties are those that show but take no space, and borders.
 var paintProperties = map[string]func(*setter){
+	"border-image":            (*setter).borderImage,
+	"-webkit-border-image":    (*setter).borderImage,
 	"color":                   (*setter).color,
 	"background-color":        (*setter).backgroundColor,
 	"background-image":        (*setter).backgroundImage,

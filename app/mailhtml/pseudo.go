@@ -37,6 +37,7 @@ func (e *engine) generated(around *box, name string, rules []*css.Rule) *box {
 	if len(st.content) == 0 || st.display == displayNone {
 		return nil
 	}
+	e.count(st.counting)
 	b := &box{kind: kindOf(st.display), node: n, style: st, first: true, last: true}
 	for _, v := range st.content {
 		k, ok := e.contentItem(v, n, around.node, st)
@@ -75,6 +76,10 @@ func (e *engine) contentItem(v css.Value, n, element *html.Node, st *style) (*bo
 			return nil, false
 		}
 	case css.Func:
+		if counted, ok := e.counted(v); ok {
+			text = counted
+			break
+		}
 		if v.Text != "attr" || len(v.Args) == 0 {
 			return nil, false
 		}

@@ -56,7 +56,22 @@ func (r *recorder) box(b *box, x, y float32) {
 	if st.position == positionAbsolute {
 		x, y = r.offset(b, x, y)
 	}
-	if st.position != positionStatic {
+	if st.turning != nil {
+		m := st.turning.matrix(Rect{x, y, b.w, b.h})
+		dx, dy, ok := moves(m)
+		if !ok {
+			r.turned(m, func() { r.placed(b, x, y) })
+			return
+		}
+		x, y = x+dx, y+dy
+	}
+	r.placed(b, x, y)
+}
+
+// placed records a box that has its place.
+func (r *recorder) placed(b *box, x, y float32) {
+	st := b.style
+	if st.holds() {
 		outer := r.around
 		defer func() { r.around = outer }()
 		r.around = Rect{x + b.border[left], y + b.border[top], b.w - b.border[left] - b.border[right], b.h - b.border[top] - b.border[bottom]}
@@ -341,6 +356,7 @@ func (r *recorder) inlineBox(fr *fragment, line []fragment, x, y float32) {
 			line[k].under = under
 		}
 	}
+	r.outline(st, rect)
 	r.linkRect(fr.box.node, rect)
 }
 

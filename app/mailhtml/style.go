@@ -255,13 +255,16 @@ type style struct {
 	radius         [4][2]length // across and down
 	shadows        []shadow
 
-	outline    *outline // nil: none
-	background css.Color
-	bgClip     uint8
-	bgLayer    // the topmost
-	bgLists    *bgLists
-	bgLower    []bgLayer // below the topmost, downwards
+	borderImage *borderImage // nil: none
+	outline     *outline     // nil: none
+	turning     *turning     // transform; nil: none
+	background  css.Color
+	bgClip      uint8
+	bgLayer     // the topmost
+	bgLists     *bgLists
+	bgLower     []bgLayer // below the topmost, downwards
 
+	counting       *counting   // nil: nothing is said of counters
 	content        []css.Value // of ::before and ::after; nil: no box
 	objectFit      uint8
 	objectPosition *[2]length // nil: in the middle

@@ -17,6 +17,9 @@ func (l *layouter) absolute(b *box, cw, cx, cy float32) {
 	b.x, b.y = cx+st.margin[left].of(cw), cy+st.margin[top].of(cw)
 }
 
+// holds reports whether absolute boxes count from a box with this style.
+func (st *style) holds() bool { return st.position != positionStatic || st.turning != nil }
+
 // positioned notes that absolute boxes within b count from it, and returns what
 // undoes that.
 func (l *layouter) positioned(b *box) func() {

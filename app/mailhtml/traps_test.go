@@ -33,6 +33,8 @@ func traps() map[string]string {
 		"wide grid":               "<div style='display:grid;grid-auto-flow:column;grid-auto-columns:1fr'>" + strings.Repeat("<p style='grid-row:64/span 64'>x", 20000),
 		"far lines":               "<div style='display:grid'>" + strings.Repeat("<p style='grid-area:99999/99999/span 99999/-99999'>x", 3000),
 		"unshrinkable row":        "<div style='display:flex'>" + strings.Repeat("<b style='min-width:9px'>x</b><i style='max-width:3px;flex:1'>y</i>", 5000),
+		"many counters":           "<style>*{counter-reset:a b c " + strings.Repeat("d d1 e ", 500) + ";counter-increment:a f 9e9}*::before{content:counters(a,'.') counter(x,lower-roman) counters(zz)}</style>" + nest(200, "<div>", "x", "</div>") + strings.Repeat("<b>x</b>", 5000),
+		"many turns":              nest(150, "<div style='transform:rotate(3deg) scale(1.1) translate(10%,5px)'>", "x", "</div>") + strings.Repeat("<div style='transform:scale(1e9) skew(90deg)'>x</div><div style='rotate:9e9rad;translate:1e9px'>y</div>", 500),
 		"80 inline-blocks":        nest(80, "<span style='display:inline-block'>", "x", "</span>"),
 		"1,000-row table":         "<table>" + strings.Repeat("<tr><td>a<td>b b b<td>c</tr>", 1000) + "</table>",
 		"colspan 9999":            "<table><tr><td colspan=9999 rowspan=9999>x<td>y</table>",
