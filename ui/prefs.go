@@ -22,7 +22,7 @@ type prefs struct {
 	Zoom       float32            `toml:"zoom"`
 	Look       string             `toml:"look"`        // "light", "dark", or empty to follow the system
 	Order      string             `toml:"order"`       // of the list, as archive.Order; empty is by arrival
-	Reverse    bool               `toml:"reverse"`     // oldest first
+	Reverse    bool               `toml:"reverse"`     // oldest first, Z first
 	Folded     bool               `toml:"folded"`      // a conversation is one row
 	FoldQuotes bool               `toml:"fold_quotes"` // quoted replies and signatures are one line each
 	Backup     string             `toml:"backup"`      // folder of the last backup

@@ -32,6 +32,9 @@ func (w *Window) answered(asked int, do func()) {
 func (w *Window) asksFor() archive.View {
 	v := searched(w.view)
 	v.Order, v.Reverse, v.Folded = archive.Order(w.prefs.Order), w.prefs.Reverse, w.prefs.Folded
+	if v.Order == archive.OrderSender || v.Order == archive.OrderSubject {
+		v.Reverse = !v.Reverse // names begin with A, as in every other list of names
+	}
 	return v
 }
 

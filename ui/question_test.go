@@ -21,3 +21,17 @@ func TestChangesAreMergedIntoAListNewestFirst(t *testing.T) {
 		}
 	}
 }
+
+func TestNamesBeginWithAAndTimesWithTheNewest(t *testing.T) {
+	for _, order := range []archive.Order{archive.OrderArrival, archive.OrderDate, archive.OrderSender, archive.OrderSubject, archive.OrderSize} {
+		s := newStage(t, fyne.NewSize(1000, 700), false, func(p *prefs) { p.Order = string(order) })
+		names := order == archive.OrderSender || order == archive.OrderSubject
+		if got := s.w.asksFor().Reverse; got != names {
+			t.Errorf("by %q, the order is turned round: %v", order, got)
+		}
+		s.w.prefs.Reverse = true
+		if got := s.w.asksFor().Reverse; got == names {
+			t.Errorf("by %q, the other way round: %v", order, got)
+		}
+	}
+}

@@ -3,6 +3,8 @@ package htmlview
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 // scroller is a scroll container in which the wheel zooms while Ctrl is held.
@@ -25,7 +27,7 @@ func newScroller(v *View) *scroller {
 func (s *scroller) Scrolled(ev *fyne.ScrollEvent) {
 	switch {
 	case modifiers()&fyne.KeyModifierShortcutDefault == 0:
-		s.Scroll.Scrolled(ev)
+		s.Scroll.Scrolled(theme.Turned(ev))
 	case ev.Scrolled.DY > 0:
 		s.view.zoomBy(1)
 	case ev.Scrolled.DY < 0:

@@ -75,7 +75,7 @@ func New(b Backend) *View {
 	}
 	top := container.NewBorder(nil, nil, container.NewGridWrap(fyne.NewSize(240, v.choice.MinSize().Height), v.choice),
 		container.NewHBox(refresh, folder, report), v.filter)
-	below := container.NewVScroll(v.detail)
+	below := theme.NewVScroll(v.detail)
 	below.SetMinSize(fyne.NewSize(100, 84))
 	bottom := container.NewVBox(theme.NewHairline(false), below, v.state)
 	v.content = container.NewPadded(container.NewBorder(container.NewPadded(top), bottom, nil, nil, v.list))

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 var (
@@ -38,13 +39,9 @@ func (r *rows) index(y float32) int {
 	return i
 }
 
-// wheel is how much further than Fyne's 25 px a turn of the wheel goes: about
-// a row of 72 px.
-const wheel = 2.5
-
 // Scrolled implements fyne.Scrollable.
 func (r *rows) Scrolled(e *fyne.ScrollEvent) {
-	r.scrollTo(r.offset - wheel*float64(e.Scrolled.DY))
+	r.scrollTo(r.offset - float64(theme.Turned(e).Scrolled.DY))
 	r.setHover(e.Position.Y)
 }
 

@@ -24,7 +24,7 @@ type Sheet struct {
 	Cancel func() // Escape; hides the sheet unless it is set to something else
 	OnHide func() // may be nil
 
-	Scroll *container.Scroll // around the body, once it is shown
+	Scroll *theme.Scroll // around the body, once it is shown
 
 	window fyne.Window
 	popup  *widget.PopUp
@@ -60,7 +60,7 @@ func (s *Sheet) Show(title string, body fyne.CanvasObject, notice fyne.CanvasObj
 	if notice != nil {
 		bottom = container.NewVBox(notice, buttons)
 	}
-	s.Scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(4, 4, edge, edge), body))
+	s.Scroll = theme.NewVScroll(container.New(layout.NewCustomPaddedLayout(4, 4, edge, edge), body))
 	content := container.NewBorder(
 		container.New(layout.NewCustomPaddedLayout(16, 8, edge, edge), heading),
 		container.New(layout.NewCustomPaddedLayout(12, 16, edge, edge), bottom), nil, nil, s.Scroll)

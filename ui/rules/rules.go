@@ -91,11 +91,11 @@ func (p *Pane) arrange() fyne.CanvasObject {
 	p.back = canvas.NewRectangle(theme.Color(theme.ColorSidebar))
 	add := theme.NewButtonWithIcon(lang.L("New rule"), theme.IconAdd, p.add)
 	tools := container.New(layout.NewCustomPaddedLayout(6, 8, 10, 10), theme.Across(add, theme.Row(p.up, p.down, p.remove), nil))
-	left := container.NewStack(p.back, container.NewBorder(container.New(layout.NewCustomPaddedLayout(10, 4, 0, 0)), tools, nil, nil, container.NewVScroll(p.list)))
+	left := container.NewStack(p.back, container.NewBorder(container.New(layout.NewCustomPaddedLayout(10, 4, 0, 0)), tools, nil, nil, theme.NewVScroll(p.list)))
 	p.blank = theme.NewBlank()
 	p.blank.Say(theme.IconRules, lang.L("No rules yet"),
 		lang.L("Rules sort mail as it arrives: newsletters into Archive, invoices under a tag. Nothing leaves this computer, and every run can be taken back."))
-	p.right = container.NewStack(container.NewVScroll(container.New(layout.NewCustomPaddedLayout(8, 16, 20, 20), p.editor.content)), p.blank)
+	p.right = container.NewStack(theme.NewVScroll(container.New(layout.NewCustomPaddedLayout(8, 16, 20, 20), p.editor.content)), p.blank)
 	foot := container.New(layout.NewCustomPaddedLayout(8, 8, 12, 12),
 		theme.Across(p.run, theme.Row(p.undo, p.save), container.New(layout.NewCustomPaddedLayout(-2, -2, 0, 0), p.said)))
 	body := container.NewBorder(nil, container.NewVBox(theme.NewHairline(false), foot), nil, nil, p.right)

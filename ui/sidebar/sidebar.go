@@ -59,7 +59,7 @@ type Sidebar struct {
 	add     *theme.Button
 	dot     *canvas.Circle
 	status  *theme.Label
-	scroll  *container.Scroll
+	scroll  *theme.Scroll
 	content *fyne.Container
 }
 
@@ -93,7 +93,7 @@ func (s *Sidebar) arrange() *fyne.Container {
 	dot := container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(8), s.dot))
 	line := theme.Across(dot, nil, s.status)
 	bottom := theme.Padded(8, 10, 14, 10, line)
-	s.scroll = container.NewVScroll(s.list)
+	s.scroll = theme.NewVScroll(s.list)
 	return container.NewStack(s.back, theme.Between(top, s.scroll, bottom))
 }
 

@@ -34,7 +34,7 @@ type Pane struct {
 	cancel  func() // ends the compaction under way; nil if there is none
 
 	page    *fyne.Container
-	scroll  *container.Scroll
+	scroll  *theme.Scroll
 	state   *theme.Label
 	waiting *widget.ProgressBarInfinite
 	wait    *fyne.Container
@@ -50,7 +50,7 @@ func New(backend Backend) *Pane {
 	p.said = theme.NewCaption("")
 	p.said.Elastic = true
 	p.page = container.New(layout.NewCustomPaddedVBoxLayout(14))
-	p.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(18, 24, 22, 22), p.page))
+	p.scroll = theme.NewVScroll(container.New(layout.NewCustomPaddedLayout(18, 24, 22, 22), p.page))
 	p.wait = container.NewCenter(container.NewVBox(p.state, container.NewGridWrap(fyne.NewSize(220, 5), p.waiting)))
 	p.content = container.NewStack(p.scroll, p.wait)
 	p.showCompact()
