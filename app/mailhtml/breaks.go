@@ -93,6 +93,7 @@ func (l *layouter) unicodeBreaks(f *inlineContent) {
 	for it.Next() {
 		f.breaks[min(n, it.Line().Offset+len(it.Line().Text))] = true
 	}
+	f.thaiBreaks()
 	for i := 1; i < n; i++ {
 		p, c := f.text[i-1], f.text[i]
 		if p > ' ' && p < 0x80 && c > ' ' && c < 0x80 {
