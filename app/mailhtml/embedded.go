@@ -10,6 +10,7 @@ import (
 const (
 	embeddedWidth  = 300
 	embeddedHeight = 150
+	playerHeight   = 54 // of a sound with its buttons
 )
 
 // isEmbedded reports whether an element is shown as the empty room of what
@@ -17,7 +18,10 @@ const (
 func isEmbedded(n *html.Node) bool {
 	switch n.Namespace {
 	case "":
-		return n.Data == "iframe" || n.Data == "video"
+		switch n.Data {
+		case "iframe", "video", "embed", "audio":
+			return true
+		}
 	case "svg":
 		return n.Data == "svg" && n.Parent != nil && n.Parent.Namespace == ""
 	}
@@ -33,6 +37,12 @@ func (e *engine) embeddedBox(n *html.Node, st *style) *box {
 	sideFrom(n, "width", &st.width)
 	sideFrom(n, "height", &st.height)
 	p := &picture{w: embeddedWidth, h: embeddedHeight}
+	if n.Data == "audio" {
+		p.h = playerHeight
+		if st.height.auto() {
+			st.height = px(playerHeight)
+		}
+	}
 	w, h := viewBox(n)
 	switch {
 	case w > 0 && h > 0:

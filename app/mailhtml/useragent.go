@@ -50,9 +50,15 @@ func (e *engine) userAgentStyle(n *html.Node, st, parent *style) {
 		if v, _ := attr(n, "frameborder"); v != "0" && v != "no" {
 			st.setBorders(2, borderInset)
 		}
-	case "head", "style", "script", "title", "meta", "link", "base", "template", "area", "param", "datalist", "object",
-		"embed", "audio", "noembed", "noframes", "math":
+	case "head", "style", "script", "title", "meta", "link", "base", "template", "area", "param", "datalist",
+		"noembed", "noframes", "math":
 		st.display = displayNone
+	case "marquee": // which stands still here
+		st.display, st.width = displayInlineBlock, percentage(100)
+	case "audio":
+		if _, controls := attr(n, "controls"); !controls {
+			st.display = displayNone
+		}
 	default:
 		e.phraseStyle(n, st, parent)
 	}
