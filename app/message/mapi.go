@@ -14,6 +14,7 @@ const (
 	mapiStart        = 0x0060
 	mapiEnd          = 0x0061
 	mapiSentForMail  = 0x0065
+	mapiTopic        = 0x0070 // the subject without "Re:"
 	mapiBody         = 0x1000
 	mapiRTF          = 0x1009
 	mapiHTML         = 0x1013

@@ -135,7 +135,7 @@ func notLetterDigit(r rune) bool {
 
 // extensions are fixed here because the mime package's depend on the machine.
 var extensions = map[string]string{
-	"text/plain": ".txt", "text/html": ".html", "text/css": ".css", "text/csv": ".csv", "text/xml": ".xml",
+	"text/plain": ".txt", "text/html": ".html", "text/x-amp-html": ".html", "text/watch-html": ".html", "text/css": ".css", "text/csv": ".csv", "text/xml": ".xml",
 	"text/calendar": ".ics", "text/vcard": ".vcf", "text/x-vcard": ".vcf", "text/directory": ".vcf",
 	"text/rfc822-headers": ".txt", "text/rtf": ".rtf", "text/markdown": ".md", "text/enriched": ".txt",
 	"text/x-patch": ".patch", "text/x-diff": ".diff",

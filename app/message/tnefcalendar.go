@@ -50,6 +50,8 @@ func (e *tnefEntry) property(p mapiProperty, charset string) {
 		e.setClass(p.text(charset))
 	case mapiSubject:
 		e.subject = p.text(charset)
+	case mapiTopic:
+		e.subject = or(e.subject, p.text(charset))
 	case mapiLocation, mapiWhere:
 		e.location = or(p.text(charset), e.location)
 	case mapiWhole, mapiTaskStart:
@@ -125,6 +127,7 @@ func (t *tnefReader) calendar() {
 	if t.p.budget.parts >= t.p.limits.Parts {
 		return
 	}
+	t.entry.subject = or(t.entry.subject, t.n.subject())
 	object := t.entry.iCalendar()
 	name := "meeting.ics"
 	if t.entry.isTask() {
@@ -136,6 +139,14 @@ func (t *tnefReader) calendar() {
 	})
 	file.mediaType, file.content, file.kept, file.sniffed = "text/calendar", []byte(object), true, false
 	t.told = true
+}
+
+// subject is that of the message that a part is of.
+func (p *part) subject() string {
+	for p.parent != nil {
+		p = p.parent
+	}
+	return p.header.text("Subject", "")
 }
 
 // iCalendar writes the entry as RFC 5545 has it.

@@ -2,6 +2,7 @@ package message
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/binary"
 	"strings"
 	"testing"
@@ -24,6 +25,10 @@ func filetime(t time.Time) []byte {
 
 // tnefOf is a TNEF stream of a class with properties.
 func tnefOf(class string, properties ...[]byte) []byte {
+	return tnefOfSubject("Plan, then do", class, properties...)
+}
+
+func tnefOfSubject(subject, class string, properties ...[]byte) []byte {
 	le := binary.LittleEndian
 	b := append(le.AppendUint32(nil, tnefSignature), 1, 0)
 	attribute := func(level byte, id uint32, value []byte) {
@@ -33,7 +38,9 @@ func tnefOf(class string, properties ...[]byte) []byte {
 		b = append(append(b, value...), 0, 0)
 	}
 	attribute(1, tnefClass, []byte(class+"\x00"))
-	attribute(1, tnefSubject, []byte("Plan, then do\x00"))
+	if subject != "" {
+		attribute(1, tnefSubject, []byte(subject+"\x00"))
+	}
 	attribute(1, tnefProperties, mapiList(properties...))
 	return b
 }
@@ -95,6 +102,21 @@ func TestAnAnswerAndATaskWithinWinmailDat(t *testing.T) {
 	m = readTNEFMessage(t, request)
 	if len(m.Attachments) != 1 || m.Attachments[0].Name != "task.ics" || len(m.Calendars) != 1 || m.Calendars[0].Kind != "task" {
 		t.Errorf("task: %+v, %+v", m.Attachments, m.Calendars)
+	}
+}
+
+// Some streams leave the subject to the message that they come in.
+func TestAnEventWithoutASubjectHasTheMessages(t *testing.T) {
+	start := mapiValue(mapiStart, mapiTime, filetime(time.Date(2027, 2, 11, 9, 30, 0, 0, time.UTC)))
+	for want, tnef := range map[string][]byte{
+		"Lunch":  tnefOfSubject("", "IPM.Schedule.Meeting.Request", start),
+		"Dinner": tnefOfSubject("", "IPM.Schedule.Meeting.Request", mapiValue(mapiTopic, mapiString8, []byte("Dinner\x00")), start),
+	} {
+		m := parseString(t, "Subject: Lunch\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: application/ms-tnef\nContent-Transfer-Encoding: base64\n\n"+
+			base64.StdEncoding.EncodeToString(tnef)+"\n--b--\n")
+		if len(m.Calendars) != 1 || m.Calendars[0].Summary != want {
+			t.Errorf("%+v, not %s", m.Calendars, want)
+		}
 	}
 }
 
