@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -173,9 +174,21 @@ func indexOf(list []Account, id string) int {
 	return slices.IndexFunc(list, func(a Account) bool { return a.ID == id })
 }
 
+// maxFile is many times what the settings of any person take.
+const maxFile = 16 << 20
+
+func decode(path string, f *file) error {
+	r, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	_, err = toml.NewDecoder(io.LimitReader(r, maxFile)).Decode(f)
+	return errors.Join(err, r.Close())
+}
+
 func read(path string) (file, error) {
 	var f file
-	_, err := toml.DecodeFile(path, &f)
+	err := decode(path, &f)
 	if errors.Is(err, fs.ErrNotExist) {
 		return file{}, nil
 	}

@@ -91,6 +91,9 @@ func (d backupDir) lock() (*lock, error) {
 func (d backupDir) sweep() error {
 	entries, err := d.fs.ReadDir(d.incoming())
 	for _, e := range entries {
+		if e.IsDir() {
+			continue // not ours
+		}
 		err = errors.Join(err, d.remove(filepath.Join(d.incoming(), e.Name())))
 	}
 	return err

@@ -43,10 +43,19 @@ type FS interface {
 	SyncDir(name string) error // makes the names in a directory durable
 }
 
+var errNoFile = errors.New("this is no file")
+
 // disk is the real FS.
 type disk struct{}
 
+// OpenFile reads nothing but files: a pipe that somebody put into the archive
+// would be waited for, for ever.
 func (disk) OpenFile(name string, flag int, perm fs.FileMode) (Handle, error) {
+	if flag&(os.O_WRONLY|os.O_RDWR) == 0 {
+		if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+			return nil, &fs.PathError{Op: "open", Path: name, Err: errNoFile}
+		}
+	}
 	f, err := os.OpenFile(name, flag, perm)
 	if err != nil {
 		return nil, err

@@ -51,13 +51,16 @@ func (a *Archive) recover(ctx context.Context) error {
 		return err
 	}
 	for _, e := range entries { // first: the sweep must not outrun it
-		if strings.HasSuffix(e.Name(), intentSuffix) {
+		if strings.HasSuffix(e.Name(), intentSuffix) && e.Type().IsRegular() {
 			if err := a.finish(ctx, filepath.Join(a.files.incoming(), e.Name())); err != nil {
 				return fmt.Errorf("finish an interrupted commit: %w", err)
 			}
 		}
 	}
 	for _, e := range entries {
+		if e.IsDir() {
+			continue // not ours, and in nobody's way
+		}
 		if err := a.files.remove(filepath.Join(a.files.incoming(), e.Name())); err != nil {
 			return fmt.Errorf("sweep incoming: %w", err)
 		}

@@ -15,9 +15,12 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/mailloft/mailloft/app"
 	"github.com/mailloft/mailloft/app/problem"
@@ -64,6 +67,7 @@ type program struct {
 	home    string
 	keyring string
 	json    bool
+	printed bool // an object, with --json
 	hidden  bool
 }
 
@@ -96,11 +100,26 @@ func Run(ctx context.Context, env Env, args []string) int {
 	case errors.Is(err, errReported):
 		return ExitFailed
 	case errors.As(err, &usage), !cmd.HasParent() && isCobraUsage(err):
-		fmt.Fprintf(env.Stderr, "mailloft: %v\nSee \"%s --help\".\n", err, cmd.CommandPath())
+		next := fmt.Sprintf("See %q.", cmd.CommandPath()+" --help")
+		fmt.Fprintf(env.Stderr, "mailloft: %s\n%s\n", printable(err.Error()), next)
+		p.printFailure(problem.New(err, "usage", err.Error(), next), args)
 		return ExitUsage
 	}
 	p.complain(err)
+	p.printFailure(err, args)
 	return ExitFailed
+}
+
+type failedJSON struct {
+	Error *problemJSON `json:"error"`
+}
+
+// printFailure gives a script that asked for JSON its object where the command
+// came to none. It may have failed before --json was read.
+func (p *program) printFailure(err error, args []string) {
+	if !p.printed && (p.json || slices.Contains(args, "--json")) {
+		_ = p.print(failedJSON{toProblemJSON(err)}) // the exit code tells, too
+	}
 }
 
 // Tree is all commands, for what is written about them: man pages.
@@ -113,10 +132,21 @@ func Tree(version string) *cobra.Command {
 // complain tells the person what went wrong and what to do next.
 func (p *program) complain(err error) {
 	pr := problem.From(err)
-	fmt.Fprintf(p.Stderr, "mailloft: %s\n", pr.Text)
+	fmt.Fprintf(p.Stderr, "mailloft: %s\n", printable(pr.Text))
 	if pr.Next != "" {
-		fmt.Fprintf(p.Stderr, "  %s\n", pr.Next)
+		fmt.Fprintf(p.Stderr, "  %s\n", printable(pr.Next))
 	}
+}
+
+// printable takes out of a message what a terminal would obey: paths and what
+// servers say are quoted in it. Line ends are ours, and tabs harmless.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
 }
 
 // isCobraUsage recognises cobra's own complaint about an unknown command, the
@@ -149,7 +179,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done.`,
 	}
 	root.Flags().BoolVar(&p.hidden, "hidden", false, "open no window yet: wait in the tray")
 	root.SetVersionTemplate("mailloft {{.Version}}\n")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{inWords(err)} })
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.home, "home", "", "keep configuration and data in `DIR` (portable mode)")
 	flags.StringVar(&p.keyring, "keyring", "system", "where passwords live: system, or memory (demo and tests only)")
@@ -162,6 +192,21 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done.`,
 		p.rulesCommand(), p.attachmentsCommand(),
 	)
 	return root
+}
+
+// inWords leaves out of a complaint about a flag which function of Go's it
+// comes from.
+func inWords(err error) error {
+	var invalid *pflag.InvalidValueError
+	if !errors.As(err, &invalid) {
+		return err
+	}
+	flag := invalid.GetFlag()
+	kind := map[string]string{"int": "a whole number", "duration": "a time such as 10m or 1h30m", "bool": "true or false"}[flag.Value.Type()]
+	if kind == "" {
+		return err
+	}
+	return fmt.Errorf("--%s needs %s, not %q", flag.Name, kind, invalid.GetValue())
 }
 
 // args makes a complaint about arguments a usage error.
@@ -200,10 +245,30 @@ func openLog(dir string, readOnly bool) (*slog.Logger, io.Closer, error) {
 		return slog.New(slog.DiscardHandler), io.NopCloser(nil), nil
 	}
 	if err != nil {
-		return nil, nil, problem.New(err, "log.denied", "Mailloft can't write its log in "+dir+".",
-			"Check the folder's permissions, or choose another with --home.")
+		return nil, nil, unwritable(err, dir)
 	}
 	return log, closer, nil
+}
+
+// unwritable tells that nothing can be written in the profile, which shows at
+// the log first.
+func unwritable(err error, dir string) error {
+	home := filepath.Dir(dir)
+	switch known := problem.From(err); {
+	case problem.ReadOnly(err):
+		return problem.New(err, "disk.read-only", "The disk with "+home+" can only be read.",
+			"Make it writable, or choose another folder with --home. What is there can be searched, shown, verified and exported all the same.")
+	case known.Code == "disk.denied" || known.Code == "file.missing":
+		return problem.New(err, "disk.denied", "Mailloft can't write to "+home+".", "Check the folder's permissions, or choose another with --home.")
+	default:
+		return err
+	}
+}
+
+// mends says whether the archive is mended by opening it to write.
+func mends(err error) bool {
+	code := problem.From(err).Code
+	return code == "index.older" || code == "index.damaged"
 }
 
 // withCore opens the profile, runs do, and closes the profile again. A command
@@ -223,6 +288,9 @@ func (p *program) withCore(ctx context.Context, readOnly bool, do func(*app.Core
 	}
 	defer func() { err = errors.Join(err, closer.Close()) }()
 	core, err := app.Open(ctx, app.Options{Dirs: dirs, Ring: ring, ReadOnly: readOnly, Log: log})
+	if err != nil && readOnly && mends(err) {
+		core, err = app.Open(ctx, app.Options{Dirs: dirs, Ring: ring, Log: log})
+	}
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 // print writes one JSON object on a line of its own.
 func (p *program) print(v any) error {
+	p.printed = true
 	enc := json.NewEncoder(p.Stdout)
 	enc.SetEscapeHTML(false)
 	return enc.Encode(v)

@@ -12,3 +12,9 @@ func isDiskFull(err error) bool {
 }
 
 func isReadOnly(err error) bool { return errors.Is(err, syscall.EROFS) }
+
+// Errors that the person can do something about.
+var (
+	wrongPath    = []error{syscall.ENOTDIR, syscall.ENAMETOOLONG, syscall.ELOOP}
+	tooManyFiles = []error{syscall.EMFILE, syscall.ENFILE}
+)

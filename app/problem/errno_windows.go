@@ -10,6 +10,9 @@ const (
 	errorHandleDiskFull = syscall.Errno(39)
 	errorDiskFull       = syscall.Errno(112)
 	errorWriteProtect   = syscall.Errno(19)
+	errorTooManyFiles   = syscall.Errno(4)
+	errorInvalidName    = syscall.Errno(123)
+	errorNameTooLong    = syscall.Errno(206)
 )
 
 func isDiskFull(err error) bool {
@@ -17,3 +20,9 @@ func isDiskFull(err error) bool {
 }
 
 func isReadOnly(err error) bool { return errors.Is(err, errorWriteProtect) }
+
+// Errors that the person can do something about.
+var (
+	wrongPath    = []error{errorInvalidName, errorNameTooLong}
+	tooManyFiles = []error{errorTooManyFiles}
+)

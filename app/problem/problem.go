@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"syscall"
 )
 
 // Problem is an error with words for the person in front of the screen.
@@ -64,8 +65,26 @@ func From(err error) *Problem {
 		return New(err, "disk.full", "The disk is full.", "Free some space; Mailloft goes on where it stopped, and nothing on the server was touched.")
 	case errors.Is(err, fs.ErrPermission), isReadOnly(err):
 		return New(err, "disk.denied", "Mailloft may not write to its folder.", "Check the permissions of the folder, or choose another with --home.")
+	case isAny(err, wrongPath):
+		return New(err, "path.wrong", "A path is too long, or leads through something that is not a folder.", "Check the path and try again.")
+	case isAny(err, tooManyFiles):
+		return New(err, "system.files", "Too many files are open.", "Close other programs, or allow more open files, and try again; nothing on the server was touched.")
+	case errors.Is(err, syscall.EIO):
+		return New(err, "disk.error", "The disk reports an error.", "Check the disk; nothing on the server was touched.")
 	case errors.Is(err, fs.ErrNotExist):
 		return New(err, "file.missing", "A file that should be there is missing.", "Check the path and try again.")
 	}
 	return New(err, "internal", "Something unexpected went wrong: "+err.Error()+".", "Please report it, with the log from Help ▸ Show log.")
+}
+
+// ReadOnly says whether err is that a disk can only be read.
+func ReadOnly(err error) bool { return isReadOnly(err) }
+
+func isAny(err error, kinds []error) bool {
+	for _, kind := range kinds {
+		if errors.Is(err, kind) {
+			return true
+		}
+	}
+	return false
 }
