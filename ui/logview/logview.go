@@ -73,8 +73,8 @@ func New(b Backend) *View {
 	for _, button := range []*theme.Button{refresh, folder} {
 		button.Importance = widget.LowImportance
 	}
-	top := container.NewBorder(nil, nil, container.NewGridWrap(fyne.NewSize(240, v.choice.MinSize().Height), v.choice),
-		container.NewHBox(refresh, folder, report), v.filter)
+	top := theme.Across(container.NewGridWrap(fyne.NewSize(240, v.choice.MinSize().Height), v.choice),
+		theme.Row(refresh, folder, report), v.filter)
 	below := theme.NewVScroll(v.detail)
 	below.SetMinSize(fyne.NewSize(100, 84))
 	bottom := container.NewVBox(theme.NewHairline(false), below, v.state)

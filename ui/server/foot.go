@@ -18,7 +18,7 @@ type foot struct {
 	summary *theme.Label
 	said    *theme.Paragraph // an outcome or an error
 	doing   *theme.Label
-	bar     *widget.ProgressBar
+	bar     *theme.Bar
 	endless *widget.ProgressBarInfinite
 	stop    *theme.Button
 	working *fyne.Container
@@ -35,17 +35,16 @@ func newFoot(stop, resized func()) *foot {
 	f := &foot{
 		resized: func() {}, // until there is something around it
 		summary: theme.NewCaption(""), said: theme.NewParagraph(""), doing: theme.NewCaption(""),
-		bar: widget.NewProgressBar(), endless: widget.NewProgressBarInfinite(),
+		bar: theme.NewBar("", 5), endless: widget.NewProgressBarInfinite(),
 		stop: theme.NewButtonWithIcon(lang.L("Stop"), theme.IconCancel, stop),
 	}
 	f.summary.Elastic, f.doing.Elastic = true, true
 	f.said.SizeName = fynetheme.SizeNameCaptionText
-	f.bar.TextFormatter = func() string { return "" }
 	f.stop.Importance = widget.LowImportance
-	line := container.New(layout.NewCustomPaddedLayout(12, 12, 0, 8), container.NewGridWrap(fyne.NewSize(180, 5), container.NewStack(f.bar, f.endless)))
-	f.working = container.NewBorder(nil, nil, container.NewCenter(line), f.stop, container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), f.doing, layout.NewSpacer()))
+	line := theme.Padded(12, 12, 0, 8, container.NewGridWrap(fyne.NewSize(180, 5), container.NewStack(f.bar, f.endless)))
+	f.working = theme.Across(container.NewCenter(line), f.stop, container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), f.doing, layout.NewSpacer()))
 	f.outcome = container.New(layout.NewCustomPaddedLayout(-6, -6, -8, -8), f.said)
-	f.content = container.New(layout.NewCustomPaddedLayout(8, 8, 14, 10), container.New(layout.NewCustomPaddedVBoxLayout(2), f.summary, f.working,
+	f.content = theme.Padded(8, 8, 14, 10, container.New(layout.NewCustomPaddedVBoxLayout(2), f.summary, f.working,
 		f.outcome))
 	f.outcome.Hide()
 	f.rest()
@@ -78,7 +77,8 @@ func (f *foot) work(words string, share float64) {
 		f.endless.Stop()
 		f.endless.Hide()
 		f.bar.Show()
-		f.bar.SetValue(share)
+		f.bar.Name = words
+		f.bar.Set(float32(share))
 	}
 	f.working.Show()
 	f.settle()

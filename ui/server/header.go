@@ -67,6 +67,7 @@ func (r *headerRenderer) Layout(size fyne.Size) {
 	for i, s := range spans(size.Width) {
 		r.h.titles[i].Move(fyne.NewPos(s.x-titleInset, 2))
 		r.h.titles[i].Resize(fyne.NewSize(s.width+2*titleInset, size.Height-5))
+		theme.Mirror(size.Width, r.h.titles[i])
 	}
 }
 
@@ -117,7 +118,7 @@ var (
 
 func newTitle(name string, onTapped func()) *title {
 	t := &title{
-		onTapped: onTapped, back: canvas.NewRectangle(color.Transparent), text: canvas.NewText(name, color.Transparent),
+		onTapped: onTapped, back: canvas.NewRectangle(color.Transparent), text: canvas.NewText(theme.Drawable(name), color.Transparent),
 		arrow: &canvas.Image{FillMode: canvas.ImageFillContain},
 	}
 	t.text.TextStyle.Bold = true
@@ -176,6 +177,7 @@ func (r *titleRenderer) Layout(size fyne.Size) {
 	}
 	t.arrow.Resize(fyne.NewSquareSize(arrowSize))
 	t.arrow.Move(fyne.NewPos(beside, (size.Height-arrowSize)/2))
+	theme.Mirror(size.Width, t.text, t.arrow)
 }
 
 func (r *titleRenderer) MinSize() fyne.Size {

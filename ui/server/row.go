@@ -73,8 +73,9 @@ func newRowView(t *table) *rowView {
 	}
 	for i := range r.texts {
 		r.texts[i] = canvas.NewText("", color.Transparent)
+		r.texts[i].Alignment = theme.Start()
 	}
-	r.texts[4].Alignment = fyne.TextAlignTrailing
+	r.texts[4].Alignment = theme.End()
 	r.ring.StrokeWidth = 1.5
 	r.ExtendBaseWidget(r)
 	return r
@@ -134,10 +135,12 @@ func (r *rowView) paint() {
 		height := text.MinSize().Height
 		text.Resize(fyne.NewSize(at[i].width, height))
 		text.Move(fyne.NewPos(at[i].x, (rowHeight-height)/2))
+		theme.Mirror(f.width, text)
 		text.Refresh()
 	}
 	r.icon.Resize(fyne.NewSquareSize(iconSize))
 	r.icon.Move(fyne.NewPos(edge, (rowHeight-iconSize)/2))
+	theme.Mirror(f.width, r.icon)
 	for _, o := range []fyne.CanvasObject{r.back, r.ring, r.line, r.icon} {
 		o.Refresh()
 	}

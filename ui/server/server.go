@@ -85,9 +85,9 @@ func New(window fyne.Window, backend Backend) *Pane {
 
 func (p *Pane) arrange() fyne.CanvasObject {
 	bar := container.New(layout.NewCustomPaddedLayout(8, 8, 10, 10),
-		container.NewHBox(p.fetch, p.delete, p.keep, p.known, layout.NewSpacer(), p.refresh))
+		theme.Across(theme.Row(p.fetch, p.delete, p.keep, p.known), p.refresh, nil))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0), bar, p.header)
-	bottom := container.NewBorder(theme.NewHairline(false), nil, nil, container.NewCenter(p.absent), p.foot)
+	bottom := theme.Below(theme.NewHairline(false), theme.Across(nil, container.NewCenter(p.absent), p.foot))
 	return container.NewBorder(top, bottom, nil, nil, container.NewStack(p.table, p.empty))
 }
 

@@ -2,7 +2,6 @@ package sidebar
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
@@ -19,7 +18,7 @@ type accountView struct {
 	model    Account
 	item     *item
 	detail   *theme.Label
-	bar      *progressBar
+	bar      *theme.Bar
 	stop     *stopButton
 	problem  *theme.Paragraph
 	fix      *widget.Hyperlink
@@ -35,7 +34,7 @@ func (s *Sidebar) newAccountView(a Account) *accountView {
 	v.item.onAlt = func(at fyne.Position) { s.showMenu(v.model, at) }
 	v.detail = theme.NewCaption("")
 	v.detail.Elastic = true
-	v.bar = newProgressBar()
+	v.bar = theme.NewBar(a.Label, barHeight)
 	v.stop = newStopButton(func() { call(s.OnCancel, v.id) })
 	v.problem = theme.NewParagraph("")
 	v.problem.SizeName = fynetheme.SizeNameCaptionText
@@ -52,6 +51,9 @@ func (s *Sidebar) newAccountView(a Account) *accountView {
 	return v
 }
 
+// barHeight is how thick the line is that fills while mail comes in.
+const barHeight = 3
+
 // show brings the view up to date. It reports whether its height may have
 // changed.
 func (v *accountView) show(a Account) bool {
@@ -67,7 +69,8 @@ func (v *accountView) show(a Account) bool {
 	v.detail.SetText(a.Detail)
 	visible(v.details, a.Detail != "")
 	visible(v.bar, a.Progress >= 0)
-	v.bar.set(a.Progress)
+	v.bar.Name = a.Label
+	v.bar.Set(float32(a.Progress))
 	visible(v.stop, a.Busy)
 	if a.Problem != old.Problem {
 		v.problem.SetText(a.Problem)
@@ -151,62 +154,3 @@ func (a *area) TappedSecondary(e *fyne.PointEvent) { a.item.TappedSecondary(e) }
 
 // CreateRenderer implements fyne.Widget.
 func (a *area) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(a.content) }
-
-// progressBar is a thin line that fills; the figures stand above it in words.
-type progressBar struct {
-	widget.BaseWidget
-	value         float64
-	track, filled *canvas.Rectangle
-}
-
-var _ fyne.Widget = (*progressBar)(nil)
-
-func newProgressBar() *progressBar {
-	b := &progressBar{track: canvas.NewRectangle(nil), filled: canvas.NewRectangle(nil)}
-	b.ExtendBaseWidget(b)
-	return b
-}
-
-func (b *progressBar) set(value float64) {
-	if value != b.value {
-		b.value = value
-		b.Refresh()
-	}
-}
-
-// CreateRenderer implements fyne.Widget.
-func (b *progressBar) CreateRenderer() fyne.WidgetRenderer {
-	r := &progressRenderer{b}
-	r.paint()
-	return r
-}
-
-type progressRenderer struct{ b *progressBar }
-
-func (r *progressRenderer) Layout(size fyne.Size) {
-	r.b.track.Resize(size)
-	r.b.filled.Resize(fyne.NewSize(size.Width*float32(min(max(r.b.value, 0), 1)), size.Height))
-	r.b.filled.Move(fyne.NewPos(0, 0))
-	theme.Mirror(size.Width, r.b.filled)
-}
-
-func (r *progressRenderer) MinSize() fyne.Size { return fyne.NewSize(40, 3) }
-
-func (r *progressRenderer) Refresh() {
-	r.paint()
-	r.Layout(r.b.Size())
-}
-
-func (r *progressRenderer) paint() {
-	r.b.track.FillColor = theme.Color(fynetheme.ColorNameSeparator)
-	r.b.filled.FillColor = theme.Color(fynetheme.ColorNamePrimary)
-	r.b.track.CornerRadius, r.b.filled.CornerRadius = 1.5, 1.5
-	r.b.track.Refresh()
-	r.b.filled.Refresh()
-}
-
-func (r *progressRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.b.track, r.b.filled}
-}
-
-func (r *progressRenderer) Destroy() {}

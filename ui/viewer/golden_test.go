@@ -2,6 +2,7 @@ package viewer
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -63,5 +64,27 @@ func TestTheFindBarAndABlankAreDrawnAsTheyWere(t *testing.T) {
 	b.Say(theme.IconMail, "No message selected", "Choose a message in the list to read it here.", theme.NewButton("Close", func() {}))
 	b.Resize(fyne.NewSize(560, 300))
 	s.Show("nothing to show", b)
+	s.Compare()
+}
+
+func TestTheHeaderAndTheToolbarAreDrawnAsTheyWere(t *testing.T) {
+	zone := time.Local
+	time.Local = time.UTC
+	t.Cleanup(func() { time.Local = zone })
+	s := golden.New(t, "header")
+	draw := func(state, from, subject string, width float32) {
+		v, _, _ := opened(t, "From: "+from+"\r\nTo: Grace <grace@example.org>, Mary <mary@example.org>\r\nSubject: "+subject+
+			"\r\nDate: Thu, 26 Nov 2026 14:00:00 +0000\r\n\r\nbody\r\n")
+		v.header.Resize(fyne.NewSize(width, v.header.heightFor(width)))
+		s.Show(state, v.header)
+	}
+	draw("wide", "Ada Lovelace <ada@example.org>", "Notes on the engine", 640)
+	draw("narrow, with a subject of two lines", "Ada Lovelace <ada@example.org>", "Notes on the engine that go on and on and on, and do not end here", 400)
+	draw("from nobody about nothing", "", "", 640)
+	v, _, _ := opened(t, mixed)
+	v.toolbar.Resize(fyne.NewSize(640, toolbarHeight))
+	s.Show("toolbar", v.toolbar)
+	golden.RightToLeft(t, theme.ReadDirection)
+	draw("from the right", "Ada Lovelace <ada@example.org>", "Notes on the engine", 640)
 	s.Compare()
 }

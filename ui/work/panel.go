@@ -34,7 +34,7 @@ type Panel struct {
 
 // New makes a panel that shows nothing yet.
 func New(loop Loop) *Panel {
-	p := &Panel{loop: loop, layer: container.New(bottomRight{}), rows: container.NewVBox()}
+	p := &Panel{loop: loop, layer: container.New(bottomEnd{}), rows: container.NewVBox()}
 	return p
 }
 
@@ -105,15 +105,16 @@ const (
 	cardMargin = 16 // between the card and the window's edges
 )
 
-// bottomRight puts the card into the lower right corner.
-type bottomRight struct{}
+// bottomEnd puts the card into the lower corner where lines end.
+type bottomEnd struct{}
 
-func (bottomRight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (bottomEnd) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		card := fyne.NewSize(min(cardWidth, size.Width-2*cardMargin), o.MinSize().Height)
 		o.Resize(card)
 		o.Move(fyne.NewPos(size.Width-card.Width-cardMargin, size.Height-card.Height-cardMargin))
+		theme.Mirror(size.Width, o)
 	}
 }
 
-func (bottomRight) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+func (bottomEnd) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
