@@ -34,8 +34,8 @@ func findLinks(text []rune) []textLink {
 		}
 		if u, ok := cleanTarget(target); ok {
 			out = append(out, textLink{from: i, to: end, url: u, index: -1})
-			i = end - 1
 		}
+		i = end - 1 // also past one that is none, so that nothing is looked at twice
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package mailhtml
 
 import (
 	"context"
+	"sort"
 	"strings"
 
 	"github.com/go-text/typesetting/language"
@@ -68,6 +69,9 @@ func LayoutText(ctx context.Context, text string, o TextOptions) (*Page, error) 
 			break
 		}
 		l.line(cleanLine(line))
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
 	}
 	p := l.page
 	p.finish(l.e, l.y+textMargin, white)
@@ -197,6 +201,9 @@ func (l *textLayout) wrap(text []rune, links []textLink, color css.Color) {
 		l.y += l.leading
 	}
 	for a := 0; a < len(text); {
+		if l.rec.lineNo%256 == 0 && l.lay.ctx.Err() != nil {
+			return // who asked for the page learns why
+		}
 		b := tokenEnd(text, a)
 		gs := l.e.fonts.Shape(text, typeset.Run{Start: a, End: b, Face: l.face, Size: l.style.size, Script: language.Latin})
 		w := advance(gs)
@@ -254,10 +261,11 @@ func (l *textLayout) emit(base int, text []rune, from, to int, glyphs []typeset.
 	x := float32(textMargin)
 	for a, g := from, 0; a < to; {
 		b, link := to, -1
-		for i := range links {
-			if k := &links[i]; a >= k.from && a < k.to {
-				b, link = min(b, k.to), l.linkIndex(k)
-			} else if k.from > a {
+		next := sort.Search(len(links), func(i int) bool { return links[i].to > a })
+		if next < len(links) {
+			if k := &links[next]; a >= k.from {
+				b, link = min(b, k.to), l.linkIndex(k, text)
+			} else {
 				b = min(b, k.from)
 			}
 		}
@@ -285,17 +293,16 @@ func (l *textLayout) run(base int, text []rune, a, b int, gs []typeset.Glyph, x 
 		st.underline, st.decorationColor = true, textLinkColor
 		t.decorations(&st, l.face, false) // a link, in ASCII
 		k := &l.page.Links[link]
-		k.Text += string(text[a:b])
 		k.Boxes = append(k.Boxes, Rect{x, t.top, t.width, l.leading})
 	}
 	l.page.runs = append(l.page.runs, t)
 	l.page.marks = append(l.page.marks, t)
 }
 
-func (l *textLayout) linkIndex(k *textLink) int {
+func (l *textLayout) linkIndex(k *textLink, text []rune) int {
 	if k.index < 0 {
 		k.index = len(l.page.Links)
-		l.page.Links = append(l.page.Links, Link{URL: k.url})
+		l.page.Links = append(l.page.Links, Link{URL: k.url, Text: string(text[k.from:k.to])})
 	}
 	return k.index
 }

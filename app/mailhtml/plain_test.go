@@ -2,8 +2,10 @@ package mailhtml
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
+	"time"
 )
 
 func layoutText(tb testing.TB, text string, o TextOptions) *Page {
@@ -63,4 +65,48 @@ func TestEveryLineHasItsPlace(t *testing.T) {
 	if a, b := p.runs[0], p.runs[1]; b.top-a.top < 2.9*(a.bottom-a.top) {
 		t.Error("empty lines take no room")
 	}
+}
+
+// One line can have any number of links, or be one: the time each takes must
+// not grow with the number of the others. A minute is a hundred times what it
+// takes, and the half of what it took for each where it did.
+func TestALineOfManyLinksIsLaidOutSoon(t *testing.T) {
+	for name, line := range map[string]string{
+		"many":     strings.Repeat("a@b.example http://x ", 150_000),
+		"one":      "http://example.org/" + strings.Repeat("a/", 2_000_000),
+		"no links": strings.Repeat("http://[", 400_000),
+	} {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		p, err := LayoutText(ctx, line, TextOptions{Fonts: BundledFonts()})
+		cancel()
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		switch {
+		case name == "many" && len(p.Links) != 150_000:
+			t.Errorf("%d links", len(p.Links))
+		case name == "one" && (len(p.Links) != 1 || p.Links[0].Text != line):
+			t.Errorf("%d links", len(p.Links))
+		}
+	}
+}
+
+func TestALongLineCanBeGivenUp(t *testing.T) {
+	ctx := &givenUp{Context: context.Background(), after: 1}
+	if _, err := LayoutText(ctx, strings.Repeat("word ", 100_000), TextOptions{Fonts: BundledFonts()}); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+}
+
+// givenUp is a context that is cancelled once it was asked a few times.
+type givenUp struct {
+	context.Context
+	after int
+}
+
+func (g *givenUp) Err() error {
+	if g.after--; g.after < 0 {
+		return context.Canceled
+	}
+	return nil
 }
