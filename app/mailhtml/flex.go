@@ -142,6 +142,8 @@ func (l *layouter) flexItem(k *box, cw float32) flexItem {
 		lo = l.borderBoxWidth(k, least)
 	case st.clips:
 		lo = k.edgesX()
+	case k.kind == boxImage && !st.width.auto() && !st.width.hasPercent(): // §4.5: it is as wide as it says
+		lo = w
 	}
 	return flexItem{box: k, base: w, width: w, minimum: lo, margins: st.margin[right].of(cw) + st.margin[left].of(cw)}
 }

@@ -103,6 +103,7 @@ func TestShorthandsAndBrokenDeclarations(t *testing.T) {
 		"background:nonsense":                  "",
 		"color:red;;width;:;height:1px}":       "color height",
 		"font:bold 12px/1.5 Arial, sans-serif": "font-style font-weight font-weight font-size line-height font-family",
+		"color:#ffffff#15212A;width:14 px":     "",
 		"flex:1":                               "flex-grow flex-shrink flex-basis",
 	} {
 		var got []string

@@ -22,7 +22,7 @@ var sides = [4]string{"top", "right", "bottom", "left"}
 func keyword(s string) Value { return Value{Kind: Ident, Text: s} }
 
 func (e *expander) expand(property string, v []Value) {
-	if len(v) == 0 {
+	if len(v) == 0 || len(v) > 1 && hasOneValue[property] {
 		return
 	}
 	switch property {
@@ -92,6 +92,21 @@ func (e *expander) expand(property string, v []Value) {
 		}
 		e.add(property, v...)
 	}
+}
+
+// hasOneValue names common properties of which a second value makes nonsense, as
+// where a template has left two colours behind each other.
+var hasOneValue = map[string]bool{
+	"color": true, "background-color": true, "opacity": true, "visibility": true, "direction": true,
+	"width": true, "height": true, "min-width": true, "max-width": true, "min-height": true, "max-height": true, "box-sizing": true,
+	"margin-top": true, "margin-right": true, "margin-bottom": true, "margin-left": true,
+	"padding-top": true, "padding-right": true, "padding-bottom": true, "padding-left": true,
+	"top": true, "right": true, "bottom": true, "left": true, "position": true, "float": true, "clear": true, "vertical-align": true,
+	"border-top-width": true, "border-right-width": true, "border-bottom-width": true, "border-left-width": true,
+	"border-top-style": true, "border-right-style": true, "border-bottom-style": true, "border-left-style": true,
+	"border-top-color": true, "border-right-color": true, "border-bottom-color": true, "border-left-color": true,
+	"font-size": true, "font-weight": true, "line-height": true, "letter-spacing": true, "word-spacing": true,
+	"text-align": true, "text-transform": true, "border-collapse": true, "table-layout": true, "caption-side": true,
 }
 
 // isLengthProperty names the properties whose numbers need a unit.
