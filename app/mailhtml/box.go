@@ -35,6 +35,7 @@ type box struct {
 	missing     bool     // the room of a missing picture
 	control     string   // what of a form it is: checkbox, radio, select, button or text
 	ticked      bool     // of checkbox and radio
+	clamped     bool     // -webkit-line-clamp has hidden lines
 	table       *table   // of boxTable
 	cell        *cell    // of boxCell
 	inlines     *inlineContent

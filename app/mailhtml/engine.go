@@ -149,6 +149,7 @@ func (l *layouter) document(b *box, body *html.Node) *box {
 	for _, k := range b.kids {
 		if k.node != nil && k.node == body {
 			bodyBox = k
+			k.style.clips = false // as of the root, see documentBox
 		}
 	}
 	if l.e.quirks {

@@ -64,7 +64,7 @@ func (l *layouter) floatWidth(b *box, cw float32) float32 {
 func (l *layouter) float(b *box, cw float32, floats *floatContext, ox, oy, y, cx, cy float32) {
 	st := b.style
 	w := l.floatWidth(b, cw)
-	l.contents(b, cw, -1)
+	l.contents(b, cw, l.base)
 	h := b.h + st.margin[top].of(cw) + st.margin[bottom].of(cw)
 	ay := oy + y
 	if n := len(floats.floats); n > 0 {

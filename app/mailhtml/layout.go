@@ -18,6 +18,7 @@ type layouter struct {
 	segmenter segmenter.Segmenter
 	steps     int
 	measuring int     // cells around that will be laid out again
+	base      float32 // height that percentages count from, or negative
 	around    float32 // width of the padding box that absolute boxes count from
 	filled    *box    // the body, if it is only stretched to fill the view
 	stretched int     // containers around that are laid out again for their height
@@ -70,7 +71,7 @@ func (l *layouter) contents(b *box, cw, ch float32) {
 	}
 	inner := max(0, b.w-b.edgesX())
 	height, fixed := l.specifiedHeight(b, ch)
-	innerHeight := float32(-1)
+	innerHeight := l.passedOn(b, ch)
 	switch {
 	case b.kind == boxCell: // known when the rows are
 		if b.cell != nil && b.cell.height > 0 {
@@ -79,6 +80,9 @@ func (l *layouter) contents(b *box, cw, ch float32) {
 	case fixed:
 		innerHeight = height - b.edgesY()
 	}
+	outer := l.base
+	l.base = innerHeight
+	defer func() { l.base = outer }()
 	b.h = l.flow(b, inner, innerHeight) + b.edgesY()
 	if least, ok := fixedPx(b.style.minHeight); ok && b.kind == boxFlex && !fixed && b != l.filled {
 		if least = l.clampHeight(b, least, ch); least > b.h {
@@ -101,6 +105,19 @@ func (l *layouter) contents(b *box, cw, ch float32) {
 	} else if b.style.clips && b.style.display == displayInlineBlock {
 		b.lastBaseline = -1
 	}
+}
+
+// passedOn is the height that percentages in a box without one of its own count
+// from, or negative. QUIRK: in quirks mode that is the one around, up to the view.
+// Quirks Mode Standard §3.5.
+func (l *layouter) passedOn(b *box, ch float32) float32 {
+	switch {
+	case !l.e.quirks && b.node != nil, b.kind != boxBlock, b.style.position == positionAbsolute, !b.style.height.auto():
+		return -1
+	case b == l.filled:
+		return max(0, l.clampHeight(b, 0, -1)-b.edgesY())
+	}
+	return ch
 }
 
 // flow lays out the inside of a box that formats alone and returns its height.
@@ -145,10 +162,13 @@ func (l *layouter) block(b *box, cw, ch float32, floats *floatContext, bx, by fl
 	inner := max(0, b.w-b.edgesX())
 	ox, oy := bx+b.contentX(), by+b.contentY()
 	height, fixed := l.specifiedHeight(b, ch)
-	innerHeight := float32(-1)
+	innerHeight := l.passedOn(b, ch)
 	if fixed {
 		innerHeight = height - b.edgesY()
 	}
+	outer := l.base
+	l.base = innerHeight
+	defer func() { l.base = outer }()
 	var rest marginStrut
 	var h float32
 	if b.onlyInline {
@@ -354,5 +374,5 @@ func (l *layouter) setBaseline(b *box) {
 // atomic lays out a box that stands on a line like a letter.
 func (l *layouter) atomic(b *box, cw float32) {
 	b.w = l.usedWidth(b, cw, true, cw)
-	l.contents(b, cw, -1)
+	l.contents(b, cw, l.base)
 }

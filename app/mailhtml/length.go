@@ -198,9 +198,8 @@ func (s *sum) add(vs []css.Value) bool {
 				return false
 			}
 		default:
-			if cur != nil { // "100% -10px": the sign was read as the number's
-				flush()
-				sign = 1
+			if cur != nil { // "100% -10px": the sign is the number's, and no operator is left
+				return false
 			}
 			t, ok := s.operand(v)
 			if !ok {

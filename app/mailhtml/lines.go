@@ -44,6 +44,8 @@ func (l *layouter) inline(b *box, cw float32, floats *floatContext, ox, oy, cx, 
 			l.atomic(f.items[i].box, cw)
 		}
 	}
+	b.clamped = false
+	clamped := float32(0)
 	root := l.inlineState(b.style, nil)
 	br.open = []inlineState{root}
 	br.rootLine = root.ascent + root.descent
@@ -51,9 +53,9 @@ func (l *layouter) inline(b *box, cw float32, floats *floatContext, ox, oy, cx, 
 		if l.stop() || !br.line() {
 			break
 		}
-		if n := b.style.clamp; n > 0 && len(b.lines) == n && br.pos < len(f.text) {
+		if n := b.style.clamp; n > 0 && len(b.lines) == n && br.pos < len(f.text) && !b.clamped {
 			br.cutShort(b.lines[n-1], true)
-			return br.y
+			b.clamped, clamped = true, br.y // the rest is read, and flows over
 		}
 	}
 	if b.style.ellipsis && b.style.clips {
@@ -63,6 +65,9 @@ func (l *layouter) inline(b *box, cw float32, floats *floatContext, ox, oy, cx, 
 	}
 	br.placePending()
 	br.passClear()
+	if b.clamped {
+		return clamped
+	}
 	return br.y
 }
 

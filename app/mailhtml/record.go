@@ -221,9 +221,12 @@ func (r *recorder) content(b *box, x, y float32) {
 		r.grouped(&groupMark{opacity: 1, clip: &room, radii: rad.grown(b.inset())}, func() { r.inside(b, x, y) })
 		return
 	}
-	if b.style.clips && b.kind == boxBlock && (!b.style.height.auto() || !b.style.maxHeight.auto() || hasRadius(b.style)) {
+	if b.style.clips && (b.kind == boxBlock || b.kind == boxFlex || b.kind == boxCell) {
+		bw := b.border
+		room := Rect{x + bw[left], y + bw[top], max(0, b.w-bw[left]-bw[right]), max(0, b.h-bw[top]-bw[bottom])}
 		rad, _ := cornersOf(b.style, b.w, b.h)
-		r.grouped(&groupMark{opacity: 1, clip: &Rect{x, y, b.w, b.h}, radii: rad}, func() { r.inside(b, x, y) })
+		rad = rad.grown([4]float32{-bw[top], -bw[right], -bw[bottom], -bw[left]})
+		r.grouped(&groupMark{opacity: 1, clip: &room, radii: rad}, func() { r.inside(b, x, y) })
 		return
 	}
 	r.inside(b, x, y)

@@ -286,7 +286,10 @@ func (l *layouter) imageSize(b *box, cw float32) (float32, float32) {
 		ex, ey = 0, 0
 	}
 	wide := !st.width.auto() && !(cw < 0 && st.width.hasPercent())
-	_, high := fixedPx(st.height)
+	tall, high := fixedPx(st.height)
+	if st.height.hasPercent() && cw >= 0 && l.base >= 0 {
+		tall, high = st.height.of(l.base), true
+	}
 	w, h := b.picture.w, b.picture.h
 	open := b.missing && w == 0 // nothing but an icon says how high
 	if open && !high {
@@ -301,14 +304,14 @@ func (l *layouter) imageSize(b *box, cw float32) (float32, float32) {
 	}
 	switch {
 	case wide && high:
-		w, h = max(0, st.width.of(max(cw, 0))-ex), max(0, st.height.px-ey)
+		w, h = max(0, st.width.of(max(cw, 0))-ex), max(0, tall-ey)
 	case wide:
 		w = max(0, st.width.of(max(cw, 0))-ex)
 		if !open || st.ratio > 0 {
 			h = w * ratio
 		}
 	case high:
-		h = max(0, st.height.px-ey)
+		h = max(0, tall-ey)
 		w = 0
 		if ratio > 0 {
 			w = h / ratio
@@ -322,7 +325,11 @@ func (l *layouter) imageSize(b *box, cw float32) (float32, float32) {
 	if m, ok := fixedPx(st.minWidth); ok && w < m-ex {
 		w, h = m-ex, scaledSide(h, w, m-ex, high)
 	}
-	if m, ok := fixedPx(st.maxHeight); ok && h > m-ey {
+	most, limited := fixedPx(st.maxHeight)
+	if st.maxHeight.hasPercent() && cw >= 0 && l.base >= 0 {
+		most, limited = st.maxHeight.of(l.base), true
+	}
+	if m := most; limited && h > m-ey {
 		w, h = scaledSide(w, h, m-ey, wide), m-ey
 	}
 	if m, ok := fixedPx(st.minHeight); ok && h < m-ey {

@@ -365,7 +365,7 @@ func (e *expander) outline(v []Value) {
 
 func (e *expander) font(v []Value) {
 	i := 0
-	if len(v) == 1 {
+	if last := v[len(v)-1]; len(v) == 1 || last.Kind == Slash {
 		if isDefaulting(v[0]) {
 			for _, p := range [...]string{"font-style", "font-weight", "font-size", "line-height", "font-family"} {
 				e.add(p, v[0])
