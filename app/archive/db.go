@@ -8,10 +8,11 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 
-	_ "modernc.org/sqlite" // registers the driver "sqlite"
+	"modernc.org/sqlite" // registers the driver "sqlite", too
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"github.com/mailloft/mailloft/app/problem"
@@ -46,14 +47,30 @@ func openIndex(ctx context.Context, path string, readOnly bool) (*index, error) 
 		}
 	}
 	err := x.openReaders(ctx, dsn(path, "_pragma=query_only(1)"))
-	if code := sqliteCode(err); readOnly && (code == sqlite3.SQLITE_READONLY || code == sqlite3.SQLITE_CANTOPEN) {
-		// The folder cannot be written to, so nobody else is writing either.
+	code := sqliteCode(err)
+	if readOnly && (code == sqlite3.SQLITE_READONLY || code == sqlite3.SQLITE_CANTOPEN || noRoom(err) && !unmerged(path)) {
+		// The folder cannot be written to, so nobody else is writing either. Who
+		// writes on a full disk has made the file it lacks room for.
 		err = errors.Join(x.close(), x.openReaders(ctx, fileURI(path)+"?immutable=1"))
 	}
 	if err != nil {
 		return nil, errors.Join(err, x.close())
 	}
 	return x, nil
+}
+
+// noRoom says whether err is that the disk has no room for the file through
+// which the index's users see each other, which they all need to begin with.
+func noRoom(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE
+}
+
+// unmerged says whether a part of the index lies in its log, as a process left
+// it that died.
+func unmerged(path string) bool {
+	info, err := os.Stat(path + "-wal")
+	return err == nil && info.Size() > 0
 }
 
 func (x *index) openReaders(ctx context.Context, name string) (err error) {

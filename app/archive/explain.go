@@ -28,13 +28,20 @@ func (a *Archive) explain(err error) error {
 		a.suspect()
 		return problem.New(err, "index.damaged", "The index of the archive is damaged.", "Restart Mailloft, and it is made again from the messages, which are safe in the folder mail.")
 	case sqlite3.SQLITE_FULL:
-		return problem.New(err, "disk.full", "The disk is full.", "Free some space; Mailloft goes on where it stopped, and nothing on the server was touched.")
+		return diskFull(err)
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
 		return problem.New(err, "disk.denied", "Mailloft may not write to its folder "+a.files.dir+".", "Check the permissions of the folder, or choose another with --home.")
 	case sqlite3.SQLITE_IOERR:
+		if noRoom(err) {
+			return diskFull(err)
+		}
 		return problem.New(err, "disk.failing", "The disk reports an error while the index is read or written.", "Check the disk; nothing on the server was touched.")
 	}
 	return err
+}
+
+func diskFull(err error) error {
+	return problem.New(err, "disk.full", "The disk is full.", "Free some space; Mailloft goes on where it stopped, and nothing on the server was touched.")
 }
 
 // gone reports whether the archive's folder has vanished from under us.
