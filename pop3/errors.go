@@ -28,6 +28,7 @@ type Error struct {
 	Mechanism string // of a refused sign-in: the one that was tried, as in Credentials.Mechanisms
 
 	unsupported bool
+	unheard     bool // a sign-in that shows the password, refused before it was shown
 }
 
 func (e *Error) Error() string {

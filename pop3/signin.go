@@ -58,7 +58,9 @@ var (
 // weak one. The server's refusal is an *Error. Afterwards Capa is asked again.
 //
 // QUIRK: USER and PASS are tried where the server offers nothing, because
-// servers leave USER out of CAPA, or have no CAPA.
+// servers leave USER out of CAPA, or have no CAPA. And a server may refuse
+// PLAIN or LOGIN, which it offers, before it has heard anything: the next that
+// it offers shows it as much, so that is tried.
 func (c *Client) SignIn(ctx context.Context, cred Credentials) error {
 	caps, err := c.Capa(ctx)
 	if err != nil {
@@ -68,13 +70,21 @@ func (c *Client) SignIn(ctx context.Context, cred Credentials) error {
 		if err := c.mayPlaintext("AUTH"); err != nil {
 			return err
 		}
-		mechanism, err := c.choose(caps, cred)
+		mechanism, err := c.choose(caps, cred, "")
 		if err != nil {
 			return err
 		}
 		c.conn.hide(cred.forms()...)
 		defer func() { c.conn.hidden = nil }()
-		if err := c.present(mechanism, cred); err != nil {
+		err = c.present(mechanism, cred)
+		for unheard(err) {
+			next, none := c.choose(caps, cred, mechanism)
+			if none != nil {
+				break
+			}
+			mechanism, err = next, c.present(next, cred)
+		}
+		if err != nil {
 			c.conn.scrubError(err)
 			var refused *Error
 			if errors.As(err, &refused) {
@@ -88,8 +98,15 @@ func (c *Client) SignIn(ctx context.Context, cred Credentials) error {
 	})
 }
 
-// choose picks a mechanism.
-func (c *Client) choose(caps Capabilities, cred Credentials) (string, error) {
+// unheard says whether a sign-in that shows the password was refused before it
+// was shown, for no other reason that the server gives.
+func unheard(err error) bool {
+	var refused *Error
+	return errors.As(err, &refused) && refused.unheard && refused.Code == ""
+}
+
+// choose picks a mechanism, of those behind after if that is not empty.
+func (c *Client) choose(caps Capabilities, cred Credentials, after string) (string, error) {
 	if c.signedIn {
 		return "", &ArgumentError{"AUTH", "signed in already"}
 	}
@@ -101,7 +118,7 @@ func (c *Client) choose(caps Capabilities, cred Credentials) (string, error) {
 	if slices.Contains(allowed, "EXTERNAL") {
 		order = append([]string{"EXTERNAL"}, order...)
 	}
-	for _, m := range order {
+	for _, m := range order[slices.Index(order, after)+1:] {
 		if len(allowed) > 0 && !slices.Contains(allowed, m) || m == APOP && len(allowed) == 0 {
 			continue
 		}
@@ -164,11 +181,17 @@ func (c *Client) sasl(m sasl.Client) error {
 	if err := c.send("AUTH", args...); err != nil {
 		return err
 	}
+	heard := len(args) > 1
 	for {
 		challenge, more, err := c.challenge()
 		if err != nil || !more {
+			var refused *Error
+			if errors.As(err, &refused) {
+				refused.unheard = !heard && (name == "PLAIN" || name == "LOGIN")
+			}
 			return finished(m, err)
 		}
+		heard = true
 		response := initial
 		if initial == nil {
 			response, err = m.Next(challenge)

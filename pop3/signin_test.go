@@ -201,3 +201,41 @@ func TestBusyMaildropIsNotAWrongPassword(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestAnOfferThatIsNotKeptIsNoWrongPassword(t *testing.T) {
+	c := converse(t, pop3.Config{}, `
+		S: +OK
+		C: CAPA
+		S: +OK
+		S: SASL PLAIN LOGIN
+		S: USER
+		S: .
+		C: AUTH PLAIN
+		S: -ERR unknown command
+		C: AUTH LOGIN
+		S: -ERR unknown command
+		C: USER ada
+		S: +OK
+		C: PASS secret
+		S: +OK`)
+	if err := c.SignIn(t.Context(), pop3.Credentials{Username: "ada", Password: "secret"}); err != nil {
+		t.Error(err)
+	}
+}
+
+// Once the server has seen the password, or says why, nothing else is tried;
+// nor is anything weaker than what hides the password.
+func TestAnOfferThatIsKeptIsTriedOnce(t *testing.T) {
+	for _, said := range []string{
+		"S: SASL PLAIN\nS: USER\nS: .\nC: AUTH PLAIN\nS: +\nC: AGFkYQBzZWNyZXQ=\nS: -ERR no\n",
+		"S: SASL PLAIN\nS: USER\nS: .\nC: AUTH PLAIN\nS: -ERR [SYS/TEMP] later\n",
+		"S: SASL CRAM-MD5 PLAIN\nS: USER\nS: .\nC: AUTH CRAM-MD5\nS: -ERR unknown command\n",
+		"S: SASL PLAIN\nS: USER\nS: PIPELINING\nS: .\nC: AUTH PLAIN AGFkYQBzZWNyZXQ=\nS: -ERR no\n",
+	} {
+		c := converse(t, pop3.Config{}, "S: +OK\nC: CAPA\nS: +OK\n"+said)
+		var refused *pop3.Error
+		if err := c.SignIn(t.Context(), pop3.Credentials{Username: "ada", Password: "secret"}); !errors.As(err, &refused) {
+			t.Errorf("%s: %v", said, err)
+		}
+	}
+}

@@ -59,6 +59,36 @@ func (s *session) heardAgain(err error) {
 	}
 }
 
+// badTopAfter is how often in a row the line must break at the first TOP of a
+// session until it is not tried any more, for as long as muteFor.
+const badTopAfter = 3
+
+// breaksAtTop says whether TOP is not to be tried.
+func (r remembered) breaksAtTop(now time.Time) bool { return now.Before(r.NoTop) }
+
+// brokeAtTop notes that the line broke at the first TOP of the session. Some
+// servers can't stand TOP at any message; each would cost a session.
+func (s *session) brokeAtTop() {
+	until := s.deps.Now().Add(muteFor)
+	if err := s.deps.Memory.change(s.account, func(r *remembered) {
+		if r.BadTop++; r.BadTop >= badTopAfter {
+			r.NoTop = until
+		}
+	}); err != nil {
+		s.log.Warn("that the line breaks at TOP is not remembered", "err", err)
+	}
+}
+
+// topWorks notes that the server answered TOP.
+func (s *session) topWorks() {
+	if s.deps.Memory.of(s.account).BadTop == 0 {
+		return
+	}
+	if err := s.deps.Memory.change(s.account, func(r *remembered) { r.BadTop = 0 }); err != nil {
+		s.log.Warn("that the server answers TOP is not remembered", "err", err)
+	}
+}
+
 // wantsUTF8 notes that the server shows some messages only to those who asked
 // for UTF8 before they signed in (RFC 6856 §2). The next session does, and
 // follows at once.

@@ -156,3 +156,30 @@ func TestAServerThatOnlySaysItDeletesIsTold(t *testing.T) {
 		t.Errorf("once it deletes: %+v", r)
 	}
 }
+
+// Without unique-ids, TOP names the messages.
+func TestAServerThatBreaksAtAnyTOPIsServedWithoutIt(t *testing.T) {
+	mail := letters("notop", 12, 1000)
+	s := serve(t, mail...)
+	b := newBench(t, s)
+	b.account.Policy = atOnce
+	b.deps.Memory, _ = OpenMemory("")
+	s.script = func(line string) (string, bool, bool) {
+		switch {
+		case strings.HasPrefix(line, "TOP "):
+			return "", true, true
+		case line == "UIDL":
+			return "-ERR unknown\r\n", true, false
+		}
+		return "", false, false
+	}
+	for range badTopAfter {
+		if _, err := b.fetch(); problem.From(err).Code != "net.dropped" {
+			t.Fatalf("%v", err)
+		}
+	}
+	if r := b.mustFetch(); r.New != 12 || r.Deleted != 12 {
+		t.Errorf("%+v", r)
+	}
+	b.custody(s)
+}

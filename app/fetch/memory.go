@@ -45,6 +45,8 @@ type remembered struct {
 	OneByOne time.Time      `json:"oneByOneUntil,omitzero"` // until then, no command is sent before the one before is answered
 	Mute     int            `json:"mute,omitzero"`          // how often in a row it hung up when it was asked what it can do
 	MuteTill time.Time      `json:"muteUntil,omitzero"`     // until then, it is not asked
+	BadTop   int            `json:"badTop,omitzero"`        // how often in a row the line broke at the first TOP of a session
+	NoTop    time.Time      `json:"noTopUntil,omitzero"`    // until then, TOP is not tried
 	UTF8     bool           `json:"utf8,omitempty"`         // it refused a message because UTF8 was not asked for
 }
 

@@ -200,9 +200,9 @@ func (s *session) sameHeaders(ctx context.Context, items []item) (map[int]bool, 
 }
 
 // tops asks for the beginnings of messages. Those the server refuses are left
-// out; all of them, if it has no TOP.
+// out; all of them, if it has no TOP, or breaks at it.
 func (s *session) tops(ctx context.Context, items []item, lines int, fn func(n int, r io.Reader) error) error {
-	if len(items) == 0 {
+	if len(items) == 0 || s.deps.Memory.of(s.account).breaksAtTop(s.deps.Now()) {
 		return nil
 	}
 	next, ours := 0, false
@@ -216,7 +216,9 @@ func (s *session) tops(ctx context.Context, items []item, lines int, fn func(n i
 			ours = wire.err == nil
 			return err
 		}
-		next++
+		if next++; next == 1 {
+			s.topWorks()
+		}
 		return nil
 	}
 	// One first: a server without TOP may take many refusals badly.
@@ -240,6 +242,9 @@ func (s *session) tops(ctx context.Context, items []item, lines int, fn func(n i
 	}
 	if !ours && ctx.Err() == nil && next < len(items) {
 		s.stumbled(ctx, items[next], err)
+		if next == 0 {
+			s.brokeAtTop()
+		}
 	}
 	return fmt.Errorf("TOP: %w", err)
 }
