@@ -12,7 +12,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -111,8 +110,7 @@ func New(source Source, async Async) *List {
 
 func (l *List) arrange() *fyne.Container {
 	l.lead = container.NewStack()
-	l.heading = theme.Across(l.lead, theme.Row(container.New(layout.NewCustomPaddedLayout(-4, -4, 0, -6), l.keep), container.NewCenter(l.count)),
-		container.New(theme.Middle{}, l.title))
+	l.heading = container.New(&heading{lead: l.lead, title: l.title, keep: l.keep, count: l.count}, l.lead, l.title, l.keep, l.count)
 	header := theme.Padded(10, 8, 14, 12, container.NewVBox(l.heading, l.search, l.hints.box))
 	pill := container.NewVBox(container.NewCenter(l.fresh))
 	return theme.Below(header, container.NewStack(l.rows, l.empty, pill))

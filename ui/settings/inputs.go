@@ -207,7 +207,8 @@ func (c *choice) AccessibilityLabel() string {
 // AccessibilityRole implements fyne.Accessible.
 func (c *choice) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
-// note is small wrapped text under an input; it takes no room while empty.
+// note is small wrapped text under an input, which begins where its border does;
+// it takes no room while empty.
 type note struct {
 	label *theme.Paragraph
 	box   *fyne.Container
@@ -217,7 +218,8 @@ func newNote(text string, importance widget.Importance) *note {
 	n := &note{label: theme.NewParagraph(text)}
 	n.label.SizeName = fynetheme.SizeNameCaptionText
 	n.label.Importance = importance
-	n.box = container.New(layout.NewCustomPaddedLayout(-8, -6, 0, 0), n.label)
+	pad := theme.Size(fynetheme.SizeNameInnerPadding)
+	n.box = container.New(layout.NewCustomPaddedLayout(-8, -6, -pad, -pad), n.label)
 	visible(n.box, text != "")
 	return n
 }

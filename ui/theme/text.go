@@ -153,6 +153,9 @@ func (l *Label) SetText(text string) {
 // Text is the whole text, however much of it fits.
 func (l *Label) Text() string { return l.full }
 
+// Whole is how wide the text is before any of it is cut.
+func (l *Label) Whole() float32 { return l.measure(oneLine(l.full)) }
+
 // SetBold shows the text bold, or not.
 func (l *Label) SetBold(on bool) {
 	if l.text.TextStyle.Bold == on {
