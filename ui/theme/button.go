@@ -36,7 +36,7 @@ func NewButtonWithIcon(text string, icon fyne.Resource, tapped func()) *Button {
 
 // Init is for buttons that embed this one: words behind an icon, and what they do.
 func (b *Button) Init(text string, icon fyne.Resource, tapped func()) {
-	b.full, b.Text, b.Icon, b.OnTapped = text, Drawable(text), icon, tapped
+	b.full, b.Text, b.Icon, b.OnTapped = text, Drawable(text), Pointing(icon), tapped
 	if RightToLeft() {
 		b.IconPlacement = widget.ButtonIconTrailingText
 	}

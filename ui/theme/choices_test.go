@@ -93,3 +93,14 @@ func TestATickHasNoUseForEscape(t *testing.T) {
 		t.Errorf("ticked %v, the window got %q", c.Checked, passed)
 	}
 }
+
+func TestAnIconThatPointsIsTurnedRoundOnAButton(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(New(Light))
+	if b := NewButtonWithIcon("Continue", IconForward, nil); b.Icon.Name() != IconForward.Name() {
+		t.Errorf("from the left it is %s", b.Icon.Name())
+	}
+	golden.RightToLeft(t, ReadDirection)
+	if b := NewButtonWithIcon("Continue", IconForward, nil); b.Icon.Name() != IconBack.Name() {
+		t.Errorf("from the right it is %s", b.Icon.Name())
+	}
+}
