@@ -136,7 +136,10 @@ func (p *program) writePaper(ctx context.Context, r *renderer, pages []*mailhtml
 		pages = append([]*mailhtml.Page{head}, pages...)
 	}
 	err := writeFile(r.out, func(w io.Writer) error { return mailhtml.WritePDF(ctx, w, r.content.Subject, pages...) })
-	if err != nil {
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
 		return problem.New(err, "pdf.unwritable", "The PDF file can't be written to "+r.out+".", "Choose another file with --out.")
 	}
 	return p.tellRendered(renderJSON{r.out, r.width, height, append([]string{}, blocked...)})

@@ -30,6 +30,7 @@ const (
 	textSize     = 15
 	textLeading  = 1.45 // line height in em
 	maxTextRunes = 16 << 20
+	maxTextRuns  = 400_000 // pieces of lines, each of half a kilobyte of memory
 )
 
 var (
@@ -64,8 +65,7 @@ func LayoutText(ctx context.Context, text string, o TextOptions) (*Page, error) 
 			}
 		}
 		line := lines[i]
-		if len(l.page.text) > maxTextRunes {
-			l.page.Simplified, l.page.Reason = true, "Only the beginning of this text is shown: it is too long."
+		if l.full() {
 			break
 		}
 		l.line(cleanLine(line))
@@ -77,6 +77,15 @@ func LayoutText(ctx context.Context, text string, o TextOptions) (*Page, error) 
 	p.finish(l.e, l.y+textMargin, white)
 	p.placeFolds()
 	return p, nil
+}
+
+// full reports that no more of the text is shown, and says so on the page.
+func (l *textLayout) full() bool {
+	if len(l.page.text) <= maxTextRunes && len(l.page.runs) <= maxTextRuns {
+		return false
+	}
+	l.page.Simplified, l.page.Reason = true, "Only the beginning of this text is shown: it is too long."
+	return true
 }
 
 // textLayout is the state of laying out plain text, line by line.
@@ -211,6 +220,10 @@ func (l *textLayout) wrap(text []rune, links []textLink, color css.Color) {
 		if x+w > l.width && !space {
 			if x > 0 {
 				flush(a)
+			}
+			if len(l.page.runs) > maxTextRuns && l.full() {
+				l.page.text = l.page.text[:base+a]
+				return
 			}
 			for w > l.width {
 				n := fitting(gs, l.width)

@@ -91,6 +91,18 @@ func TestALineOfManyLinksIsLaidOutSoon(t *testing.T) {
 	}
 }
 
+func TestOfTooManyLinesTheBeginningIsShown(t *testing.T) {
+	for _, text := range []string{strings.Repeat("x\n", 2*maxTextRuns), strings.Repeat("http://x ", maxTextRuns)} {
+		p := layoutText(t, text, TextOptions{})
+		if !p.Simplified || p.Reason == "" || len(p.runs) > maxTextRuns+100 {
+			t.Errorf("%v, %q, %d pieces", p.Simplified, p.Reason, len(p.runs))
+		}
+		if last := p.runs[len(p.runs)-1]; int(last.to) != len(p.text) {
+			t.Errorf("%d letters of text, shown up to %d", len(p.text), last.to)
+		}
+	}
+}
+
 func TestALongLineCanBeGivenUp(t *testing.T) {
 	ctx := &givenUp{Context: context.Background(), after: 1}
 	if _, err := LayoutText(ctx, strings.Repeat("word ", 100_000), TextOptions{Fonts: BundledFonts()}); !errors.Is(err, context.Canceled) {
