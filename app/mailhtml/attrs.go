@@ -127,6 +127,21 @@ func (h *hints) rules(string) {
 	}
 }
 
+// frame draws some sides of a table's border. HTML §15.3.10.
+func (h *hints) frame(v string) {
+	on, ok := map[string][]int{
+		"void": {}, "above": {top}, "below": {bottom}, "hsides": {top, bottom}, "lhs": {left}, "rhs": {right}, "vsides": {left, right},
+		"box": {top, right, bottom, left}, "border": {top, right, bottom, left},
+	}[strings.ToLower(v)]
+	if !ok || h.tag != "table" {
+		return
+	}
+	h.st.setBorders(1, borderHidden)
+	for _, side := range on {
+		h.st.borderStyle[side] = borderSolid
+	}
+}
+
 // rule gives a cell the borders that the rules attribute of its table asks for.
 func (h *hints) rule(which string) {
 	on := map[string][]int{"all": {top, right, bottom, left}, "rows": {top, bottom}, "cols": {left, right}, "none": {}}[which]
@@ -152,6 +167,7 @@ var hintSetters = map[string]func(h *hints, v string){
 	"bordercolor":  (*hints).bordercolor,
 	"cellspacing":  (*hints).cellspacing,
 	"rules":        (*hints).rules,
+	"frame":        (*hints).frame,
 	"hspace":       func(h *hints, v string) { h.space(v, left, right) },
 	"vspace":       func(h *hints, v string) { h.space(v, top, bottom) },
 	"nowrap":       (*hints).nowrap,

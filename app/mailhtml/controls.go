@@ -7,6 +7,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/mailloft/mailloft/app/mailhtml/css"
+	"github.com/mailloft/mailloft/app/mailhtml/typeset"
 )
 
 var (
@@ -95,6 +96,8 @@ func (e *engine) controlBox(n *html.Node, st *style) *box {
 			text, _ = attr(n, "placeholder")
 			inner.color = placeholderGrey
 		}
+	case "select":
+		e.selectWidth(n, st)
 	case "textarea":
 		e.fieldWidth(n, st, "cols", 20, scrollbar)
 		if st.height.auto() {
@@ -106,6 +109,7 @@ func (e *engine) controlBox(n *html.Node, st *style) *box {
 		}
 	}
 	b.control = kind
+	inner.unread = kind == "textarea" || kind == "select" // as in browsers, it is not the page's
 	if text == "" {
 		text = "\u200b" // an empty field is one line high
 	}
@@ -118,9 +122,41 @@ func (e *engine) fieldWidth(n *html.Node, st *style, key string, letters int, ex
 	if !st.width.auto() {
 		return
 	}
-	st.width = px(float32(attrCount(n, key, letters))*st.size*.6 + extra*st.size/13.3333)
+	wide := float32(attrCount(n, key, letters)) * st.size * .6
+	if face := e.primary(st); face != nil && n.Data == "textarea" {
+		wide = float32(attrCount(n, key, letters)) * face.ZeroWidth * st.size
+		wide = -floor(-wide)
+	}
+	st.width = px(wide + extra*st.size/13.3333)
 	if st.borderBox {
 		st.width.px += st.borderWidth[left] + st.padding[left].px + st.padding[right].px + st.borderWidth[right]
+	}
+}
+
+// selectWidth makes a select as wide as its widest option, whose letters count
+// one by one.
+func (e *engine) selectWidth(n *html.Node, st *style) {
+	if !st.width.auto() {
+		return
+	}
+	face, widest, budget := e.primary(st), float32(0), maxFieldLetters*4
+	for d := range n.Descendants() {
+		if d.Data != "option" || d.FirstChild == nil {
+			continue
+		}
+		w := float32(0)
+		for _, r := range strings.Join(strings.Fields(d.FirstChild.Data), " ") {
+			if budget--; budget < 0 {
+				return
+			}
+			for _, g := range e.fonts.Shape([]rune{r}, typeset.Run{End: 1, Face: face, Size: st.size, Lang: st.lang}) {
+				w += g.Advance
+			}
+		}
+		widest = max(widest, w)
+	}
+	if widest = -floor(-widest); widest > 0 {
+		st.width, st.borderBox = px(widest+st.borderWidth[right]+st.borderWidth[left]+st.padding[right].px+st.padding[left].px), true
 	}
 }
 
