@@ -15,7 +15,6 @@ import (
 type builder struct {
 	a        *Archive
 	db       *sql.DB // of one connection
-	words    *wordBuilder
 	found    *stream[listed]
 	scratch  string // file of the scratch tables
 	progress func(done, total int)
@@ -40,10 +39,7 @@ func (a *Archive) newBuilder(ctx context.Context, path string, progress func(don
 		return nil, err
 	}
 	b.db.SetMaxOpenConns(1)
-	if b.words, err = newWordBuilder(ctx, a, path+wordsSuffix); err == nil {
-		err = b.prepare(ctx)
-	}
-	if err != nil {
+	if err = b.prepare(ctx); err != nil {
 		return nil, errors.Join(err, b.close())
 	}
 	return b, nil
@@ -107,30 +103,21 @@ var scratchTables = []string{
 	"CREATE TABLE scratch.queue (place INTEGER PRIMARY KEY, sha256 BLOB, month INTEGER, partial INTEGER, received INTEGER, size INTEGER)",
 }
 
-// close closes the new index and deletes the files beside it.
+// close closes the new index and deletes the file beside it.
 func (b *builder) close() error {
-	return errors.Join(b.words.close(), b.db.Close(), b.a.removeIndex(b.scratch))
+	return errors.Join(b.db.Close(), b.a.removeIndex(b.scratch))
 }
 
-// run makes the index. The search tables are made beside the rest.
+// run makes the index.
 func (b *builder) run(ctx context.Context) error {
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	b.words.begin(ctx, stop)
 	b.found = b.list(ctx)
 	defer b.found.close()
-	var err error
 	for _, step := range []func(context.Context) error{b.replay, b.scan, b.line, b.index, b.connect} {
-		if err = step(ctx); err != nil {
-			stop(err)
-			break
+		if err := step(ctx); err != nil {
+			return err
 		}
 	}
-	b.words.end()
-	if cause := context.Cause(ctx); cause != nil {
-		return cause // what came first, of the two
-	}
-	return b.words.moveTo(ctx, b.db)
+	return nil
 }
 
 // listed is a file found in mail/.
@@ -208,6 +195,15 @@ type group struct {
 // index hashes, parses and inserts every file in the queue: while one group is
 // read, the one before it gets its rows, and those before that their words.
 func (b *builder) index(ctx context.Context) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	words, err := newWordBuilder(ctx, b.db)
+	if err != nil {
+		stop(err)
+		return err
+	}
+	words.begin(ctx, stop)
+	defer words.end()
+	defer stop(nil)
 	return inTx(ctx, b.db, func(tx *sql.Tx) error {
 		in, err := newInserter(ctx, tx)
 		if err != nil {
@@ -216,11 +212,18 @@ func (b *builder) index(ctx context.Context) error {
 		done := 0
 		for ahead := b.read(ctx, tx); ; {
 			g := <-ahead
-			if err := errors.Join(g.err, ctx.Err()); err != nil || len(g.drafts) == 0 {
+			if err := errors.Join(g.err, context.Cause(ctx)); err != nil {
 				return err
 			}
+			if len(g.drafts) == 0 {
+				return words.finish(ctx, tx)
+			}
 			ahead = b.read(ctx, tx)
-			if err := b.insert(ctx, in, g.drafts); err != nil {
+			err := b.insert(ctx, in, g.drafts)
+			if err == nil {
+				err = words.take(ctx, tx, g.drafts)
+			}
+			if err != nil {
 				<-ahead // nothing reads on when we are gone
 				return err
 			}
@@ -299,7 +302,7 @@ func (b *builder) readFile(ctx context.Context, d *draft) error {
 	return nil
 }
 
-// insert adds the rows of a group, and hands its words on.
+// insert adds the rows of a group.
 func (b *builder) insert(ctx context.Context, in *inserter, drafts []*draft) error {
 	for _, d := range drafts {
 		if err := in.message(ctx, d); err != nil {
@@ -312,7 +315,7 @@ func (b *builder) insert(ctx context.Context, in *inserter, drafts []*draft) err
 			b.report.OK++
 		}
 	}
-	return b.words.take(ctx, drafts)
+	return nil
 }
 
 // execAll runs statements one after the other.

@@ -59,7 +59,7 @@ func TestWhatAKilledRebuildLeftIsGivenBackAtTheNextStart(t *testing.T) {
 	if err := a.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"index.db.new", "index.db.new-scratch", "index.db.new-words", "index.db.new-words-wal"} {
+	for _, name := range []string{"index.db.new", "index.db.new-scratch"} {
 		if err := os.WriteFile(filepath.Join(dir, name), make([]byte, 1<<20), filePerm); err != nil {
 			t.Fatal(err)
 		}

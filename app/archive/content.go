@@ -21,7 +21,6 @@ type content struct {
 	kin                        kinship
 	search                     searchText
 	broken                     string // as in Stored
-	starts                     string
 }
 
 // part is one of a message's attachments.
@@ -86,7 +85,6 @@ func readContent(r io.Reader) (content, error) {
 		body:      spaced(strings.Join(body, "\n")),
 		filename:  spaced(strings.Join(files, "\n")),
 	}
-	c.starts = starts(c.search)
 	return c, nil
 }
 

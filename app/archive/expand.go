@@ -8,7 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"github.com/mailloft/mailloft/app/archive/fts5"
 )
 
 // A word that may go on is no search that FTS5 does well: it reads all that is
@@ -178,42 +178,5 @@ func (e *expander) vocabulary(table, prefix string, limit int) (found []string, 
 	}
 }
 
-// wordsOf takes a text apart as FTS5's tokenizer does, which folds case and
-// takes accents off.
-func wordsOf(s string) (words []string) {
-	var b strings.Builder
-	end := func() {
-		if b.Len() > 0 {
-			words = append(words, b.String())
-			b.Reset()
-		}
-	}
-	for _, r := range norm.NFC.String(s) {
-		switch {
-		case unspaced(r):
-			end()
-			b.WriteRune(r)
-			end()
-		case isWord(r):
-			b.WriteString(bare(r))
-		case !unicode.Is(unicode.Mn, r):
-			end()
-		}
-	}
-	end()
-	return words
-}
-
-// bare is a letter in lower case without its accents.
-func bare(r rune) string {
-	r = unicode.ToLower(r)
-	if r < utf8.RuneSelf {
-		return string(r)
-	}
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return r
-	}, norm.NFD.String(string(r)))
-}
+// wordsOf takes a text apart as the search table has it.
+func wordsOf(s string) []string { return fts5.Words(spaced(s)) }

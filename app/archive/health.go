@@ -11,6 +11,8 @@ import (
 	"time"
 
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/mailloft/mailloft/app/archive/fts5"
 )
 
 // tryIndex opens the index and says in a sentence why it cannot be trusted;
@@ -219,7 +221,7 @@ func (a *Archive) indexMissing() (bool, error) {
 // sqliteDamage reports whether err says that the database file is no good.
 func sqliteDamage(err error) bool {
 	code := sqliteCode(err)
-	return code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB
+	return code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB || errors.Is(err, fts5.ErrDamaged)
 }
 
 func ignoreDamage(err error) error {

@@ -84,7 +84,7 @@ func (c *commit) insert(ctx context.Context) error {
 				return err
 			}
 		}
-		return in.words(ctx, fresh)
+		return addWords(ctx, tx, fresh)
 	})
 }
 
@@ -146,8 +146,8 @@ const imported = ""
 // inserter holds the statements that add a message, prepared once for a
 // transaction.
 type inserter struct {
-	tx                                                    *sql.Tx
-	row, text, start, part, origin, source, entry, unseen *sql.Stmt
+	tx                                       *sql.Tx
+	row, part, origin, source, entry, unseen *sql.Stmt
 
 	threads *threader
 	last    ID               // the highest id that was ever given
@@ -170,8 +170,6 @@ func newInserter(ctx context.Context, tx *sql.Tx) (in *inserter, err error) {
 	return in, prepare(ctx, tx, []statement{
 		{&in.row, `INSERT INTO message (id, thread, sha256, month, size, received, date, sender, address, recipient, subject, snippet, attachments, partial)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
-		{&in.text, `INSERT INTO search (rowid, subject, sender, recipient, cc, body, filename) VALUES (?, ?, ?, ?, ?, ?, ?)`},
-		{&in.start, `INSERT INTO start (rowid, letters) VALUES (?, ?)`},
 		{&in.part, `INSERT OR REPLACE INTO attachment (message, part, sha256, name, type, size, inline) VALUES (?, ?, ?, ?, ?, ?, ?)`},
 		{&in.origin, `INSERT INTO origin (account) VALUES (?) ON CONFLICT (account) DO UPDATE SET account = account RETURNING key`},
 		{&in.source, `INSERT OR IGNORE INTO source (origin, message, read, starred, trashed, archived)
@@ -231,27 +229,6 @@ func (in *inserter) message(ctx context.Context, d *draft) error {
 func (in *inserter) parts(ctx context.Context, d *draft) error {
 	for _, p := range d.content.parts {
 		if _, err := in.part.ExecContext(ctx, int64(d.id), p.index, p.sum, p.name, p.kind, p.size, p.inline); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// words makes new messages searchable. It comes last in a transaction: any
-// statement with a trigger or a conflict clause makes FTS5 write out what it
-// has gathered, and then every message ends in a segment of its own.
-func (in *inserter) words(ctx context.Context, drafts []*draft) error {
-	for _, d := range drafts {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		t := d.content.search
-		if _, err := in.text.ExecContext(brief(ctx), int64(d.id), t.subject, t.sender, t.recipient, t.cc, t.body, t.filename); err != nil {
-			return err
-		}
-	}
-	for _, d := range drafts {
-		if _, err := in.start.ExecContext(brief(ctx), int64(d.id), d.content.starts); err != nil {
 			return err
 		}
 	}

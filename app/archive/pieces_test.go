@@ -9,14 +9,15 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/mailloft/mailloft/app/archive/fts5"
 	"github.com/mailloft/mailloft/app/problem"
 )
 
 func piecesNow(t *testing.T, a *Archive, table string) pieces {
 	t.Helper()
-	p, err := piecesOf(context.Background(), a.x.w, table)
-	if err != nil || p == nil {
-		t.Fatalf("the structure of %s is not understood: %v, %v", table, p, err)
+	p, err := fts5.Segments(context.Background(), a.x.w, table)
+	if err != nil {
+		t.Fatal(err)
 	}
 	return p
 }
@@ -88,14 +89,6 @@ func TestWhoIsInAHurryLeavesPiecesUntilThereAreMany(t *testing.T) {
 	}
 	if found := len(ids(t, a, View{Query: "rare7 "})); found != 1 {
 		t.Errorf("%d found", found)
-	}
-}
-
-func TestAStructureThatIsNotUnderstoodIsLeftAlone(t *testing.T) {
-	for _, record := range [][]byte{nil, {1, 2, 3}, make([]byte, 40), {0, 0, 0, 0, 0xff, 0, 0, 1, 0x81}, {0, 0, 0, 0, 0xff, 0, 0, 1, 5, 5, 5, 0, 200, 200}} {
-		if p := readPieces(record); p.outgrown() {
-			t.Errorf("%v: %v", record, p)
-		}
 	}
 }
 

@@ -101,17 +101,15 @@ func (a *Archive) removeIndex(path string) error {
 
 func (a *Archive) freshPath() string { return a.indexPath() + ".new" }
 
-// Endings of the files that a builder has beside the new index.
-const (
-	scratchSuffix = "-scratch"
-	wordsSuffix   = "-words"
-)
+// scratchSuffix is the ending of the file that a builder has beside the new
+// index.
+const scratchSuffix = "-scratch"
 
 // removeUnfinished deletes what a rebuild left that was killed or failed: it
 // may be as large as an index.
 func (a *Archive) removeUnfinished() error {
 	var err error
-	for _, beside := range []string{"", scratchSuffix, wordsSuffix} {
+	for _, beside := range []string{"", scratchSuffix} {
 		err = errors.Join(err, a.removeIndex(a.freshPath()+beside))
 	}
 	return err

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/mailloft/mailloft/app/archive/fts5"
 )
 
 // mergePages is how much of a search table one step of Tidy merges: a few
@@ -60,10 +62,10 @@ var shrinkLog = []string{"PRAGMA busy_timeout = 0", "PRAGMA wal_checkpoint(TRUNC
 func (a *Archive) mergeTable(ctx context.Context, table string, leave int) error {
 	var p pieces
 	err := a.exclusively(ctx, func() (err error) {
-		p, err = piecesOf(ctx, a.x.w, table)
+		p, err = fts5.Segments(ctx, a.x.w, table)
 		return err
 	})
-	if err != nil || p != nil && len(p) <= leave {
+	if err != nil || len(p) <= leave {
 		return err
 	}
 	step := mergePages
