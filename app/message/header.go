@@ -31,12 +31,14 @@ type headerReader struct {
 	cur      []byte // the field being collected
 	size     int64
 	over     bool // the block is longer than the limit
+	wanted   bool // the field that was met beyond it is read all the same
 }
 
 // headerLimits bound one header block.
 type headerLimits struct {
 	bytes  int64
 	fields int
+	late   int // bytes of the most important fields beyond the others
 }
 
 // maxFields is how many header fields one message and its parts may have.
@@ -74,7 +76,8 @@ func (r *headerReader) line(line []byte) bool {
 	if len(text) == 0 {
 		return false
 	}
-	if r.over { // only its end matters now
+	if r.over {
+		r.late(line)
 		return true
 	}
 	if line[0] == ' ' || line[0] == '\t' {
@@ -90,6 +93,25 @@ func (r *headerReader) line(line []byte) bool {
 	}
 	return r.malformed(line)
 }
+
+// late takes a line beyond the limit. Of what is left, only the fields matter
+// without which the message is not to be known, and its end.
+func (r *headerReader) late(line []byte) {
+	if line[0] != ' ' && line[0] != '\t' {
+		r.flush()
+		colon := nameEnd(line)
+		r.wanted = colon > 0 && slices.Contains(lateFields, strings.ToLower(string(line[:colon])))
+	}
+	if r.wanted && len(line) <= r.limits.late {
+		r.limits.late -= len(line)
+		r.cur = append(r.cur, line...)
+	}
+}
+
+var lateFields = []string{"from", "subject", "date", "message-id", "mime-version", "content-type", "content-transfer-encoding"}
+
+// maxLate is how much of them is read, of the message's own header.
+const maxLate = 64 << 10
 
 // folded takes a line that begins with a blank. RFC 5322 §2.2.3
 func (r *headerReader) folded(line, text []byte) bool {

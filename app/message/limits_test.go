@@ -73,6 +73,25 @@ func TestManyNestedMessagesStayBounded(t *testing.T) {
 	}
 }
 
+// One field of any length must not hide whom the message is from, what it is
+// about, and how to read it.
+func TestWhatMattersOfALongHeaderIsRead(t *testing.T) {
+	for name, long := range map[string]string{
+		"one line": "To: " + strings.Repeat("a@example.org, ", 200_000) + "\n",
+		"folded":   "To: " + strings.Repeat("a@example.org,\n ", 200_000) + "\n",
+		"many":     strings.Repeat("X-Trace: 1\n", 200_000),
+	} {
+		m := parseString(t, long+"X-Other: "+strings.Repeat("y", 1000)+"\nFrom: ann@example.org\nSubject: =?utf-8?Q?=C3=BCber?=\n alles\nX-Last: z\nContent-Type: text/html\n\n<p>body")
+		if len(m.From) != 1 || m.Subject != "über alles" || m.HTML != "<p>body" || !m.TooComplex || len(m.To) > 80_000 {
+			t.Errorf("%s: from %v, subject %q, HTML %q, %d recipients", name, m.From, m.Subject, m.HTML, len(m.To))
+		}
+	}
+	subject := parseString(t, "X-Long: "+strings.Repeat("y", 1<<20)+"\nSubject: "+strings.Repeat("x\n ", 1<<20)+"\n\nbody").Subject
+	if len(subject) > maxLate {
+		t.Errorf("a subject of %d bytes", len(subject))
+	}
+}
+
 // TestFieldsAreCountedThroughAllParts gives each of many parts a header that
 // is short enough by itself.
 func TestFieldsAreCountedThroughAllParts(t *testing.T) {

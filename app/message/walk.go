@@ -46,7 +46,11 @@ type parser struct {
 // part reads one part: its header and what follows, up to a delimiter of an
 // open multipart or the end.
 func (p *parser) part(s *source, parent *part, usual string, depth int) *part {
-	h, over := readHeader(s, headerLimits{p.limits.HeaderBytes, maxFields - p.budget.fields}, p.problems)
+	limits := headerLimits{bytes: p.limits.HeaderBytes, fields: maxFields - p.budget.fields}
+	if p.budget.parts == 0 {
+		limits.late = maxLate
+	}
+	h, over := readHeader(s, limits, p.problems)
 	p.budget.fields += h.Len()
 	if over {
 		p.limit("limit.header", "The header is longer than Mailloft reads; the rest of it was left out.")

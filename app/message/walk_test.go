@@ -61,7 +61,7 @@ func leavesWithin(n *part) int {
 // goMessageLeaves counts the leaves that go-message's own walk meets.
 func goMessageLeaves(raw []byte) (int, error) {
 	s := newSource(bytes.NewReader(raw))
-	h, _ := readHeader(s, headerLimits{DefaultLimits.HeaderBytes, maxFields}, &problems{})
+	h, _ := readHeader(s, headerLimits{bytes: DefaultLimits.HeaderBytes, fields: maxFields}, &problems{})
 	root, err := gomessage.New(h.Header.Header, &bodyReader{s: s})
 	if err != nil && !gomessage.IsUnknownEncoding(err) && !gomessage.IsUnknownCharset(err) {
 		return 0, err
