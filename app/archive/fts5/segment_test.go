@@ -92,23 +92,29 @@ func contents(t testing.TB, db *sql.DB, table Table) map[string]string {
 		"SELECT 'idx ' || segid || ' ' || hex(term), pgno FROM %s_idx",
 		"SELECT 'docsize ' || id, hex(sz) || ' ' || origin FROM %s_docsize",
 	} {
-		rows, err := db.Query(fmt.Sprintf(query, table.Name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for rows.Next() {
-			var key, value string
-			if err := rows.Scan(&key, &value); err != nil {
-				t.Fatal(err)
-			}
-			all[key] = value
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
-		_ = rows.Close()
+		collect(t, db, fmt.Sprintf(query, table.Name), all)
 	}
 	return all
+}
+
+// collect puts the rows of a query, of a key and a value, into all.
+func collect(t testing.TB, db *sql.DB, query string, all map[string]string) {
+	t.Helper()
+	rows, err := db.Query(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var key, value string
+		if err := rows.Scan(&key, &value); err != nil {
+			t.Fatal(err)
+		}
+		all[key] += value
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // same fails unless two tables are the same, octet for octet.

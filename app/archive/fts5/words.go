@@ -116,7 +116,7 @@ var folds = func() (table [tabled]rune) {
 // fold gives what a character that is not ASCII becomes in a word, and
 // whether it is part of one.
 func fold(r rune) (to rune, part bool) {
-	d := rune(outside)
+	var d rune
 	if r < tabled {
 		d = folds[r]
 	} else {

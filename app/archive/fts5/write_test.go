@@ -89,22 +89,8 @@ func again(t *testing.T, db *sql.DB, table Table, d doc) {
 // places gives each place of each word, as FTS5 reads it.
 func places(t *testing.T, db *sql.DB) map[string]string {
 	t.Helper()
-	rows, err := db.Query("SELECT hex(term), doc, coalesce(col, ''), coalesce(offset, '') FROM words")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = rows.Close() }()
 	all := map[string]string{}
-	for rows.Next() {
-		var term, doc, column, offset string
-		if err := rows.Scan(&term, &doc, &column, &offset); err != nil {
-			t.Fatal(err)
-		}
-		all[term+" "+doc] += " " + column + ":" + offset
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
+	collect(t, db, "SELECT hex(term) || ' ' || doc, ' ' || coalesce(col, '') || ':' || coalesce(offset, '') FROM words", all)
 	if len(all) == 0 {
 		t.Fatal("no words")
 	}
