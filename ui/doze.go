@@ -18,8 +18,8 @@ type doze struct {
 }
 
 const (
-	napEvery = 200 * time.Millisecond
-	napTime  = 180 * time.Millisecond // the loop has its tick between two
+	napEvery = 300 * time.Millisecond
+	napTime  = 280 * time.Millisecond // the loop has its tick between two
 )
 
 func newDoze(queue func(func()), empty func() bool) *doze {
