@@ -32,13 +32,12 @@ func (s *sealReader) write(b []byte) {
 		return
 	}
 	most := len(encryptedPackage) - 1
-	seam := append(s.last, b[:min(len(b), most)]...)
-	s.office = bytes.Contains(seam, encryptedPackage) || bytes.Contains(b, encryptedPackage)
-	if len(b) >= most {
+	s.last = append(s.last, b[:min(len(b), most)]...) // the seam between two pieces
+	s.office = bytes.Contains(s.last, encryptedPackage) || bytes.Contains(b, encryptedPackage)
+	if len(b) > most {
 		s.last = append(s.last[:0], b[len(b)-most:]...)
-	} else {
-		s.last = seam[max(0, len(seam)-most):]
 	}
+	s.last = s.last[max(0, len(s.last)-most):]
 }
 
 // sealed tells whether the file was encrypted. Of a CMS structure, reading it
