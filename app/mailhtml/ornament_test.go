@@ -218,3 +218,17 @@ func TestOutlinesOfInlineBoxes(t *testing.T) {
 		t.Errorf("the outline has %d px", got)
 	}
 }
+
+func TestRowsShowNothingBetweenCellsThatStandApart(t *testing.T) {
+	for table, want := range map[string]int{
+		"cellspacing=10": 2 * 20 * 20,
+		"cellspacing=0":  2 * 20 * 20,
+		"cellspacing=10 style=border-spacing:10px": 2 * 20 * 20,
+	} {
+		src := "<!DOCTYPE html><body style='margin:0'><table cellpadding=0 " + table + "><tr bgcolor=red><td style='width:20px;height:20px'><td style='width:20px'></table>"
+		im := paint(layout(t, src, Options{}), 100, 60)
+		if got := inkIn(im, im.Rect, inkRed); got != want {
+			t.Errorf("%s: %d px of the row show, want %d", table, got, want)
+		}
+	}
+}

@@ -18,12 +18,12 @@ func (r *recorder) table(b *box, x, y float32) {
 	}
 	for _, g := range t.written {
 		r.report(g, x+g.x, y+g.y)
-		r.decorate(g.style, Rect{x + g.x, y + g.y, g.w, g.h}, [4]float32{}, true)
+		r.behindCells(st, g.style, Rect{x + g.x, y + g.y, g.w, g.h}, g.kids, x+g.x, y+g.y)
 		for _, row := range g.kids {
 			rx, ry := x+g.x+row.x, y+g.y+row.y
 			r.anchor(row.node, ry)
 			r.report(row, rx, ry)
-			r.decorate(row.style, Rect{rx, ry, row.w, row.h}, [4]float32{}, true)
+			r.behindCells(st, row.style, Rect{rx, ry, row.w, row.h}, []*box{row}, rx-row.x, ry-row.y)
 			for i, c := range row.kids {
 				if i > 0 {
 					r.cellGap()
@@ -34,6 +34,24 @@ func (r *recorder) table(b *box, x, y float32) {
 	}
 	if st.collapse {
 		r.collapsedBorders(b, x, y)
+	}
+}
+
+// behindCells records the background of a row or of a group of rows. Between
+// cells that stand apart nothing of it shows. CSS 2.1 §17.5.1.
+func (r *recorder) behindCells(table, st *style, area Rect, rows []*box, x, y float32) {
+	if table.collapse || table.spacingX <= 0 && table.spacingY <= 0 {
+		r.decorate(st, area, [4]float32{}, true)
+		return
+	}
+	if st.plain() || st.hidden {
+		return
+	}
+	for _, row := range rows {
+		for _, c := range row.kids {
+			room := Rect{x + row.x + c.x, y + row.y + c.y, c.w, c.h}
+			r.grouped(&groupMark{opacity: 1, clip: &room}, func() { r.decorate(st, area.union(room), [4]float32{}, true) })
+		}
 	}
 }
 
