@@ -147,7 +147,7 @@ func (w *Window) goAway() {
 		return nil
 	})
 	w.loop.async(func(context.Context) func() {
-		if waitForNoTray(away) {
+		if waitForNoTray(away, trayShown) {
 			return w.raise
 		}
 		return nil
@@ -179,11 +179,11 @@ func trayShown(ctx context.Context) bool {
 
 // waitForNoTray waits until the tray has been gone for a while, or ctx ends; it
 // says which. It runs on a goroutine of its own.
-func waitForNoTray(ctx context.Context) bool {
+func waitForNoTray(ctx context.Context, shown func(context.Context) bool) bool {
 	tick := time.NewTicker(trayEvery)
 	defer tick.Stop()
 	for missing := 0; missing < trayMissing; {
-		if missing++; trayShown(ctx) {
+		if missing++; shown(ctx) {
 			missing = 0
 		}
 		select {

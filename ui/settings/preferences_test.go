@@ -3,6 +3,7 @@ package settings
 import (
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -67,5 +68,21 @@ func TestASenderCanBeTakenOutOfThoseWhoseImagesAreLoaded(t *testing.T) {
 	removes[0].OnTapped()
 	if !slices.Equal(got.Pictures, []string{"b@example.org"}) {
 		t.Errorf("left %q", got.Pictures)
+	}
+}
+
+func TestWithoutATrayItIsSaidWhatClosingTheWindowDoes(t *testing.T) {
+	for _, missing := range []bool{false, true} {
+		d, w := newDialogs(t, &clerk{}, fyne.NewSize(900, 700))
+		d.ShowPreferences(Preferences{Text: 1, NoTray: missing}, func(Preferences) {})
+		said := false
+		for _, o := range test.LaidOutObjects(w.Canvas().Overlays().Top()) {
+			if p, ok := o.(*theme.Paragraph); ok && strings.Contains(p.Text, "closing the window ends Mailloft") {
+				said = true
+			}
+		}
+		if said != missing {
+			t.Errorf("without a tray: %v; said: %v", missing, said)
+		}
 	}
 }
