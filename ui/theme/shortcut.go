@@ -20,7 +20,7 @@ type written struct {
 }
 
 // WriteShortcuts puts the shortcuts of a menu's items into their labels, one
-// below the other at the right. The menus of macOS have their own way.
+// below the other where lines end. The menus of macOS have their own way.
 func WriteShortcuts(menu *fyne.Menu) {
 	if runtime.GOOS == "darwin" {
 		return
@@ -37,12 +37,23 @@ func WriteShortcuts(menu *fyne.Menu) {
 		widest = max(widest, width)
 	}
 	for _, item := range menu.Items {
-		if keys := keysOf(item.Shortcut); keys != "" {
-			item.Shortcut = written{item.Shortcut, item.Label}
-			item.Label += blank(widest-labelWidth(item.Label)-labelWidth(keys)) + keys
+		keys, label := keysOf(item.Shortcut), item.Label
+		if keys != "" {
+			item.Shortcut = written{item.Shortcut, label}
+		}
+		switch {
+		case RightToLeft() && !item.IsSeparator && !strings.HasPrefix(label, leftToRight):
+			label = Visual(label)
+			item.Label = leftToRight + keys + blank(widest-labelWidth(label)-labelWidth(keys)) + label
+		case !RightToLeft() && keys != "":
+			item.Label += blank(widest-labelWidth(label)-labelWidth(keys)) + keys
 		}
 	}
 }
+
+// leftToRight is before a label that has its shortcut on the left, and its words
+// at the right, as menus have them that run from there. It keeps both in place.
+const leftToRight = "\u200e"
 
 func labelWidth(text string) float32 {
 	return fyne.MeasureText(text, Size(fynetheme.SizeNameText), fyne.TextStyle{}).Width

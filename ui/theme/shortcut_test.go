@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+
+	"github.com/mailloft/mailloft/ui/golden"
 )
 
 func TestShortcutsEndAtTheSamePlaceAndAreStillFound(t *testing.T) {
@@ -48,6 +50,29 @@ func TestShortcutsEndAtTheSamePlaceAndAreStillFound(t *testing.T) {
 		}
 	}
 	if label, _ := MenuItem(menu.Items[4]); label != "Undo" {
+		t.Errorf("the label is %q", label)
+	}
+}
+
+func TestAMenuFromTheRightHasItsShortcutsOnTheLeft(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(New(Light))
+	golden.RightToLeft(t, ReadDirection)
+	undo := fyne.NewMenuItem("ביטול…", nil)
+	undo.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyZ, Modifier: fyne.KeyModifierControl}
+	menu := fyne.NewMenu("", undo, fyne.NewMenuItem("סימון כל ההודעות", nil), fyne.NewMenuItemSeparator())
+	WriteShortcuts(menu)
+	once := []string{menu.Items[0].Label, menu.Items[1].Label}
+	WriteShortcuts(menu)
+	if once[0] != menu.Items[0].Label || once[1] != menu.Items[1].Label {
+		t.Error("once more changes something")
+	}
+	if s := once[0]; !strings.HasPrefix(s, leftToRight+"Ctrl+Z\u00a0") || !strings.HasSuffix(s, Visual("ביטול…")) {
+		t.Errorf("%q", s)
+	}
+	if off := math.Abs(float64(labelWidth(once[0]) - labelWidth(once[1]))); off > 2 {
+		t.Errorf("the words end %.1f pixels beside each other", off)
+	}
+	if label, _ := MenuItem(undo); label != "ביטול…" {
 		t.Errorf("the label is %q", label)
 	}
 }
