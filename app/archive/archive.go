@@ -61,8 +61,9 @@ type Archive struct {
 	now    func() time.Time
 	lock   *lock
 
-	journal *journal // used by the one writer only
-	atOnce  int64    // compactAtOnce, less in tests
+	journal *journal   // used by the one writer only
+	words   *gathering // the same; kept for its memory
+	atOnce  int64      // compactAtOnce, less in tests
 
 	compacting    sync.WaitGroup
 	endCompacting context.CancelFunc // nil if nothing is under way

@@ -18,11 +18,11 @@ type wordBuilder struct {
 
 // pieceSize is how much memory a piece takes until it is written. Each becomes
 // one of the search table's too.
-const pieceSize = 24 << 20
+const pieceSize = 16 << 20
 
 func newWordBuilder(ctx context.Context, index *sql.DB) (*wordBuilder, error) {
 	columns, err := searchColumns(ctx, index)
-	return &wordBuilder{columns: columns, in: make(chan []*draft, 2), out: make(chan *gathering, 1)}, err
+	return &wordBuilder{columns: columns, in: make(chan []*draft, 2), out: make(chan *gathering)}, err
 }
 
 // begin starts to gather what take is given, until end. If that fails it stops
@@ -37,7 +37,7 @@ func (w *wordBuilder) begin(ctx context.Context, stop context.CancelCauseFunc) {
 }
 
 func (w *wordBuilder) gather(ctx context.Context) error {
-	g := gatherFor(w.columns)
+	g := newGathering(w.columns)
 	for drafts := range w.in {
 		for _, d := range drafts {
 			if err := g.add(d); err != nil {
@@ -50,7 +50,7 @@ func (w *wordBuilder) gather(ctx context.Context) error {
 		if err := w.give(ctx, g); err != nil {
 			return err
 		}
-		g = gatherFor(w.columns)
+		g = newGathering(w.columns)
 	}
 	return w.give(ctx, g)
 }

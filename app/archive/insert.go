@@ -84,7 +84,7 @@ func (c *commit) insert(ctx context.Context) error {
 				return err
 			}
 		}
-		return addWords(ctx, tx, fresh)
+		return c.a.addWords(ctx, tx, fresh)
 	})
 }
 

@@ -231,7 +231,7 @@ func (c *commit) succeed(ctx context.Context, t *txn) (err error) {
 			return err
 		}
 	}
-	return addWords(ctx, t.Tx, grown)
+	return c.a.addWords(ctx, t.Tx, grown)
 }
 
 // grow makes the predecessor's row the draft's, with its id and flags, and

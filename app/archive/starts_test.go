@@ -13,7 +13,7 @@ func startsOf(t *testing.T, text searchText) []string {
 	t.Helper()
 	a := open(t, t.TempDir(), Options{})
 	err := inTx(t.Context(), a.x.w, func(tx *sql.Tx) error {
-		return addWords(t.Context(), tx, []*draft{{id: 1, content: content{search: text}}})
+		return a.addWords(t.Context(), tx, []*draft{{id: 1, content: content{search: text}}})
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -18,15 +18,7 @@ type gathering struct {
 	starts  starter
 }
 
-func gather(ctx context.Context, db columnLister) (*gathering, error) {
-	columns, err := searchColumns(ctx, db)
-	if err != nil {
-		return nil, err
-	}
-	return gatherFor(columns), nil
-}
-
-func gatherFor(columns []string) *gathering {
+func newGathering(columns []string) *gathering {
 	g := &gathering{
 		columns: columns,
 		search:  fts5.NewSegment(fts5.Table{Name: "search", Columns: len(columns), Places: true}),
@@ -105,17 +97,30 @@ func (g *gathering) write(ctx context.Context, tx *sql.Tx) error {
 	return g.starts.table.Write(ctx, tx)
 }
 
-// addWords makes new messages searchable.
-func addWords(ctx context.Context, tx *sql.Tx, drafts []*draft) error {
-	g, err := gather(ctx, tx)
+// reset makes it as good as new.
+func (g *gathering) reset() {
+	g.search.Reset()
+	g.starts.table.Reset()
+}
+
+// keptSize is up to how much memory is kept for the next messages.
+const keptSize = 8 << 20
+
+// addWords makes new messages searchable. The caller has the writer's token.
+func (a *Archive) addWords(ctx context.Context, tx *sql.Tx, drafts []*draft) error {
+	columns, err := searchColumns(ctx, tx)
 	if err != nil {
 		return err
 	}
+	if a.words == nil || !slices.Equal(a.words.columns, columns) || a.words.size() > keptSize {
+		a.words = newGathering(columns)
+	}
+	a.words.reset()
 	drafts = slices.SortedFunc(slices.Values(drafts), func(a, b *draft) int { return cmp.Compare(a.id, b.id) })
 	for _, d := range drafts {
-		if err := errors.Join(g.add(d), ctx.Err()); err != nil {
+		if err := errors.Join(a.words.add(d), ctx.Err()); err != nil {
 			return err
 		}
 	}
-	return g.write(ctx, tx)
+	return a.words.write(ctx, tx)
 }

@@ -6,7 +6,8 @@ import "encoding/binary"
 // for each: a list is a chain of chunks, each larger than the one before.
 type arena struct {
 	blocks [][]byte
-	used   int // octets of the last block
+	filled int // blocks before the present one
+	used   int // octets of the present one
 }
 
 const (
@@ -27,14 +28,20 @@ type chain struct {
 
 // chunk makes room for so many octets.
 func (a *arena) chunk(size int) uint32 {
-	if len(a.blocks) == 0 || a.used+size > blockSize {
-		a.blocks = append(a.blocks, make([]byte, blockSize))
+	if a.used+size > blockSize {
+		a.filled++
 		a.used = 0
 	}
-	place := uint32((len(a.blocks)-1)<<blockBits + a.used)
+	if a.filled == len(a.blocks) {
+		a.blocks = append(a.blocks, make([]byte, blockSize))
+	}
+	place := uint32(a.filled<<blockBits + a.used)
 	a.used += size
 	return place + 1
 }
+
+// reset forgets all lists.
+func (a *arena) reset() { a.filled, a.used = 0, 0 }
 
 // bytes gives the octets at a place, which lie in one block.
 func (a *arena) bytes(place uint32, n int) []byte {

@@ -88,6 +88,17 @@ func NewSegment(t Table) *Segment {
 	return &Segment{table: t, total: make([]int64, t.Columns), count: make([]int32, t.Columns), seed: maphash.MakeSeed(), slots: make([]slot, 1<<10)}
 }
 
+// Reset makes an empty segment of one that was used, whose memory it keeps.
+func (s *Segment) Reset() {
+	s.rows, s.terms, s.last, s.made = s.rows[:0], s.terms[:0], 0, nil
+	clear(s.total)
+	clear(s.slots)
+	s.names.reset()
+	s.lists.reset()
+	clear(s.count)
+	s.touched, s.occurs = s.touched[:0], s.occurs[:0]
+}
+
 // Size is about how many octets of memory the segment takes.
 func (s *Segment) Size() int {
 	const ofTerm, ofRow, ofSlot = 64, 64, 8

@@ -71,6 +71,11 @@ func byUs(t testing.TB, db *sql.DB, table Table, docs []doc) {
 		t.Fatal(err)
 	}
 	s := NewSegment(table)
+	if err := s.Add(1<<60, slices.Repeat([]string{"of what was before"}, table.Columns)...); err != nil {
+		t.Fatal(err)
+	}
+	s.Finish()
+	s.Reset()
 	for _, d := range docs {
 		if err := s.Add(d.id, d.columns...); err != nil {
 			t.Fatal(err)

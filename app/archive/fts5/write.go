@@ -8,8 +8,8 @@ import (
 )
 
 // Write puts the segment into its table. The rows must not be in there. What
-// FTS5 has gathered itself in the transaction is written before; nothing of
-// the segment may be used afterwards.
+// FTS5 has gathered itself in the transaction is written before. Afterwards the
+// segment is of use again when it is reset.
 func (s *Segment) Write(ctx context.Context, tx *sql.Tx) error {
 	if len(s.rows) == 0 {
 		return nil
@@ -74,7 +74,6 @@ func (s *Segment) Finish() {
 	}
 	w.finish()
 	s.made = w
-	s.terms, s.slots, s.names, s.lists = nil, nil, arena{}, arena{} // all of it is on the pages
 }
 
 // averages is the record of how many rows and words there are, with those of
