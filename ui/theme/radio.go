@@ -28,9 +28,7 @@ type Radio struct {
 var _ fyne.Widget = (*Radio)(nil)
 
 // NewRadio makes a list of choices, one below the other. The first holds.
-func NewRadio(options []string) *Radio {
-	return newRadio(options, func(o ...fyne.CanvasObject) *fyne.Container { return container.NewVBox(o...) })
-}
+func NewRadio(options []string) *Radio { return newRadio(options, container.NewVBox) }
 
 // NewRadioRow makes a row of choices. The first holds.
 func NewRadioRow(options []string) *Radio { return newRadio(options, Leading) }
