@@ -19,7 +19,7 @@ func TestAProfileThatCannotBeWrittenToIsToldAsSuch(t *testing.T) {
 		syscall.ENOSPC:       {"disk.full", "full"},
 		syscall.EMFILE:       {"system.files", "Too many files"},
 		syscall.ENOTDIR:      {"path.wrong", "not a folder"},
-		syscall.EIO:          {"disk.error", "reports an error"},
+		syscall.EIO:          {"disk.failing", "reports an error"},
 		syscall.ENAMETOOLONG: {"path.wrong", "too long"},
 	} {
 		got := problem.From(unwritable(fmt.Errorf("open log: %w", &fs.PathError{Op: "open", Path: "/media/stick/log", Err: err}), "/media/stick/log"))

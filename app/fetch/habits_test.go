@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -11,15 +12,15 @@ import (
 
 // hangingUp closes the connection at CAPA, before or after sign-in.
 func hangingUp(s *server, signedIn bool) {
-	passed := false
+	var passed atomic.Bool // sessions are served side by side while one ends
 	s.script = func(line string) (string, bool, bool) {
 		switch {
 		case line == "greeting":
-			passed = false
+			passed.Store(false)
 		case strings.HasPrefix(line, "PASS"):
-			passed = true
+			passed.Store(true)
 		}
-		hangUp := line == "CAPA" && passed == signedIn
+		hangUp := line == "CAPA" && passed.Load() == signedIn
 		return "", hangUp, hangUp
 	}
 }
@@ -107,18 +108,19 @@ func TestMessagesThatNeedUTF8AreFetchedWithIt(t *testing.T) {
 		s := serve(t, mail...)
 		b := newBench(t, s)
 		b.deps.Memory, _ = OpenMemory("")
-		asked, sessions := false, 0
+		var asked atomic.Bool
+		var sessions atomic.Int32
 		s.script = func(line string) (string, bool, bool) {
 			switch {
 			case line == "greeting":
-				asked = false
-				sessions++
+				asked.Store(false)
+				sessions.Add(1)
 			case line == "UTF8" && refuses:
 				return "-ERR no\r\n", true, false
 			case line == "UTF8":
-				asked = true
+				asked.Store(true)
 				return "+OK\r\n", true, false
-			case line == "RETR 3" && !asked:
+			case line == "RETR 3" && !asked.Load():
 				return "-ERR [UTF8] the header can't be shown\r\n", true, false
 			}
 			return "", false, false
@@ -128,8 +130,8 @@ func TestMessagesThatNeedUTF8AreFetchedWithIt(t *testing.T) {
 			lacking = 1
 		}
 		r := b.mustFetch()
-		if r.New != 4-lacking || len(r.Failed) != lacking || r.More || sessions != 2 {
-			t.Errorf("refuses %v: %+v in %d sessions", refuses, r, sessions)
+		if r.New != 4-lacking || len(r.Failed) != lacking || r.More || sessions.Load() != 2 {
+			t.Errorf("refuses %v: %+v in %d sessions", refuses, r, sessions.Load())
 		}
 	}
 }

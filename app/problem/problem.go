@@ -70,7 +70,7 @@ func From(err error) *Problem {
 	case isAny(err, tooManyFiles):
 		return New(err, "system.files", "Too many files are open.", "Close other programs, or allow more open files, and try again; nothing on the server was touched.")
 	case errors.Is(err, syscall.EIO):
-		return New(err, "disk.error", "The disk reports an error.", "Check the disk; nothing on the server was touched.")
+		return New(err, "disk.failing", "The disk reports an error.", "Check the disk; nothing on the server was touched.")
 	case errors.Is(err, fs.ErrNotExist):
 		return New(err, "file.missing", "A file that should be there is missing.", "Check the path and try again.")
 	}
