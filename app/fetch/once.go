@@ -49,6 +49,11 @@ func (r Result) problem() *problem.Problem {
 	}
 }
 
+// changed says whether there is mail here or none there that was not before.
+func (r Result) changed() bool {
+	return r.New+r.Completed+r.Remapped+r.Skipped+r.Deleted > 0
+}
+
 // add sums up sessions that followed each other.
 func (r *Result) add(o Result) {
 	r.Listed = o.Listed
@@ -94,8 +99,8 @@ func (r *runner) once(ctx context.Context, notify func(State)) (Result, error) {
 	for {
 		result, err := r.session(ctx, p)
 		sum.add(result)
-		again := err == nil && result.More && !r.deps.Now().Before(r.earliest())
-		if again {
+		again := err == nil && r.goesOn(result)
+		if again && !r.deps.Now().Before(r.earliest()) {
 			continue
 		}
 		why := problem.From(err)

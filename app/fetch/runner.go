@@ -42,6 +42,7 @@ type runner struct {
 	delay    time.Duration           // least time between sign-ins, as the server announced
 
 	retry *backoff.ExponentialBackOff // used by whoever has the turn
+	vain  int                         // the same; sessions in a row that fetched and deleted nothing, though there was more
 }
 
 // work is what a runner does when its time has come: oneSession, but in tests
@@ -265,10 +266,28 @@ func (r *runner) after(result Result, err error) appointment {
 
 func (r *runner) afterSuccess(now time.Time, a account.Account, result Result) appointment {
 	r.retry.Reset()
-	if result.More {
+	if r.goesOn(result) {
 		return appointment{phase: Idle, at: latest(now, r.earliest()), why: result.problem()}
 	}
 	return r.onInterval(now, a, result.problem())
+}
+
+// mostVain is how many sessions in a row may change nothing. Some pass over
+// mail that came through another account, as many as a provider lists in one;
+// but a server that contradicts itself could have sessions without end.
+const mostVain = 20
+
+// goesOn says whether a session is followed by the next at once.
+func (r *runner) goesOn(last Result) bool {
+	if !last.More || last.changed() {
+		r.vain = 0
+		return last.More
+	}
+	if r.vain++; r.vain < mostVain {
+		return true
+	}
+	r.vain = 0
+	return false
 }
 
 // onInterval is the next regular check.

@@ -250,6 +250,37 @@ func TestMoreMailIsFetchedAtOnce(t *testing.T) {
 	})
 }
 
+// A server whose listings contradict each other could have sessions without
+// end, each of which finds that there is more and nothing new.
+func TestSessionsInVainEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSchedule(t, func(context.Context, *runner, int) (Result, error) {
+			return Result{Duplicates: 3, More: true}, nil
+		}, every10)
+		sleep(time.Minute)
+		if got := len(s.sessions()); got != mostVain {
+			t.Errorf("%d sessions in the first minute, want %d", got, mostVain)
+		}
+		sleep(10 * time.Minute)
+		if got := len(s.sessions()); got != 2*mostVain {
+			t.Errorf("%d sessions at the second check, want %d", got, 2*mostVain)
+		}
+	})
+}
+
+func TestSessionsThatFetchAreNotInVain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const all = 3 * mostVain
+		s := newSchedule(t, func(_ context.Context, _ *runner, n int) (Result, error) {
+			return Result{New: n % 2, More: n < all}, nil
+		}, every10)
+		sleep(time.Minute)
+		if got := len(s.sessions()); got != all {
+			t.Errorf("%d sessions, want %d", got, all)
+		}
+	})
+}
+
 // hang is a session that lasts until it is cancelled.
 func hang(ctx context.Context, r *runner, _ int) (Result, error) {
 	<-ctx.Done()
