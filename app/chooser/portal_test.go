@@ -112,6 +112,8 @@ func TestTheDesktopsDialogGivesAPath(t *testing.T) {
 			if path != test.path || err != nil {
 				t.Errorf("%q, %v", path, err)
 			}
+			d.mu.Lock()
+			defer d.mu.Unlock()
 			if d.method != test.method || d.title != test.request.Title {
 				t.Errorf("asked %s %q", d.method, d.title)
 			}
