@@ -115,7 +115,7 @@ func (a *Archive) addWords(ctx context.Context, tx *sql.Tx, drafts []*draft) err
 	if a.words == nil || !slices.Equal(a.words.columns, columns) || a.words.size() > keptSize {
 		a.words = newGathering(columns)
 	}
-	a.words.reset()
+	defer a.words.reset()
 	drafts = slices.SortedFunc(slices.Values(drafts), func(a, b *draft) int { return cmp.Compare(a.id, b.id) })
 	for _, d := range drafts {
 		if err := errors.Join(a.words.add(d), ctx.Err()); err != nil {
