@@ -77,12 +77,13 @@ func (d *Dialogs) ShowPreferences(p Preferences, changed func(Preferences)) {
 		grid.Add(caption(row.label))
 		grid.Add(named(row.label, row.input))
 	}
-	behaviour := []fyne.CanvasObject{notify, tray}
+	behaviour := []fyne.CanvasObject{notify,
+		modal.Flush(theme.NewParagraph(lang.L("One notification tells of everything that came in a session, without words of the mail. Sound is up to the desktop."))),
+		tray}
 	if p.NoTray {
 		behaviour = append(behaviour, modal.Flush(theme.NewParagraph(lang.L("This desktop shows no tray at the moment: closing the window ends Mailloft."))))
 	}
-	behaviour = append(behaviour, login,
-		modal.Flush(theme.NewParagraph(lang.L("One notification tells of everything that came in a session, without words of the mail. Sound is up to the desktop."))))
+	behaviour = append(behaviour, login)
 	body := container.New(layout.NewCustomPaddedVBoxLayout(6),
 		section(lang.L("Looks")), grid,
 		section(lang.L("Behaviour")), container.New(layout.NewCustomPaddedVBoxLayout(6), behaviour...),
