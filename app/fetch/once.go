@@ -49,10 +49,10 @@ func (r Result) problem() *problem.Problem {
 	}
 }
 
-// changed says whether there is mail here or none there that was not before.
-func (r Result) changed() bool {
-	return r.New+r.Completed+r.Remapped+r.Skipped+r.Deleted > 0
-}
+// brought says whether there is mail here that was not before. What was skipped,
+// recognised or deleted does not count: under unique-ids that change each time,
+// or where a deletion is only pretended, it is so in every session.
+func (r Result) brought() bool { return r.New+r.Completed > 0 }
 
 // add sums up sessions that followed each other.
 func (r *Result) add(o Result) {

@@ -42,7 +42,7 @@ type runner struct {
 	delay    time.Duration           // least time between sign-ins, as the server announced
 
 	retry *backoff.ExponentialBackOff // used by whoever has the turn
-	vain  int                         // the same; sessions in a row that fetched and deleted nothing, though there was more
+	vain  int                         // the same; sessions in a row that brought nothing, though there was more
 }
 
 // work is what a runner does when its time has come: oneSession, but in tests
@@ -272,14 +272,14 @@ func (r *runner) afterSuccess(now time.Time, a account.Account, result Result) a
 	return r.onInterval(now, a, result.problem())
 }
 
-// mostVain is how many sessions in a row may change nothing. Some pass over
-// mail that came through another account, as many as a provider lists in one;
-// but a server that contradicts itself could have sessions without end.
+// mostVain is how many sessions in a row may bring nothing. Some pass over
+// mail that came through another account, or that a rule skips, as much as one
+// may take; but a server that contradicts itself could have sessions without end.
 const mostVain = 20
 
 // goesOn says whether a session is followed by the next at once.
 func (r *runner) goesOn(last Result) bool {
-	if !last.More || last.changed() {
+	if !last.More || last.brought() {
 		r.vain = 0
 		return last.More
 	}

@@ -255,7 +255,7 @@ func TestMoreMailIsFetchedAtOnce(t *testing.T) {
 func TestSessionsInVainEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSchedule(t, func(context.Context, *runner, int) (Result, error) {
-			return Result{Duplicates: 3, More: true}, nil
+			return Result{Duplicates: 3, Skipped: 2, Deleted: 1, More: true}, nil
 		}, every10)
 		sleep(time.Minute)
 		if got := len(s.sessions()); got != mostVain {
