@@ -23,30 +23,30 @@ func (s *Segment) Write(ctx context.Context, tx *sql.Tx) error {
 	}
 	added := segment{id: all.free(), first: 1, origin1: all.nextOrigin(), origin2: all.nextOrigin(), rows: uint64(len(s.rows))}
 	s.Finish()
-	w := inserter{ctx: ctx, tx: tx}
+	w := inserter{tx: tx}
 	for _, b := range s.made.blocks {
-		w.add(s.table.Name+"_data (id, block)", recordID(int64(added.id), b.id), b.data)
+		w.add(ctx, s.table.Name+"_data (id, block)", recordID(int64(added.id), b.id), b.data)
 	}
 	for _, p := range s.made.posts {
 		word := p.word
 		if word == nil {
 			word = []byte{} // not NULL
 		}
-		w.add(s.table.Name+"_idx (segid, term, pgno)", int64(added.id), word, p.page)
+		w.add(ctx, s.table.Name+"_idx (segid, term, pgno)", int64(added.id), word, p.page)
 	}
 	for _, r := range s.rows {
-		w.add(s.table.Name+"_docsize (id, sz, origin)", r.id, r.sizes, int64(added.origin1))
+		w.add(ctx, s.table.Name+"_docsize (id, sz, origin)", r.id, r.sizes, int64(added.origin1))
 	}
 	if added.last = uint64(s.made.number - 1); added.last > 0 { // rows without a word are no segment
 		all.add(added)
-		w.add(s.table.Name+"_data (id, block)", structureID, all.record())
+		w.add(ctx, s.table.Name+"_data (id, block)", structureID, all.record())
 	}
 	averages, err := s.averages(ctx, tx)
 	if err != nil {
 		return err
 	}
-	w.add(s.table.Name+"_data (id, block)", averagesID, averages)
-	if err := w.flush(); err != nil {
+	w.add(ctx, s.table.Name+"_data (id, block)", averagesID, averages)
+	if err := w.flush(ctx); err != nil {
 		return err
 	}
 	return s.forget(ctx, tx, all)
@@ -124,7 +124,6 @@ func (s *Segment) command(ctx context.Context, tx *sql.Tx, name string, n int64)
 
 // inserter inserts rows by the dozen, which is quicker than one by one.
 type inserter struct {
-	ctx  context.Context //nolint:containedctx // it lives as long as one call
 	tx   *sql.Tx
 	into string
 	args []any
@@ -135,9 +134,9 @@ type inserter struct {
 const together = 64
 
 // add inserts a row, now or later; a row with its id is replaced.
-func (w *inserter) add(into string, values ...any) {
+func (w *inserter) add(ctx context.Context, into string, values ...any) {
 	if into != w.into || w.rows == together {
-		_ = w.flush() // kept in err
+		_ = w.flush(ctx) // kept in err
 		w.into = into
 	}
 	w.args = append(w.args, values...)
@@ -145,11 +144,11 @@ func (w *inserter) add(into string, values ...any) {
 }
 
 // flush inserts what is left, and gives the first error of all.
-func (w *inserter) flush() error {
+func (w *inserter) flush(ctx context.Context) error {
 	if w.rows > 0 && w.err == nil {
 		row := "(?" + strings.Repeat(", ?", len(w.args)/w.rows-1) + ")"
 		query := "INSERT OR REPLACE INTO " + w.into + " VALUES " + row + strings.Repeat(", "+row, w.rows-1)
-		_, w.err = w.tx.ExecContext(w.ctx, query, w.args...)
+		_, w.err = w.tx.ExecContext(ctx, query, w.args...)
 	}
 	w.args, w.rows = w.args[:0], 0
 	return w.err
