@@ -21,6 +21,10 @@ import (
 // ISO-8859-1 is Windows-1252, and GB2312 is GB18030. nil stands for labels
 // that would otherwise be read as one replacement character.
 var aliases = map[string]encoding.Encoding{
+	"pc850":                          charmap.CodePage850,
+	"cp858":                          charmap.CodePage858,
+	"ibm858":                         charmap.CodePage858,
+	"pc-multilingual-850+euro":       charmap.CodePage858,
 	"macroman":                       charmap.Macintosh,
 	"maccyrillic":                    charmap.MacintoshCyrillic,
 	"mac-ukraine":                    charmap.MacintoshCyrillic,
