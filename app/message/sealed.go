@@ -3,7 +3,6 @@ package message
 import (
 	"bytes"
 	"encoding/base64"
-	"encoding/binary"
 )
 
 // sealReader tells of a file that streams by whether it is encrypted, so that
@@ -13,6 +12,8 @@ type sealReader struct {
 	head   []byte // the beginning
 	last   []byte // the end of what came before
 	office bool   // an Office document within an encrypted package
+	seen   int64  // bytes
+	seven  []byte // the header of a 7z archive, which is its end
 }
 
 const (
@@ -28,6 +29,8 @@ func (s *sealReader) write(b []byte) {
 	if room := sealedHead - len(s.head); room > 0 {
 		s.head = append(s.head, b[:min(len(b), room)]...)
 	}
+	s.sevenZip(b)
+	s.seen += int64(len(b))
 	if s.office || !bytes.HasPrefix(s.head, []byte(oleMagic)) {
 		return
 	}
@@ -46,25 +49,9 @@ func (s *sealReader) sealed(n *part) bool {
 	if armor, found := bytes.CutPrefix(bytes.TrimSpace(s.head), []byte("-----BEGIN PGP MESSAGE-----")); found {
 		return isSealedArmor(armor)
 	}
-	return s.office || n.cms == "enveloped" || n.cms == "encrypted" || isSealedZip(s.head) ||
+	return s.office || n.cms == "enveloped" || n.cms == "encrypted" || isSealedZip(s.head) || isSealedRAR(s.head) ||
+		bytes.Contains(s.seven, sevenZipAES) ||
 		(hasExtension(n.rawName, ".pgp", ".gpg") || n.mediaType == "application/pgp-encrypted") && isSealedPacket(s.head)
-}
-
-// isSealedZip looks at the first file in a bundle; folders before it are never
-// encrypted.
-func isSealedZip(b []byte) bool {
-	const header, flags, nameLength, extraLength = 30, 6, 26, 28
-	for len(b) > header && bytes.HasPrefix(b, []byte("PK\x03\x04")) {
-		if b[flags]&1 != 0 {
-			return true
-		}
-		end := header + int(binary.LittleEndian.Uint16(b[nameLength:]))
-		if end > len(b) || b[end-1] != '/' {
-			return false
-		}
-		b = b[min(len(b), end+int(binary.LittleEndian.Uint16(b[extraLength:]))):]
-	}
-	return false
 }
 
 // isSealedArmor looks at the first packet within armor, after its headers.
