@@ -64,8 +64,11 @@ func findList(ts []tokens.Token) (at, end int) {
 // the start of the compound, anything else in its place.
 func put(before, one, after []tokens.Token) []tokens.Token {
 	if len(one) > 0 && one[0].TokenType == tokens.IdentToken {
-		start := len(before)
-		for start > 0 && combinator(before[start-1]) == 0 {
+		start, depth := len(before), 0
+		for start > 0 && (depth > 0 || combinator(before[start-1]) == 0) {
+			if depth -= nesting(before[start-1]); depth < 0 {
+				break // the list stands in another function
+			}
 			start--
 		}
 		return slices.Concat(before[:start], one, before[start:], after)

@@ -13,9 +13,16 @@ import (
 // because the library's is exponential in the number of compounds.
 // Selectors 4 §3.
 type selector struct {
-	parts       []cascadia.Sel // from left to right
+	parts       []compound // from left to right
 	combinators []byte         // between parts[i] and parts[i+1]: ' ', '>', '+' or '~'
 	specificity cascadia.Specificity
+	anchor      *html.Node // what the first part is, of a selector in :has()
+}
+
+// compound is what one element must fit.
+type compound struct {
+	sel cascadia.Sel // nil: only the anchor fits
+	has []*hasCondition
 }
 
 // maxCompounds bounds the length of a selector.
@@ -25,22 +32,28 @@ const maxCompounds = 32
 // mail at rest (:hover, ::marker) or are not understood are refused.
 func newSelector(ts []tokens.Token) (selector, bool) {
 	var s selector
-	var compound strings.Builder
+	ok := s.read(ts)
+	return s, ok && len(s.parts) > 0
+}
+
+// read adds the tokens of a selector to it.
+func (s *selector) read(ts []tokens.Token) bool {
+	var one []tokens.Token
 	pending := byte(0)
 	end := func() bool {
-		if compound.Len() == 0 {
+		if len(one) == 0 {
 			return true
 		}
-		sel, ok := newCompound(compound.String())
-		compound.Reset()
+		c, weight, ok := newCompound(one)
+		one = one[:0]
 		if !ok || len(s.parts) >= maxCompounds {
 			return false
 		}
 		if len(s.parts) > 0 {
 			s.combinators = append(s.combinators, pending)
 		}
-		s.parts = append(s.parts, sel)
-		s.specificity = s.specificity.Add(sel.Specificity())
+		s.parts = append(s.parts, c)
+		s.specificity = s.specificity.Add(weight)
 		pending = 0
 		return true
 	}
@@ -49,17 +62,17 @@ func newSelector(ts []tokens.Token) (selector, bool) {
 		c := combinator(t)
 		if depth > 0 || c == 0 {
 			depth += nesting(t)
-			compound.Write(t.Data)
+			one = append(one, t)
 			continue
 		}
 		if !end() {
-			return selector{}, false
+			return false
 		}
 		if pending == 0 || pending == ' ' {
 			pending = c
 		}
 	}
-	return s, end() && len(s.parts) > 0
+	return end()
 }
 
 // combinator gives the combinator a token is, or 0.
@@ -83,21 +96,37 @@ func nesting(t tokens.Token) int {
 	return 0
 }
 
-func newCompound(text string) (cascadia.Sel, bool) {
+func newCompound(ts []tokens.Token) (c compound, weight cascadia.Specificity, ok bool) {
+	ts, c.has, weight, ok = cutHas(ts)
+	if !ok {
+		return c, weight, false
+	}
+	var b strings.Builder
+	for _, t := range ts {
+		b.Write(t.Data)
+	}
+	text := b.String()
+	if text == "" {
+		text = "*"
+	}
 	lower := strings.ToLower(text)
 	for _, dynamic := range [...]string{":hover", ":visited", ":active", ":focus", "::", ":before", ":after"} {
 		if strings.Contains(lower, dynamic) {
-			return nil, false
+			return c, weight, false
 		}
 	}
-	// The functions that look at other elements have no bound on their work.
+	// The library's functions that look at other elements have no bound on their work.
 	for _, costly := range [...]string{":has(", ":haschild(", ":contains", ":matches"} {
 		if strings.Contains(lower, costly) {
-			return nil, false
+			return c, weight, false
 		}
 	}
 	sel, err := cascadia.Parse(strings.ReplaceAll(text, ":link", "[href]"))
-	return sel, err == nil
+	if err != nil {
+		return c, weight, false
+	}
+	c.sel = sel
+	return c, weight.Add(sel.Specificity()), true
 }
 
 // matchBudget bounds the comparisons of one document. Beyond it nothing more
@@ -106,7 +135,7 @@ const matchBudget = 30_000_000
 
 // matches reports whether n matches the first i+1 parts of the selector.
 func (s *selector) matches(n *html.Node, i int, budget *int) bool {
-	if *budget--; *budget < 0 || !s.parts[i].Match(n) {
+	if *budget--; *budget < 0 || !s.fits(n, i, budget) {
 		return false
 	}
 	if i == 0 {
@@ -132,6 +161,23 @@ func (s *selector) matches(n *html.Node, i int, budget *int) bool {
 	return s.matchesAbove(n, i-1, budget)
 }
 
+// fits reports whether n is what part i asks for.
+func (s *selector) fits(n *html.Node, i int, budget *int) bool {
+	c := &s.parts[i]
+	if c.sel == nil {
+		return n == s.anchor
+	}
+	if !c.sel.Match(n) {
+		return false
+	}
+	for _, h := range c.has {
+		if !h.holds(n, budget) {
+			return false
+		}
+	}
+	return true
+}
+
 // matchesAbove looks for an ancestor that matches the first i+1 parts. When
 // everything further left is a descendant combinator too, the nearest that
 // fits the compound decides, and no other needs to be tried.
@@ -141,7 +187,7 @@ func (s *selector) matchesAbove(n *html.Node, i int, budget *int) bool {
 		if s.matches(n, i, budget) {
 			return true
 		}
-		if *budget < 0 || greedy && s.parts[i].Match(n) {
+		if *budget < 0 || greedy && s.fits(n, i, budget) {
 			return false
 		}
 	}
