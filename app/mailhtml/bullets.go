@@ -5,6 +5,7 @@ import (
 	"image/draw"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/go-text/typesetting/language"
 
@@ -146,13 +147,7 @@ func (r *recorder) drawBullet(kind string, box Rect, c css.Color) {
 // numberBullet records a marker made of text, such as "12. ".
 func (r *recorder) numberBullet(b *box, face *typeset.Face, left, right, base float32) {
 	st := b.markerStyleOr()
-	text := []rune(b.marker)
-	if st.rtl { // the point and the space stand to the left of the number
-		number := strings.TrimRight(b.marker, ". ")
-		rest := []rune(b.marker[len(number):])
-		slices.Reverse(rest)
-		text = slices.Concat(rest, []rune(number))
-	}
+	text := markerInOrder(b.marker, st.rtl)
 	type piece struct {
 		face   *typeset.Face
 		glyphs []typeset.Glyph
@@ -188,6 +183,22 @@ func (r *recorder) numberBullet(b *box, face *typeset.Face, left, right, base fl
 		}
 		x += p.w
 	}
+}
+
+// markerInOrder gives the letters of a marker from left to right. In lists that
+// run from the right the point and the space stand to the left of the number.
+func markerInOrder(marker string, rtl bool) []rune {
+	letters := []rune(marker)
+	number := len([]rune(strings.TrimRight(marker, ". ")))
+	if number > 0 && unicode.Is(unicode.Hebrew, letters[0]) {
+		slices.Reverse(letters[:number])
+	}
+	if !rtl {
+		return letters
+	}
+	rest := slices.Clone(letters[number:])
+	slices.Reverse(rest)
+	return slices.Concat(rest, letters[:number])
 }
 
 // markerFace is the face that has a character of a marker.

@@ -139,6 +139,7 @@ var copiers = map[string]func(to, from *style, side int){
 	"text-decoration-line": func(to, from *style, _ int) {
 		to.underline, to.strike, to.overline, to.decorationColor = from.underline, from.strike, from.overline, from.decorationColor
 	},
+	"tab-size":            func(to, from *style, _ int) { to.tabSize = from.tabSize },
 	"list-style-type":     func(to, from *style, _ int) { to.listType = from.listType },
 	"list-style-position": func(to, from *style, _ int) { to.listInside = from.listInside },
 	"word-break":          func(to, from *style, _ int) { to.breakAll, to.breakAnywhere = from.breakAll, from.breakAnywhere },

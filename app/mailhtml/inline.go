@@ -137,6 +137,7 @@ type gatherer struct {
 	afterSpace  bool
 	collapsible int  // place of the last collapsible space
 	mark        *box // text with a byte order mark in it
+	lineStart   int  // where the line that is written began, from which tabs count
 }
 
 func (g *gatherer) put(r rune, unbroken bool) {
@@ -195,6 +196,7 @@ func (g *gatherer) lineBreak(k *box) {
 	g.item(itemBreak, k)
 	g.put('\n', false)
 	g.afterSpace = true
+	g.lineStart = len(g.f.text)
 }
 
 func (g *gatherer) textBox(k *box) {
@@ -263,23 +265,17 @@ func (g *gatherer) segment(start int, k *box) {
 	}
 }
 
-const tabWidth = 8
-
 func (g *gatherer) preserved(k *box, s string) {
 	start := len(g.f.text)
-	lineStart := start
 	unbroken := k.style.whiteSpace == spacePre
 	for _, r := range s {
 		switch r {
 		case '\t':
-			for range tabWidth - (len(g.f.text)-lineStart)%tabWidth {
-				g.put(' ', unbroken)
-			}
+			g.tab(k.style.tabSize, unbroken)
 		case '\n':
 			g.segment(start, k)
 			g.lineBreak(k)
 			start = len(g.f.text)
-			lineStart = start
 		case softHyphen:
 			g.soften(unbroken)
 		default:
@@ -288,6 +284,17 @@ func (g *gatherer) preserved(k *box, s string) {
 		}
 	}
 	g.segment(start, k)
+}
+
+// tab writes spaces up to the next tab stop of the line, which may have begun in
+// another element.
+func (g *gatherer) tab(size int, unbroken bool) {
+	if size == 0 {
+		return
+	}
+	for range size - (len(g.f.text)-g.lineStart)%size {
+		g.put(' ', unbroken)
+	}
 }
 
 func (g *gatherer) collapsed(k *box, s string) {

@@ -24,10 +24,8 @@ func markerText(kind string, n int) string {
 		return ""
 	case "disc", "circle", "square", "disclosure-closed", "disclosure-open":
 		return kind
-	case "cjk-ideographic", "trad-chinese-informal", "simp-chinese-informal", "japanese-informal", "cjk-decimal":
-		return counterText(kind, n) + "、"
 	}
-	return counterText(kind, n) + ". "
+	return counterText(kind, n) + markerEnd(kind)
 }
 
 // counterText writes a number in a counter style.
@@ -55,44 +53,11 @@ func counterText(kind string, n int) string {
 		if n >= 0 && n < 10 {
 			return "0" + strconv.Itoa(n)
 		}
-	case "cjk-ideographic", "trad-chinese-informal", "simp-chinese-informal", "japanese-informal":
-		return ideographic(n)
 	}
-	s := strconv.Itoa(n)
-	if zero, ok := digitSets[kind]; ok {
-		s = strings.Map(func(r rune) rune {
-			if r >= '0' && r <= '9' {
-				return zero[r-'0']
-			}
-			return r
-		}, s)
+	if s, ok := numeral(kind, n); ok {
+		return s
 	}
-	return s
-}
-
-// digitSets are the digits of styles that are decimal but for them.
-var digitSets = map[string][]rune{
-	"arabic-indic": []rune("٠١٢٣٤٥٦٧٨٩"), "persian": []rune("۰۱۲۳۴۵۶۷۸۹"), "devanagari": []rune("०१२३४५६७८९"),
-	"bengali": []rune("০১২৩৪৫৬৭৮৯"), "thai": []rune("๐๑๒๓๔๕๖๗๘๙"), "cjk-decimal": []rune("〇一二三四五六七八九"),
-}
-
-// ideographic writes numbers up to 99, beyond which digits are used.
-func ideographic(n int) string {
-	digits := digitSets["cjk-decimal"]
-	switch {
-	case n < 0 || n > 99:
-		return strconv.Itoa(n)
-	case n < 10:
-		return string(digits[n])
-	}
-	s := "十"
-	if n >= 20 {
-		s = string(digits[n/10]) + s
-	}
-	if n%10 > 0 {
-		s += string(digits[n%10])
-	}
-	return s
+	return strconv.Itoa(n)
 }
 
 // letters writes a number with letters for digits, of which none is zero.

@@ -29,6 +29,7 @@ var textProperties = map[string]func(*setter){
 	"font-variant":              func(s *setter) { s.st.smallCaps = s.keyword == "small-caps" },
 	"font-variant-caps":         func(s *setter) { s.st.smallCaps = s.keyword == "small-caps" },
 	"list-style-type":           (*setter).listStyleType,
+	"tab-size":                  (*setter).tabSize,
 	"list-style-position":       func(s *setter) { s.st.listInside = s.keyword == "inside" },
 	"word-break":                (*setter).wordBreak,
 	"word-wrap":                 (*setter).overflowWrap,
@@ -227,6 +228,15 @@ func (s *setter) listStyleType() {
 		s.st.listType = s.keyword
 	case css.String:
 		s.st.listType = stringMarker + css.Unescape(s.v.Text)
+	}
+}
+
+// maxTab bounds the columns of a tab.
+const maxTab = 64
+
+func (s *setter) tabSize() {
+	if s.v.Kind == css.Number && s.v.Num >= 0 {
+		s.st.tabSize = int(min(s.v.Num, maxTab))
 	}
 }
 

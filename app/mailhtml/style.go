@@ -162,6 +162,7 @@ type inherited struct {
 	indent              length
 	rtl                 bool
 	listType            string
+	tabSize             int // columns
 	listInside          bool
 	collapse            bool // border-collapse
 	spacingX, spacingY  float32
@@ -302,6 +303,7 @@ func initialStyle() *style {
 	st.weight = 400
 	st.lineHeight = -1
 	st.listType = "disc"
+	st.tabSize = 8
 	return st
 }
 

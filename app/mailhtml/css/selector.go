@@ -14,7 +14,7 @@ import (
 // Selectors 4 §3.
 type selector struct {
 	parts       []compound // from left to right
-	combinators []byte         // between parts[i] and parts[i+1]: ' ', '>', '+' or '~'
+	combinators []byte     // between parts[i] and parts[i+1]: ' ', '>', '+' or '~'
 	specificity cascadia.Specificity
 	anchor      *html.Node // what the first part is, of a selector in :has()
 }
