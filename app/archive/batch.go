@@ -253,7 +253,7 @@ func (c *commit) rename(ctx context.Context) error {
 				return err
 			}
 		}
-		if err := c.a.files.fs.Rename(d.temp, target); err != nil {
+		if err := c.a.files.moveTo(d.temp, target); err != nil {
 			return err
 		}
 		months[d.month], placed[d.sum] = true, true
@@ -288,6 +288,22 @@ func (c *commit) receipts() []Stored {
 			Completed: d.replaces != nil && !d.partial, Broken: d.content.broken}
 	}
 	return list
+}
+
+// moveTo gives a file its name in mail/. A folder that somebody put there would
+// keep the message out for ever; it is set aside.
+func (f files) moveTo(temp, target string) error {
+	err := f.fs.Rename(temp, target)
+	if err == nil {
+		return nil
+	}
+	if info, e := f.fs.Stat(target); e != nil || !info.IsDir() {
+		return err
+	}
+	if _, e := f.setAside(target); e != nil {
+		return errors.Join(err, e)
+	}
+	return f.fs.Rename(temp, target)
 }
 
 // completed reports whether a partial message was replaced.

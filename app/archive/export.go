@@ -145,11 +145,34 @@ func (e *exporter) export(ctx context.Context, row Row) error {
 }
 
 func (e *exporter) writeEML(row Row, f *File) error {
-	w, err := createNew(filepath.Join(e.dir, fileName(row)), suffix)
+	w, err := e.unfinished()
 	if err != nil {
 		return err
 	}
-	return finishFile(w, f, row)
+	if err := finishFile(w, f, row); err != nil {
+		return err
+	}
+	return e.publish(w.Name(), fileName(row), suffix)
+}
+
+// unfinishedSuffix ends the names of files that are being exported: half of
+// one, which a killed export leaves, is not to be taken for a message.
+const unfinishedSuffix = ".mailloft-part"
+
+func (e *exporter) unfinished() (*os.File, error) {
+	return os.CreateTemp(e.dir, "*"+unfinishedSuffix)
+}
+
+// publish gives a finished file a name that is free.
+func (e *exporter) publish(path, name, ext string) error {
+	w, err := createNew(filepath.Join(e.dir, name), ext)
+	if err == nil {
+		err = w.Close()
+	}
+	if err == nil {
+		err = os.Rename(path, w.Name())
+	}
+	return err
 }
 
 // finishFile copies a message to w and gives the file the time it was
@@ -178,13 +201,18 @@ func createNew(name, ext string) (*os.File, error) {
 }
 
 func (e *exporter) beginMbox() error {
-	w, err := createNew(filepath.Join(e.dir, "mailloft"), ".mbox")
+	w, err := e.unfinished()
 	if err != nil {
 		return err
 	}
 	b := bufio.NewWriterSize(w, 1<<16)
 	e.one = func(row Row, f *File) error { return writeMbox(b, row.FromAddr, row.Received, f) }
-	e.end = func() error { return errors.Join(b.Flush(), w.Close()) }
+	e.end = func() error {
+		if err := errors.Join(b.Flush(), w.Close()); err != nil {
+			return err
+		}
+		return e.publish(w.Name(), "mailloft", ".mbox")
+	}
 	return nil
 }
 

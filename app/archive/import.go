@@ -198,6 +198,10 @@ func (s *source) recognise(named bool) (bool, error) {
 		return true, nil
 	case ".eml":
 		return true, nil
+	case unfinishedSuffix:
+		if !named {
+			return false, nil
+		}
 	}
 	first, err := firstBytes(s.path, 1024)
 	if err != nil {

@@ -112,7 +112,7 @@ func (a *Archive) intendedDraft(ctx context.Context, i intended) (*draft, error)
 	}
 	path := a.files.pathOf(s, i.Month, i.Partial)
 	got, size, err := a.files.hash(ctx, path)
-	if errors.Is(err, os.ErrNotExist) || err == nil && got != s {
+	if errors.Is(err, os.ErrNotExist) || errors.Is(err, errNoFile) || err == nil && got != s {
 		return nil, nil
 	}
 	if err != nil {

@@ -282,22 +282,31 @@ func (r *repair) readmit(ctx context.Context, path string, row Row) error {
 
 // setAside moves a file or folder of mail/ to quarantine/.
 func (r *repair) setAside(path string) error {
-	rel, err := filepath.Rel(r.a.files.mail(), path)
+	target, err := r.a.files.setAside(path)
+	if target != "" {
+		r.report.SetAside = append(r.report.SetAside, r.a.files.rel(target))
+	}
+	return err
+}
+
+// setAside moves a file or folder of mail/ to quarantine/, and says where it is
+// now.
+func (f files) setAside(path string) (string, error) {
+	rel, err := filepath.Rel(f.mail(), path)
 	if err != nil {
-		return err
+		return "", err
 	}
-	target := filepath.Join(r.a.files.dir, "quarantine", rel)
-	if err := r.a.files.fs.MkdirAll(filepath.Dir(target), dirPerm); err != nil {
-		return err
+	target := filepath.Join(f.dir, "quarantine", rel)
+	if err := f.fs.MkdirAll(filepath.Dir(target), dirPerm); err != nil {
+		return "", err
 	}
-	if target, err = r.a.files.free(target); err != nil {
-		return err
+	if target, err = f.free(target); err != nil {
+		return "", err
 	}
-	if err := r.a.files.fs.Rename(path, target); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+	if err := f.fs.Rename(path, target); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", err
 	}
-	r.report.SetAside = append(r.report.SetAside, r.a.files.rel(target))
-	return errors.Join(r.a.files.fs.SyncDir(filepath.Dir(target)), r.a.files.fs.SyncDir(filepath.Dir(path)))
+	return target, errors.Join(f.fs.SyncDir(filepath.Dir(target)), f.fs.SyncDir(filepath.Dir(path)))
 }
 
 // free gives path, or with a number at its end if something is there.

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -79,6 +80,54 @@ func hashes(t *testing.T, a *Archive, withoutFlags bool) (list []string) {
 	}
 	slices.Sort(list)
 	return list
+}
+
+// An export that is killed must leave nothing that looks like mail and is half
+// of it.
+func TestWhatIsBeingExportedIsNoMailYet(t *testing.T) {
+	for _, format := range []Format{EML, Mbox} {
+		t.Run(string(format), func(t *testing.T) {
+			a, to, dir := open(t, t.TempDir(), Options{}), open(t, t.TempDir(), Options{}), t.TempDir()
+			s := add(t, a, numbered(1), Incoming{})
+			f, err := a.OpenMessage(t.Context(), s.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer f.Close()
+			looked := 0
+			f.handle = watchedHandle{f.handle, func() {
+				looked++
+				if report, err := to.Import(t.Context(), []string{dir}, nil); err != nil || report.Added+len(report.Failed) > 0 {
+					t.Errorf("taken for mail: %+v, %v", report, err)
+				}
+			}}
+			e := &exporter{a: a, dir: dir}
+			if err := e.begin(format); err != nil {
+				t.Fatal(err)
+			}
+			if err := errors.Join(e.one(Row{Received: time.Now(), Subject: "x"}, f), e.end()); err != nil {
+				t.Fatal(err)
+			}
+			if report, err := to.Import(t.Context(), []string{dir}, nil); err != nil || report.Added != 1 || looked == 0 {
+				t.Errorf("%+v, %v; looked at %d times", report, err, looked)
+			}
+			if left, err := filepath.Glob(filepath.Join(dir, "*"+unfinishedSuffix)); err != nil || len(left) > 0 {
+				t.Error(left, err)
+			}
+		})
+	}
+}
+
+// watchedHandle calls look after each read.
+type watchedHandle struct {
+	Handle
+	look func()
+}
+
+func (h watchedHandle) Read(p []byte) (int, error) {
+	n, err := h.Handle.Read(p)
+	h.look()
+	return n, err
 }
 
 func TestMboxKeepsAnyBytes(t *testing.T) {

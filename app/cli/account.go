@@ -271,6 +271,8 @@ func toAccountJSON(a account.Account) accountJSON {
 		a.SizeLimit, a.SessionMessages, a.SessionBytes, rules, a.Quiet, a.Color, a.Proxy}
 }
 
+const noAccounts = `No accounts yet. Add one with "mailloft account add".`
+
 func (p *program) accountList() *cobra.Command {
 	return &cobra.Command{
 		Use:   "list",
@@ -291,7 +293,7 @@ func (p *program) accountList() *cobra.Command {
 				return nil
 			}
 			if len(list) == 0 {
-				fmt.Fprintln(p.Stdout, "No accounts yet. Add one with \"mailloft account add\".")
+				fmt.Fprintln(p.Stdout, noAccounts)
 				return nil
 			}
 			w := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)

@@ -17,9 +17,16 @@ func (p *program) ledgerCommand() *cobra.Command {
 		Short: "Show each message's journey: seen, stored, verified, deleted on the server",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.withCore(cmd.Context(), true, func(core *app.Core) error {
-				accounts, err := chosen(core, args)
-				if err != nil {
-					return err
+				accounts := core.Accounts.List()
+				if len(args) > 0 {
+					var err error
+					if accounts, err = chosen(core, args); err != nil {
+						return err
+					}
+				}
+				if len(accounts) == 0 && !p.json {
+					fmt.Fprintln(p.Stdout, noAccounts)
+					return nil
 				}
 				var table *tabwriter.Writer
 				if !p.json {
