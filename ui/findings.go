@@ -50,7 +50,7 @@ func (w *Window) showFindings(f findings) {
 	copyAll.Importance = widget.LowImportance
 	tall := canvas.NewRectangle(color.Transparent)
 	tall.SetMinSize(fyne.NewSize(0, theme.Scaled(findingsHeight)))
-	body := container.NewVBox(modal.Words(f.Text), container.NewStack(tall, list))
+	body := container.NewVBox(modal.Words(f.Text), container.NewStack(tall, theme.Turning(list, list)))
 	if f.Do == nil {
 		modal.Tell(w.win, f.Title, findingsWidth, body, copyAll)
 		return

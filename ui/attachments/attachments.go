@@ -108,7 +108,7 @@ func (p *Pane) arrange() fyne.CanvasObject {
 	narrow := theme.Across(nil, theme.Row(p.inline, p.order), p.words)
 	top := container.New(layout.NewCustomPaddedLayout(10, 8, 12, 12), container.NewVBox(container.NewHScroll(row), narrow))
 	foot := theme.Padded(4, 4, 14, 8, theme.Across(nil, theme.Row(p.csv, p.all), container.New(theme.Middle{}, p.summary)))
-	list := container.NewStack(p.table, p.empty)
+	list := container.NewStack(theme.Turning(p.table, &p.table.List), p.empty)
 	body := container.New(&split{right: 360}, list, theme.NewHairline(true), p.preview.content)
 	return container.NewBorder(container.NewVBox(top, theme.NewHairline(false)), container.NewVBox(theme.NewHairline(false), foot), nil, nil, body)
 }

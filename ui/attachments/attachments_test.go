@@ -147,3 +147,14 @@ func TestNothingFoundIsToldInWords(t *testing.T) {
 		t.Error("an empty list says nothing")
 	}
 }
+
+func TestTheWheelScrollsTheFilesAsFarAsOtherLists(t *testing.T) {
+	p, _ := open(t, 100)
+	canvas := fyne.CurrentApp().Driver().CanvasForObject(p.table)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.table).AddXY(50, 50)
+	test.Scroll(canvas, at, 0, -25)
+	want := -theme.Turned(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -25)}).Scrolled.DY
+	if got := p.table.GetScrollOffset(); got != want {
+		t.Errorf("one turn went %.0f px, want %.0f", got, want)
+	}
+}

@@ -78,7 +78,7 @@ func New(b Backend) *View {
 	below := theme.NewVScroll(v.detail)
 	below.SetMinSize(fyne.NewSize(100, 84))
 	bottom := container.NewVBox(theme.NewHairline(false), below, v.state)
-	v.content = container.NewPadded(container.NewBorder(container.NewPadded(top), bottom, nil, nil, v.list))
+	v.content = container.NewPadded(container.NewBorder(container.NewPadded(top), bottom, nil, nil, theme.Turning(v.list, v.list)))
 	return v
 }
 

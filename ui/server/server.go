@@ -88,7 +88,7 @@ func (p *Pane) arrange() fyne.CanvasObject {
 		theme.Across(theme.Row(p.fetch, p.delete, p.keep, p.known), p.refresh, nil))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0), bar, p.header)
 	bottom := theme.Below(theme.NewHairline(false), theme.Across(nil, container.NewCenter(p.absent), p.foot))
-	return container.NewBorder(top, bottom, nil, nil, container.NewStack(p.table, p.empty))
+	return container.NewBorder(top, bottom, nil, nil, container.NewStack(theme.Turning(p.table, &p.table.List), p.empty))
 }
 
 // Content is what the window shows.

@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
 )
 
 // wheel is how much further than Fyne's 25 px a turn of the wheel goes: about
@@ -35,3 +37,30 @@ func NewVScroll(content fyne.CanvasObject) *Scroll {
 
 // Scrolled implements fyne.Scrollable.
 func (s *Scroll) Scrolled(e *fyne.ScrollEvent) { s.Scroll.Scrolled(Turned(e)) }
+
+// turner lies over one of Fyne's lists and scrolls it: what scrolls within the
+// list can't be reached from outside. Everything but the wheel goes through.
+type turner struct {
+	widget.BaseWidget
+	list *widget.List
+}
+
+var _ fyne.Scrollable = (*turner)(nil)
+
+// Turning gives one of Fyne's lists the pace of other programs. It is shown by
+// shown, which is the list or what embeds it.
+func Turning(shown fyne.CanvasObject, list *widget.List) *fyne.Container {
+	t := &turner{list: list}
+	t.ExtendBaseWidget(t)
+	return container.NewStack(shown, t)
+}
+
+// CreateRenderer implements fyne.Widget.
+func (t *turner) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(layout.NewSpacer())
+}
+
+// Scrolled implements fyne.Scrollable.
+func (t *turner) Scrolled(e *fyne.ScrollEvent) {
+	t.list.ScrollToOffset(t.list.GetScrollOffset() - Turned(e).Scrolled.DY)
+}
