@@ -42,6 +42,7 @@ type journal struct {
 	since    int64 // number of the last transaction in it
 	version  int   // schema of the program that wrote the snapshot; 0 if there is none
 	damaged  bool  // a line was unreadable: compact when the index is healthy
+	torn     bool  // a line was unreadable or the snapshot is gone: what it said may be lost
 	behind   bool  // an append failed: what follows would be misleading
 	gap      bool  // something before the end of the tail is missing: as damaged
 	rejected int   // lines left out
@@ -159,7 +160,7 @@ func (j *journal) measure() error {
 		if text, ok := unsum(line); ok {
 			good, last = end, append(last[:0], text...)
 		} else {
-			j.damaged = true
+			j.damaged, j.torn = true, true
 		}
 		return nil
 	})
@@ -209,6 +210,7 @@ func (j *journal) skip() (from int64, err error) {
 func (j *journal) measureSnapshot() error {
 	f, err := j.fs.OpenFile(j.snapshotPath(), os.O_RDONLY, 0)
 	if errors.Is(err, fs.ErrNotExist) {
+		j.torn = true
 		return nil
 	}
 	if err != nil {
@@ -223,7 +225,7 @@ func (j *journal) measureSnapshot() error {
 		if text, ok := unsum(line); ok && json.Unmarshal(text, &first) == nil && first.Op == opSnapshot {
 			j.n, j.since, j.version = first.N, first.N, first.Version
 		} else {
-			j.damaged = true
+			j.damaged, j.torn = true, true
 		}
 		if err == io.EOF {
 			err = nil
@@ -333,7 +335,7 @@ func (j *journal) replace(path string) error {
 	if _, err := j.tail.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	j.size, j.damaged, j.behind = 0, false, false
+	j.size, j.damaged, j.torn, j.behind = 0, false, false, false
 	return nil
 }
 
@@ -401,6 +403,17 @@ func (j *journal) replay(do func(record) error) error {
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
+	}
+	return nil
+}
+
+// readThrough looks for unreadable lines in all of the journal.
+func (j *journal) readThrough() error {
+	if err := j.replay(func(record) error { return nil }); err != nil {
+		return err
+	}
+	if j.rejected > 0 {
+		j.damaged, j.torn = true, true
 	}
 	return nil
 }

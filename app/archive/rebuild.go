@@ -23,12 +23,29 @@ func (a *Archive) Rebuild(ctx context.Context, progress func(done, total int)) (
 			a.log.Warn("the journal could not be brought up to the index before rebuilding", "err", err)
 		}
 	}
+	if err := a.heal(ctx); err != nil {
+		return Report{}, a.explain(fmt.Errorf("rebuild index: %w", err))
+	}
 	report, err := a.rebuild(ctx, "", progress)
 	if err != nil {
 		return report, a.explain(fmt.Errorf("rebuild index: %w", err))
 	}
 	a.notify(Change{Kind: Reset})
 	return report, nil
+}
+
+// heal lets a journal with unreadable lines take what they said from the index
+// that is about to go, if that is whole. Open looks only at the journal's end.
+func (a *Archive) heal(ctx context.Context) error {
+	if err := a.journal.readThrough(); err != nil || !a.journal.damaged {
+		return err
+	}
+	n, err := journalNumber(ctx, a.x.w)
+	if err != nil {
+		return ignoreDamage(err)
+	}
+	a.salvage(ctx, n)
+	return nil
 }
 
 // rebuild builds a new index beside the old one and swaps them. The caller
@@ -131,12 +148,18 @@ func (a *Archive) openHealthyIndex(ctx context.Context) error {
 	if _, err := a.files.fs.Stat(a.indexPath()); err == nil && why != outgrown {
 		kept = a.indexPath() + ".damaged-" + a.now().UTC().Format("20060102T150405")
 	}
+	torn := a.journal.torn
 	report, err := a.rebuild(ctx, kept, nil)
 	if err != nil {
 		return fmt.Errorf("rebuild index: %w", err)
 	}
 	next := "Nothing needs to be done."
-	if kept != "" {
+	switch lost := report.JournalLines > 0 || torn && report.OK > 0; {
+	case lost && kept != "":
+		next = "The journal was damaged too: stars, tags, what was read and what was fetched may be missing. The old index was kept as " + kept + "."
+	case lost:
+		next = "The journal was damaged too: stars, tags, what was read and what was fetched may be missing."
+	case kept != "":
 		next = "The old index was kept as " + kept + "; it can be deleted."
 	}
 	a.log.Info("the index was made again", "messages", report.OK, "missing", len(report.Missing), "changed", len(report.Changed))

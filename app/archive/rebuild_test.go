@@ -332,3 +332,68 @@ func TestNewerJournalIsRefusedInWordsAndLeftAlone(t *testing.T) {
 		t.Errorf("the journal was touched: %v", err)
 	}
 }
+
+// What the journal can't give any more comes from the index that is replaced,
+// wherever in the journal it was.
+func TestRebuildTakesFromTheIndexWhatTheJournalLost(t *testing.T) {
+	dir := t.TempDir()
+	before := filledState(t, dir)
+	a := open(t, dir, Options{})
+	if err := a.compactJournal(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	spoilLines(t, a.journal.snapshotPath())
+	if _, err := a.Rebuild(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(before, stateOf(t, a)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// That flags may be gone is said when neither journal nor index has them.
+func TestLossOfIndexAndJournalIsSaid(t *testing.T) {
+	for name, lose := range map[string]func(t *testing.T, journal string){
+		"lines":    func(t *testing.T, journal string) { spoilLines(t, filepath.Join(journal, "tail.jsonl")) },
+		"snapshot": func(t *testing.T, journal string) { mustRemove(t, filepath.Join(journal, "snapshot.jsonl")) },
+		"all":      func(t *testing.T, journal string) { mustRemove(t, journal) },
+		"nothing":  nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			filledState(t, dir)
+			if lose != nil {
+				lose(t, filepath.Join(dir, "journal"))
+			}
+			mustRemove(t, filepath.Join(dir, "index.db"))
+			var why *problem.Problem
+			open(t, dir, Options{Rebuilt: func(p *problem.Problem, _ Report) { why = p }})
+			if why == nil || strings.Contains(why.Next, "may be missing") != (lose != nil) {
+				t.Errorf("told: %v", why)
+			}
+		})
+	}
+}
+
+// spoilLines makes every line of a journal's file but the first unreadable.
+func spoilLines(t *testing.T, path string) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, rest, _ := strings.Cut(string(text), "\n")
+	if rest == "" {
+		t.Fatal("nothing to spoil in", path)
+	}
+	if err := os.WriteFile(path, []byte(first+"\n"+strings.ReplaceAll(rest, `"op"`, `"oq"`)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func mustRemove(t *testing.T, path string) {
+	t.Helper()
+	if err := os.RemoveAll(path); err != nil {
+		t.Fatal(err)
+	}
+}

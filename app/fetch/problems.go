@@ -134,6 +134,12 @@ func tlsProblem(err error, a account.Account) *problem.Problem {
 		return problem.New(err, "tls.too-old",
 			fmt.Sprintf("%s speaks only an old, broken kind of TLS. The password was not sent.", a.Host),
 			"Ask the server's keeper to turn on TLS 1.2 or newer.")
+	case refusesOurCertificate(err) && a.ClientCert != "":
+		return problem.New(err, "tls.client-cert", fmt.Sprintf("%s does not accept the client certificate of %s.", a.Host, a.Title()),
+			"Ask the server's keeper about it, or choose another file in the account's settings.")
+	case refusesOurCertificate(err):
+		return problem.New(err, "tls.client-cert", fmt.Sprintf("%s wants a client certificate.", a.Host),
+			"Choose its file in the account's settings; the server's keeper gives it out.")
 	case isAlert(err) && (strings.Contains(err.Error(), "tls: handshake failure") || strings.Contains(err.Error(), "tls: insufficient security")):
 		return problem.New(err, "tls.no-common", fmt.Sprintf("%s and Mailloft agree on no safe way to encrypt. The password was not sent.", a.Host),
 			"Ask the server's keeper to turn on TLS 1.3, or ECDHE for TLS 1.2. If the server wants a client certificate, choose one in the account's settings.")
@@ -155,6 +161,24 @@ func isOldTLS(err error) bool {
 	text := err.Error()
 	for _, words := range []string{"tls: protocol version not supported", "tls: server selected unsupported protocol version"} {
 		if strings.Contains(text, words) {
+			return true
+		}
+	}
+	return false
+}
+
+// refusesOurCertificate says whether the server wants a certificate of the
+// client's, and got none or one it does not take (RFC 8446 §6.2). With TLS 1.3
+// it says so only after the handshake, in place of its greeting.
+func refusesOurCertificate(err error) bool {
+	var op *net.OpError
+	if !errors.As(err, &op) || op.Op != "remote error" {
+		return false
+	}
+	text := op.Err.Error() // the alert's type is private to crypto/tls
+	for _, words := range []string{"certificate required", "bad certificate", "unsupported certificate", "revoked certificate", "expired certificate",
+		"unknown certificate", "unknown certificate authority"} {
+		if text == "tls: "+words {
 			return true
 		}
 	}
