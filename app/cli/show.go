@@ -22,7 +22,12 @@ func (p *program) showCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "show ID|FILE.eml",
 		Short: "Show one message: headers, text, attachments and what was wrong with it",
-		Args:  p.args(cobra.ExactArgs(1)),
+		Long: `Show one message: headers, text, attachments and what was wrong with it.
+
+With --json an attachment is "encrypted" if it takes a password or a key to
+open it, and "made" if Mailloft wrote it: a meeting or a task that Outlook packed
+into a winmail.dat, of which the message itself has no file.`,
+		Args: p.args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.withMessage(cmd.Context(), args[0], func(r io.ReadSeeker, servers []string) error {
 				m, err := message.Parse(r, message.Options{})
@@ -143,6 +148,7 @@ type attachmentJSON struct {
 	Inline bool   `json:"inline"`
 	CID    string `json:"content_id,omitempty"`
 	Sealed bool   `json:"encrypted"` // only who has a password or a key can open it
+	Made   bool   `json:"made"`      // Mailloft wrote it, of what stands in a winmail.dat
 }
 
 func toMessageJSON(m *message.Message, servers []string) messageJSON {
@@ -157,7 +163,7 @@ func toMessageJSON(m *message.Message, servers []string) messageJSON {
 		out.Authentication = &found
 	}
 	for _, a := range m.Attachments {
-		out.Attachments = append(out.Attachments, attachmentJSON{a.Name, a.Type, a.Size, a.SHA256, a.Inline, a.ContentID, a.Encrypted})
+		out.Attachments = append(out.Attachments, attachmentJSON{a.Name, a.Type, a.Size, a.SHA256, a.Inline, a.ContentID, a.Encrypted, a.Made})
 	}
 	for _, pr := range m.Problems {
 		out.Problems = append(out.Problems, pr.Text)

@@ -12,3 +12,11 @@ func TestPeopleAreWrittenAsAHeaderShowsThem(t *testing.T) {
 		t.Errorf("%q, not %q", got, want)
 	}
 }
+
+func TestJSONSaysWhatMailloftMadeAndWhatIsEncrypted(t *testing.T) {
+	m := &message.Message{Attachments: []message.Attachment{{Name: "meeting.ics", Made: true}, {Name: "a.zip", Encrypted: true}}}
+	got := toMessageJSON(m, nil).Attachments
+	if len(got) != 2 || !got[0].Made || got[0].Sealed || got[1].Made || !got[1].Sealed {
+		t.Errorf("%+v", got)
+	}
+}

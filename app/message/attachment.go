@@ -11,6 +11,7 @@ func (p *parser) attachment(n *part) Attachment {
 		Name:      safeName(n.rawName),
 		Turned:    strings.ContainsFunc(n.rawName, isTurning),
 		Encrypted: n.sealed,
+		Made:      n.made,
 		Type:      n.mediaType,
 		Size:      n.size,
 		SHA256:    n.sum,

@@ -92,6 +92,7 @@ type Attachment struct {
 	Name      string // safe to show and to use as a file name; never empty
 	Turned    bool   // the message had characters in the name that turn its direction, so that "exe.fdp" is read where "pdf.exe" stands
 	Encrypted bool   // only who has a password or a key can open it
+	Made      bool   // Mailloft wrote it, of what stands in a winmail.dat; the message has no such file
 	Type      string // media type, lower case, without parameters: "image/png"
 	Size      int64  // decoded size in bytes
 	SHA256    string // hex, of the decoded bytes; empty if Options.NoHash

@@ -26,6 +26,7 @@ type part struct {
 	cms     string   // what kind of CMS structure it is, if it was looked at
 	spare   *Section // a body within it, for a message that has no other
 	sealed  bool     // encrypted
+	made    bool     // by Mailloft, from what the message says in a form of its own
 	sniffed bool     // its type is what its bytes look like; the message says none
 	shown   bool     // part of the body, or nothing to list
 }

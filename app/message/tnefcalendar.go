@@ -138,6 +138,7 @@ func (t *tnefReader) calendar() {
 		return err == nil
 	})
 	file.mediaType, file.content, file.kept, file.sniffed = "text/calendar", []byte(object), true, false
+	file.made = true
 	t.told = true
 }
 

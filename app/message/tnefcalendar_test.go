@@ -65,7 +65,7 @@ func TestAnInvitationWithinWinmailDatIsAnEvent(t *testing.T) {
 		mapiValue(mapiSentForName, mapiString8, []byte("Ann \"A\" Lead\x00")),
 		mapiValue(mapiSentForMail, mapiString8, []byte("/O=EXCHANGE/CN=ANN\x00")),
 		mapiValue(mapiSentForSMTP, mapiString8, []byte("ann@example.org\x00"))))
-	if len(m.Attachments) != 1 || m.Attachments[0].Name != "meeting.ics" || m.Attachments[0].Type != "text/calendar" {
+	if len(m.Attachments) != 1 || m.Attachments[0].Name != "meeting.ics" || m.Attachments[0].Type != "text/calendar" || !m.Attachments[0].Made {
 		t.Errorf("attachments: %+v", m.Attachments)
 	}
 	if len(m.Calendars) != 1 {
