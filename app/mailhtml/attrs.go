@@ -299,7 +299,7 @@ func (h *hints) width(v string) {
 
 func (h *hints) height(v string) {
 	switch h.tag {
-	case "table", "td", "th", "tr", "img", "tbody", "thead":
+	case "table", "td", "th", "tr", "img", "tbody", "thead", "tfoot":
 		if l, ok := attrLength(v); ok && (l.px > 0 || l.percent > 0 || h.tag == "img") {
 			h.st.height = l
 		}

@@ -104,22 +104,39 @@ type triangleMark struct {
 func (m *triangleMark) bounds() Rect { return m.box }
 
 func (m *triangleMark) paint(c *canvas) {
-	vis := c.around(m.box).Intersect(c.clip)
-	if vis.Empty() {
-		return
-	}
-	corners := [3][2]float32{{0, 0}, {.86, .5}, {0, 1}}
+	corners := [][2]float32{{0, 0}, {.86, .5}, {0, 1}}
 	switch {
 	case m.down:
-		corners = [3][2]float32{{0, .07}, {.5, .93}, {1, .07}}
+		corners = [][2]float32{{0, .07}, {.5, .93}, {1, .07}}
 	case m.rtl:
-		corners = [3][2]float32{{1, 0}, {.14, .5}, {1, 1}}
+		corners = [][2]float32{{1, 0}, {.14, .5}, {1, 1}}
+	}
+	c.polygon(m.box, corners, m.color)
+}
+
+// tickMark is the tick in a box that is ticked.
+type tickMark struct {
+	box   Rect
+	color css.Color
+}
+
+func (m *tickMark) bounds() Rect { return m.box }
+
+func (m *tickMark) paint(c *canvas) {
+	c.polygon(m.box, [][2]float32{{.17, .53}, {.28, .42}, {.41, .55}, {.72, .23}, {.83, .34}, {.41, .77}}, m.color)
+}
+
+// polygon fills a shape whose corners are given in parts of a box.
+func (c *canvas) polygon(box Rect, corners [][2]float32, color css.Color) {
+	vis := c.around(box).Intersect(c.clip)
+	if vis.Empty() {
+		return
 	}
 	c.ras.Reset(vis.Dx(), vis.Dy())
 	c.ras.DrawOp = draw.Over
 	for i, p := range corners {
-		x := (m.box.X+p[0]*m.box.W)*c.scale + float32(c.origin.X-vis.Min.X)
-		y := (m.box.Y+p[1]*m.box.H)*c.scale + float32(c.origin.Y-vis.Min.Y)
+		x := (box.X+p[0]*box.W)*c.scale + float32(c.origin.X-vis.Min.X)
+		y := (box.Y+p[1]*box.H)*c.scale + float32(c.origin.Y-vis.Min.Y)
 		if i == 0 {
 			c.ras.MoveTo(x, y)
 		} else {
@@ -127,7 +144,7 @@ func (m *triangleMark) paint(c *canvas) {
 		}
 	}
 	c.ras.ClosePath()
-	c.ras.Draw(c.dst, vis, c.uniform(m.color), image.Point{})
+	c.ras.Draw(c.dst, vis, c.uniform(color), image.Point{})
 }
 
 func (r *recorder) drawBullet(kind string, box Rect, c css.Color) {

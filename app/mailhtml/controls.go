@@ -14,6 +14,7 @@ var (
 	controlGrey     = css.Color{R: 118, G: 118, B: 118, A: 255}
 	buttonFace      = css.Color{R: 239, G: 239, B: 239, A: 255}
 	placeholderGrey = css.Color{R: 117, G: 117, B: 117, A: 255}
+	disabledGrey    = css.Color{R: 118, G: 118, B: 118, A: 77}
 	tickBlue        = css.Color{G: 117, B: 255, A: 255}
 )
 
@@ -250,11 +251,14 @@ func (r *recorder) tickBox(b *box, box Rect) {
 	if b.control == "radio" {
 		round = evenCorners(box.W / 2)
 	}
-	edge, face := controlGrey, white
+	edge, face, on := controlGrey, white, tickBlue
+	if _, disabled := attr(b.node, "disabled"); disabled {
+		edge, on = disabledGrey, disabledGrey
+	}
 	if b.ticked {
-		edge = tickBlue
+		edge = on
 		if b.control == "checkbox" {
-			face = tickBlue
+			face = on
 		}
 	}
 	r.add(&fillMark{box: box, radii: round, rounded: true, color: face})
@@ -262,9 +266,9 @@ func (r *recorder) tickBox(b *box, box Rect) {
 	switch {
 	case b.ticked && b.control == "radio":
 		d := box.W / 4
-		r.add(&fillMark{box: Rect{box.X + d, box.Y + d, box.W - 2*d, box.H - 2*d}, radii: evenCorners(d), rounded: true, color: tickBlue})
+		r.add(&fillMark{box: Rect{box.X + d, box.Y + d, box.W - 2*d, box.H - 2*d}, radii: evenCorners(d), rounded: true, color: on})
 	case b.ticked:
-		r.add(&fillMark{box: Rect{box.X + box.W*.25, box.Y + box.H*.45, box.W * .5, 2}, color: white})
+		r.add(&tickMark{box: box, color: white})
 	}
 }
 

@@ -454,6 +454,20 @@ func (m *inlineMeasure) item(it *item) {
 	}
 }
 
+// space counts a space. One that is kept at the end of a line counts in the
+// widest line, and where lines do not end by themselves in every piece.
+func (m *inlineMeasure) space(p int, w float32) {
+	if m.f.collapsible(p) {
+		m.pieceSpace += w
+		m.lineSpace += w
+		return
+	}
+	m.lineSpace = 0
+	if m.pieceSpace += w; m.f.unbroken[p] {
+		m.pieceSpace = 0
+	}
+}
+
 func (m *inlineMeasure) rune(p int) {
 	w := m.f.advances[p]
 	switch m.f.text[p] {
@@ -462,8 +476,7 @@ func (m *inlineMeasure) rune(p int) {
 		m.endLine()
 		return
 	case ' ':
-		m.pieceSpace += w
-		m.lineSpace += w
+		m.space(p, w)
 	case objectRune:
 	default:
 		m.pieceSpace, m.lineSpace = 0, 0

@@ -1,6 +1,11 @@
 package mailhtml
 
-import "github.com/mailloft/mailloft/app/mailhtml/typeset"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/mailloft/mailloft/app/mailhtml/typeset"
+)
 
 // offset is where the first fragment stands in the border box around.
 func (p *placer) offset() float32 {
@@ -33,7 +38,7 @@ func (p *placer) alignment() float32 {
 		}
 	case alignJustify:
 		last := br.forced || br.pos >= len(br.f.text)
-		if !last && free > 0 && br.f.levels == nil {
+		if !last && free > 0 {
 			p.stretch(free)
 		} else if last && rtl {
 			return free
@@ -54,27 +59,54 @@ func (p *placer) stretch(free float32) {
 	if spaces == 0 {
 		return
 	}
-	extra, moved := free/float32(spaces), float32(0)
+	extra := free / float32(spaces)
+	gains := make([]float32, len(p.frags))
 	for i := range p.frags {
 		fr := &p.frags[i]
-		fr.x += moved
 		if fr.run == nil {
 			continue
 		}
 		run := *fr.run
 		run.glyphs = append([]typeset.Glyph{}, fr.run.glyphs...)
-		wider := float32(0)
 		for k := range run.glyphs {
 			g := &run.glyphs[k]
 			if c := int(g.Cluster); c >= fr.from && c < fr.to && text[c] == ' ' {
 				g.Advance += extra
-				wider += extra
+				gains[i] += extra
 			}
 		}
-		if wider > 0 {
+		if gains[i] > 0 {
 			fr.run = &run
-			fr.w += wider
-			moved += wider
+		}
+	}
+	widen(p.frags, gains)
+}
+
+// widen makes fragments wider, and moves what stands to the right of them. They
+// are in reading order, which need not be their order on the line.
+func widen(frags []fragment, gains []float32) {
+	order := make([]int, 0, len(frags))
+	for i := range frags {
+		if !frags[i].decoration {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(frags[a].x, frags[b].x) })
+	places, sums := make([]float32, len(order)), make([]float32, len(order)+1)
+	for k, i := range order {
+		places[k], sums[k+1] = frags[i].x, sums[k]+gains[i]
+	}
+	for k, i := range order {
+		frags[i].x += sums[k]
+		frags[i].w += gains[i]
+	}
+	for i := range frags {
+		if fr := &frags[i]; fr.decoration {
+			before, _ := slices.BinarySearch(places, fr.x)
+			fr.x += sums[before]
+			for _, g := range gains[fr.inside[0]:fr.inside[1]] {
+				fr.w += g
+			}
 		}
 	}
 }

@@ -36,6 +36,7 @@ func (t *table) layoutRows(l *layouter, ch float32) float32 {
 	}
 	t.spanRows(s)
 	_, gap := t.spacing()
+	t.growGroups(s, gap)
 	total := gap * float32(n+1)
 	for _, h := range s.height {
 		total += h
@@ -115,6 +116,26 @@ func (t *table) layoutAgain(l *layouter, c *cell, s *rowSizes) {
 	}
 	l.contents(c.box, t.box.w, -1)
 	c.height = 0
+}
+
+// growGroups makes the rows of each group as high together as the group wants.
+func (t *table) growGroups(s *rowSizes, gap float32) {
+	i := 0
+	for _, g := range t.box.kids {
+		heights := s.height[i : i+len(g.kids)]
+		i += len(g.kids)
+		want, ok := fixedPx(g.style.height)
+		if !ok || len(heights) == 0 {
+			continue
+		}
+		extra := want - gap*float32(len(heights)-1)
+		for _, h := range heights {
+			extra -= h
+		}
+		if extra > 0 {
+			growRows(g.kids, heights, extra)
+		}
+	}
 }
 
 // growByPercent grows the rows that have a share of the table's height to it,

@@ -1,0 +1,75 @@
+package mailhtml
+
+import (
+	"image"
+	"image/color"
+	"strings"
+	"testing"
+)
+
+func TestLinesOfMixedDirectionAreJustified(t *testing.T) {
+	for name, text := range map[string]string{
+		"left to right":     "plain words with <b style='background:red'>some bold ones</b> in between and then more of them",
+		"with Hebrew":       "some words שלום עולם טוב then words again and more שלום of them to fill a line",
+		"from the right":    "<bdo dir=rtl>שלום עולם abc def טוב מאוד שלום עולם 123 456 שלום רב לכל העולם</bdo>",
+		"decorated, mixed ": "one שלום <b style='background:red'>two עולם three</b> four five six seven eight nine",
+	} {
+		src := "<!DOCTYPE html><body style='margin:0;font:16px/20px sans-serif'><p style='margin:0;width:200px;text-align:justify'>" + text
+		if name == "from the right" {
+			src = strings.Replace(src, "<p ", "<p dir=rtl ", 1)
+		}
+		p := layout(t, src, Options{Width: 300})
+		first, lo, hi, sum := p.runs[0].base, float32(1e9), float32(0), float32(0)
+		for _, r := range p.runs {
+			if r.base == first {
+				lo, hi, sum = min(lo, r.x), max(hi, r.x+r.width), sum+r.width
+			}
+		}
+		if lo > .5 || hi < 199.5 || hi > 200.5 || sum > 200.5 || sum < 199.5 {
+			t.Errorf("%s: the first line goes from %v to %v, its parts are %v wide", name, lo, hi, sum)
+		}
+	}
+}
+
+func TestBackgroundsLieBehindJustifiedText(t *testing.T) {
+	im := paint(layout(t, "<!DOCTYPE html><body style='margin:0;font:16px/20px sans-serif'><p style='margin:0;width:200px;text-align:justify'><b style='background:red;color:red'>i i i i</b> i i <q style='quotes:none'>mmmmmmmmmmmm</q> mmmmmmmm", Options{Width: 300}), 300, 20)
+	left := inkIn(im, image.Rect(0, 8, 1, 10), inkRed)
+	p := layout(t, "<!DOCTYPE html><body style='margin:0;font:16px/20px sans-serif'><b>i i i i</b>", Options{Width: 300})
+	natural := int(p.runs[0].width)
+	if wide := inkIn(im, image.Rect(0, 8, 300, 9), inkRed); left == 0 || wide <= natural {
+		t.Errorf("the background is %d px wide, begins at the text: %v; the text alone is %d px", wide, left > 0, natural)
+	}
+}
+
+func TestSpacesThatAreKeptCountInBoxesThatFit(t *testing.T) {
+	for style, wider := range map[string]bool{"white-space:pre-wrap": true, "white-space:pre": true, "": false} {
+		at := func(text string) float32 {
+			p := layout(t, "<!DOCTYPE html><div style='display:flex;"+style+"'><i>"+text+"</i><b>next</b></div>", Options{Width: 300})
+			return p.runs[len(p.runs)-1].x
+		}
+		if got := at("some ") > at("some"); got != wider {
+			t.Errorf("%q: the space counts: %v", style, got)
+		}
+	}
+}
+
+func TestGroupsOfRowsHaveHeights(t *testing.T) {
+	for src, want := range map[string]float32{
+		"<tbody height=100><tr><td>a<tr><td>b": 100, "<tfoot style='height:80px'><tr><td>a": 80, "<tbody height=5><tr><td>a": 20,
+		"<tbody height=100><tr height=30><td>a<tr><td>b": 100, "<tbody height=100>": 0,
+	} {
+		p := layout(t, "<!DOCTYPE html><style>body{margin:0;font:16px/20px sans-serif}td{padding:0}</style><table cellspacing=0>"+src+"</table>", Options{Width: 300})
+		if p.Height != want {
+			t.Errorf("%s: %v high, want %v", src, p.Height, want)
+		}
+	}
+}
+
+func TestTicksOfDisabledBoxesAreGrey(t *testing.T) {
+	for src, blue := range map[string]bool{"<input type=checkbox checked>": true, "<input type=checkbox checked disabled>": false, "<input type=radio checked disabled>": false} {
+		im := paint(layout(t, "<!DOCTYPE html>"+src, Options{Width: 60}), 60, 40)
+		if got := inkIn(im, im.Rect, color.RGBA{tickBlue.R, tickBlue.G, tickBlue.B, 255}) > 20; got != blue {
+			t.Errorf("%s is blue: %v", src, got)
+		}
+	}
+}
