@@ -163,8 +163,20 @@ func (e *exporter) unfinished() (*os.File, error) {
 	return os.CreateTemp(e.dir, "*"+unfinishedSuffix)
 }
 
-// publish gives a finished file a name that is free.
+// publish gives a finished file a name that is free: in one step, or where the
+// file system knows no links by taking the place of an empty file.
 func (e *exporter) publish(path, name, ext string) error {
+	for n := 1; ; n++ {
+		switch err := os.Link(path, nameFor(filepath.Join(e.dir, name), ext, n)); {
+		case err == nil:
+			return os.Remove(path)
+		case !errors.Is(err, fs.ErrExist):
+			return e.replaceEmpty(path, name, ext)
+		}
+	}
+}
+
+func (e *exporter) replaceEmpty(path, name, ext string) error {
 	w, err := createNew(filepath.Join(e.dir, name), ext)
 	if err == nil {
 		err = w.Close()
@@ -189,15 +201,19 @@ func finishFile(w *os.File, f *File, row Row) error {
 // so on.
 func createNew(name, ext string) (*os.File, error) {
 	for n := 1; ; n++ {
-		path := name + ext
-		if n > 1 {
-			path = fmt.Sprintf("%s (%d)%s", name, n, ext)
-		}
-		w, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, filePerm)
+		w, err := os.OpenFile(nameFor(name, ext, n), os.O_WRONLY|os.O_CREATE|os.O_EXCL, filePerm)
 		if !errors.Is(err, fs.ErrExist) {
 			return w, err
 		}
 	}
+}
+
+// nameFor is the n-th name to try.
+func nameFor(name, ext string, n int) string {
+	if n == 1 {
+		return name + ext
+	}
+	return fmt.Sprintf("%s (%d)%s", name, n, ext)
 }
 
 func (e *exporter) beginMbox() error {

@@ -430,3 +430,24 @@ func TestExportNamesWhatIsDamagedAndOverwritesNothing(t *testing.T) {
 		t.Error("an unknown format is accepted")
 	}
 }
+
+// File systems without links, such as those of sticks and cameras, get the
+// same files.
+func TestExportWithoutLinksOverwritesNothing(t *testing.T) {
+	dir := t.TempDir()
+	e := &exporter{dir: dir}
+	for _, text := range []string{"one", "two"} {
+		part := filepath.Join(dir, "x"+unfinishedSuffix)
+		if err := os.WriteFile(part, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := e.replaceEmpty(part, "name", suffix); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, want := range map[string]string{"name" + suffix: "one", "name (2)" + suffix: "two"} {
+		if got, err := os.ReadFile(filepath.Join(dir, name)); err != nil || string(got) != want {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+}
