@@ -34,6 +34,7 @@ type box struct {
 	ratio       float32  // height by width, of the room of a missing picture
 	missing     bool     // the room of a missing picture
 	control     string   // what of a form it is: checkbox, radio, select, button or text
+	gauge       *gauge   // of a progress or meter
 	ticked      bool     // of checkbox and radio
 	clamped     bool     // -webkit-line-clamp has hidden lines
 	table       *table   // of boxTable

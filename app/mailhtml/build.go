@@ -36,6 +36,8 @@ func (e *engine) build(n *html.Node, parent *style, table *html.Node) *box {
 		return e.imageBox(n, st)
 	case "input", "select", "textarea":
 		return e.controlBox(n, st)
+	case "progress", "meter":
+		return gaugeBox(n, st)
 	}
 	if n.Data == "body" {
 		e.bodyHeight = max(0, e.height-st.margin[top].px-st.margin[bottom].px)

@@ -237,6 +237,8 @@ func (r *recorder) control(b *box, x, y float32) {
 		r.add(&fillMark{box: Rect{x + b.w - 11, y + b.h/2, 4, 2}, color: black})
 	case b.control == "checkbox", b.control == "radio":
 		r.tickBox(b, box)
+	case b.gauge != nil:
+		r.gauge(b, box)
 	case b.plainControl():
 		r.borders(box, oneEach, evenColors(controlGrey), solidEach, evenCorners(2.5))
 	}
@@ -277,7 +279,7 @@ func (r *recorder) tickBox(b *box, box Rect) {
 // is centred in its height.
 func (b *box) settleControl() {
 	switch b.control {
-	case "checkbox", "radio":
+	case "checkbox", "radio", "gauge":
 		b.lastBaseline = b.h
 	case "button", "text":
 		if d := (b.h - b.natural) / 2; d != 0 {

@@ -46,6 +46,8 @@ func (e *engine) userAgentStyle(n *html.Node, st, parent *style) {
 		e.tableStyle(n, st, parent)
 	case "button", "input", "select", "textarea":
 		e.controlStyle(n, st)
+	case "progress", "meter":
+		gaugeStyle(n, st)
 	case "iframe":
 		if v, _ := attr(n, "frameborder"); v != "0" && v != "no" {
 			st.setBorders(2, borderInset)
