@@ -117,6 +117,7 @@ func colorFunction(name string, args []Value) (Color, bool) {
 
 // hsl converts with the formula of CSS Color 4 §7.
 func hsl(h, s, l float64) Color {
+	h -= math.Floor(h) // hues go round and round, also backwards
 	f := func(k float64) uint8 {
 		k = math.Mod(k+h*12, 12)
 		return byteOf(float32(255 * (l - s*math.Min(l, 1-l)*math.Max(-1, math.Min(k-3, math.Min(9-k, 1))))))
