@@ -44,6 +44,7 @@ type draft struct {
 	duplicate bool
 	partial   bool         // what its row and its file's name say
 	replaces  *predecessor // nil if there is none
+	back      bool         // the bytes of a damaged message, whose row it replaces
 
 	damaged bool // found while rebuilding: the file no longer has its bytes
 	readErr error
@@ -284,8 +285,8 @@ func (c *commit) readBack(ctx context.Context) error {
 func (c *commit) receipts() []Stored {
 	list := make([]Stored, len(c.drafts))
 	for i, d := range c.drafts {
-		list[i] = Stored{Incoming: d.Incoming, ID: d.id, SHA256: d.sum.String(), Size: d.size, Duplicate: d.duplicate,
-			Completed: d.replaces != nil && !d.partial, Broken: d.content.broken}
+		list[i] = Stored{Incoming: d.Incoming, ID: d.id, SHA256: d.sum.String(), Size: d.size, Duplicate: d.duplicate || d.back,
+			Completed: d.replaces != nil && !d.partial && !d.back, Broken: d.content.broken}
 	}
 	return list
 }
@@ -306,7 +307,7 @@ func (f files) moveTo(temp, target string) error {
 	return f.fs.Rename(temp, target)
 }
 
-// completed reports whether a partial message was replaced.
+// completed reports whether a partial message, or a damaged one, was replaced.
 func (c *commit) completed() bool {
 	return slices.ContainsFunc(c.drafts, func(d *draft) bool { return d.replaces != nil })
 }

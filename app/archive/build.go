@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 )
 
@@ -154,7 +155,6 @@ func (b *builder) scan(ctx context.Context) error {
 				b.report.Unknown = append(b.report.Unknown, b.a.files.rel(f.path))
 				return nil
 			}
-			b.total++
 			_, err := stmt.ExecContext(brief(ctx), f.sum[:], int(f.month), f.partial, f.mtime, f.size)
 			return err
 		})
@@ -162,13 +162,21 @@ func (b *builder) scan(ctx context.Context) error {
 }
 
 // line puts what was found into the order of arrival: first what the journal
-// remembers, then the rest by its age.
+// remembers, then the rest by its age. A message that the journal remembers and
+// mail/ does not have gets its row all the same: it is missed until it is back
+// or somebody deletes it.
 func (b *builder) line(ctx context.Context) error {
 	_, err := b.db.ExecContext(ctx, `INSERT INTO queue (sha256, month, partial, received, size)
-		SELECT f.sha256, f.month, f.partial, coalesce(r.received, f.mtime), f.size
-		FROM found f LEFT JOIN remembered r ON r.sha256 = f.sha256
-		ORDER BY r.place IS NULL, r.place, f.partial, r.month <> f.month, f.mtime, f.sha256`)
+		SELECT sha256, month, partial, received, size FROM (
+			SELECT f.sha256, f.month, f.partial, coalesce(r.received, f.mtime) AS received, f.size, r.place, r.month <> f.month AS moved, f.mtime
+			FROM found f LEFT JOIN remembered r ON r.sha256 = f.sha256
+			UNION ALL
+			SELECT sha256, month, 0, coalesce(received, 0), 0, place, 0, 0 FROM remembered r WHERE `+gone+` AND NOT partial
+		) ORDER BY place IS NULL, place, partial, moved, mtime, sha256`)
 	if err != nil {
+		return err
+	}
+	if err := b.db.QueryRowContext(ctx, "SELECT count(*) FROM queue").Scan(&b.total); err != nil {
 		return err
 	}
 	return eachRow(ctx, b.db, "SELECT sha256 FROM found GROUP BY sha256 HAVING count(*) > 1", func(rows *sql.Rows) error {
@@ -281,8 +289,8 @@ func (b *builder) take(ctx context.Context, tx *sql.Tx) (list []*draft, err erro
 	return list, err
 }
 
-// readFile hashes and parses one file. One that no longer has its bytes is
-// indexed all the same: what is left of it may be all there is.
+// readFile hashes and parses one file. One that no longer has its bytes, or is
+// gone, is indexed all the same: what is left of it may be all there is.
 func (b *builder) readFile(ctx context.Context, d *draft) error {
 	f, err := b.a.files.open(d.temp)
 	if err != nil {
@@ -309,10 +317,19 @@ func (b *builder) insert(ctx context.Context, in *inserter, drafts []*draft) err
 			return err
 		}
 		b.report.Bytes += d.size
-		if d.damaged {
-			b.report.Changed = append(b.report.Changed, Fault{ID: d.id, SHA256: d.sum.String(), Path: b.a.files.rel(d.temp), Err: d.readErr})
-		} else {
+		if !d.damaged {
 			b.report.OK++
+			continue
+		}
+		fault := Fault{ID: d.id, SHA256: d.sum.String(), Path: b.a.files.rel(d.temp)}
+		if errors.Is(d.readErr, fs.ErrNotExist) {
+			b.report.Missing = append(b.report.Missing, fault)
+		} else {
+			fault.Err = d.readErr
+			b.report.Changed = append(b.report.Changed, fault)
+		}
+		if err := in.damaged(ctx, d); err != nil {
+			return err
 		}
 	}
 	return nil

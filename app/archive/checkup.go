@@ -100,9 +100,9 @@ func (v *verifier) quietly(ctx context.Context, c *checkup, rest func(context.Co
 // the same after the index was made again.
 func (v *verifier) pageByHash(ctx context.Context, after string) (page []indexed, err error) {
 	low, _ := parseSum(after)
-	query := "SELECT id, sha256, month, partial FROM message WHERE sha256 > ? ORDER BY sha256 LIMIT ?"
+	query := "SELECT " + indexedColumns + " FROM message WHERE sha256 > ? ORDER BY sha256 LIMIT ?"
 	if after == "" {
-		query = "SELECT id, sha256, month, partial FROM message WHERE sha256 >= ? ORDER BY sha256 LIMIT ?"
+		query = "SELECT " + indexedColumns + " FROM message WHERE sha256 >= ? ORDER BY sha256 LIMIT ?"
 	}
 	err = v.a.read("check", func(db *sql.DB) error {
 		return eachRow(ctx, db, query, func(rows *sql.Rows) error {

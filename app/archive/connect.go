@@ -9,10 +9,11 @@ import (
 // connect joins what was remembered to what was found: flags, the ledger's
 // links and sources; then it makes what the builder left for the end. A file
 // whose removal was not finished is put into Trash rather than deleted, for a
-// journal with a line missing must not cost mail. An entry without its file is
-// stored no longer, unless it was removed here.
+// journal with a line missing must not cost mail. An entry without its message is
+// stored no longer, unless it was removed here; one whose message is damaged is
+// not verified, as after Verify.
 func (b *builder) connect(ctx context.Context) error {
-	if err := errors.Join(b.listMissing(ctx), b.compare(ctx)); err != nil {
+	if err := errors.Join(b.listPartial(ctx), b.compare(ctx)); err != nil {
 		return err
 	}
 	return inTx(ctx, b.db, func(tx *sql.Tx) error {
@@ -33,6 +34,7 @@ var connections = []string{
 	`UPDATE ledger SET trashed = 1 WHERE message IS NULL
 		AND sha256 IN (SELECT sha256 FROM remembered WHERE removed)`,
 	`UPDATE ledger SET stored = 0, verified = 0, rule_set = iif(partial, '', rule_set) WHERE message IS NULL AND trashed = 0`,
+	`UPDATE ledger SET verified = 0, rule_set = iif(partial, '', rule_set) WHERE message IN (SELECT message FROM damaged)`,
 	`INSERT OR IGNORE INTO origin (account) VALUES ('')`,
 	`INSERT OR IGNORE INTO source (origin, message, read, starred, trashed, archived)
 		SELECT l.origin, m.id, m.read, m.starred, m.trashed, m.archived FROM ledger l JOIN message m ON m.id = l.message
@@ -67,21 +69,21 @@ func (b *builder) compare(ctx context.Context) error {
 	return err
 }
 
-// listMissing reports messages that the journal remembers and mail/ does not
-// have.
-func (b *builder) listMissing(ctx context.Context) error {
-	return eachRow(ctx, b.db, `
-		SELECT sha256, month, partial FROM remembered r
-		WHERE NOT removed AND NOT replaced AND month IS NOT NULL AND NOT EXISTS (SELECT 1 FROM found WHERE sha256 = r.sha256)`,
+// gone picks what is remembered, in the table r, and has no file any more.
+const gone = `NOT removed AND NOT replaced AND month IS NOT NULL AND NOT EXISTS (SELECT 1 FROM found WHERE sha256 = r.sha256)`
+
+// listPartial reports the partial messages that are gone. They get no row: the
+// whole is on the server, from where the beginning is fetched again.
+func (b *builder) listPartial(ctx context.Context) error {
+	return eachRow(ctx, b.db, "SELECT sha256, month FROM remembered r WHERE partial AND "+gone,
 		func(rows *sql.Rows) error {
 			var raw []byte
 			var m month
-			var partial bool
-			if err := rows.Scan(&raw, &m, &partial); err != nil {
+			if err := rows.Scan(&raw, &m); err != nil {
 				return err
 			}
 			s := sum(raw)
-			b.report.Missing = append(b.report.Missing, Fault{SHA256: s.String(), Path: b.a.files.rel(b.a.files.pathOf(s, m, partial))})
+			b.report.Missing = append(b.report.Missing, Fault{SHA256: s.String(), Path: b.a.files.rel(b.a.files.pathOf(s, m, true))})
 			return nil
 		})
 }

@@ -9,7 +9,8 @@ import (
 // find looks for messages of the group that are in the archive already, and
 // for those that occur in the group twice.
 func (c *commit) find(ctx context.Context) error {
-	stmt, err := c.a.x.w.PrepareContext(ctx, "SELECT id, month, partial FROM message WHERE sha256 = ?")
+	stmt, err := c.a.x.w.PrepareContext(ctx, `SELECT id, month, partial, EXISTS (SELECT 1 FROM damaged WHERE message = id)
+		FROM message WHERE sha256 = ?`)
 	if err != nil {
 		return err
 	}
@@ -42,11 +43,12 @@ func (c *commit) find(ctx context.Context) error {
 }
 
 // find looks for the draft's bytes in the archive. A partial message whose
-// very bytes turn out to be all of it becomes whole.
+// very bytes turn out to be all of it becomes whole, and a damaged one gets back
+// what was lost.
 func (d *draft) find(ctx context.Context, stmt *sql.Stmt) error {
 	var m month
-	var partial bool
-	err := stmt.QueryRowContext(ctx, d.sum[:]).Scan(&d.id, &m, &partial)
+	var partial, damaged bool
+	err := stmt.QueryRowContext(ctx, d.sum[:]).Scan(&d.id, &m, &partial, &damaged)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil
@@ -55,8 +57,10 @@ func (d *draft) find(ctx context.Context, stmt *sql.Stmt) error {
 	case partial && !d.partial:
 		d.replaces = &predecessor{d.id, d.sum, m}
 		return nil
+	case damaged:
+		d.replaces = &predecessor{d.id, d.sum, m}
 	}
-	d.month, d.partial, d.duplicate = m, partial, true
+	d.month, d.partial, d.duplicate, d.back = m, partial, !damaged, damaged
 	return nil
 }
 
@@ -147,7 +151,7 @@ const imported = ""
 // transaction.
 type inserter struct {
 	tx                                       *sql.Tx
-	row, part, origin, source, entry, unseen *sql.Stmt
+	row, part, origin, source, entry, unseen, lack *sql.Stmt
 
 	threads *threader
 	last    ID               // the highest id that was ever given
@@ -174,6 +178,7 @@ func newInserter(ctx context.Context, tx *sql.Tx) (in *inserter, err error) {
 		{&in.origin, `INSERT INTO origin (account) VALUES (?) ON CONFLICT (account) DO UPDATE SET account = account RETURNING key`},
 		{&in.source, `INSERT OR IGNORE INTO source (origin, message, read, starred, trashed, archived)
 			SELECT ?, id, read, starred, trashed, archived FROM message WHERE id = ?`},
+		{&in.lack, `INSERT INTO damaged (message) VALUES (?)`},
 		{&in.unseen, `DELETE FROM ledger WHERE origin = ? AND uid = ? AND sha256 = x'' AND deleted = 0 RETURNING seen`},
 		{&in.entry, `INSERT INTO ledger (origin, uid, sha256, message, size, seen, stored, partial, rule, rule_set, trashed)
 			SELECT ?, ?, ?, id, ?, ?, ?, ?, ?, ?, trashed FROM message WHERE id = ?
@@ -233,6 +238,26 @@ func (in *inserter) parts(ctx context.Context, d *draft) error {
 		}
 	}
 	return nil
+}
+
+// join puts a message that has a row already into its conversation.
+func (in *inserter) join(ctx context.Context, d *draft) error {
+	date := d.content.date
+	if date.IsZero() {
+		date = d.Received
+	}
+	thread, err := in.threads.place(ctx, d.id, d.content.kin, millis(date))
+	if err != nil {
+		return err
+	}
+	_, err = in.tx.ExecContext(ctx, "UPDATE message SET thread = ? WHERE id = ?", thread, int64(d.id))
+	return err
+}
+
+// damaged notes that a message's row does not say what its bytes said.
+func (in *inserter) damaged(ctx context.Context, d *draft) error {
+	_, err := in.lack.ExecContext(brief(ctx), int64(d.id))
+	return err
 }
 
 // ledger notes through which account a message came and that it is stored.

@@ -21,7 +21,7 @@ func (a *Archive) Rows(ctx context.Context, ids []ID) (list []Row, err error) {
 	err = a.read("read rows", func(db *sql.DB) error {
 		return eachRow(ctx, db, `
 			SELECT id, sha256, month, size, received, date, sender, address, recipient, subject, snippet,
-				attachments, read, starred, trashed, archived, partial,
+				attachments, read, starred, trashed, archived, partial, EXISTS (SELECT 1 FROM damaged WHERE message = message.id),
 				iif(partial, (SELECT max(size) FROM ledger WHERE message = message.id AND ledger.partial = 1), NULL),
 				(SELECT group_concat(account, ' ') FROM source JOIN origin ON key = origin WHERE message = message.id),
 				(SELECT group_concat(name, char(10) ORDER BY name) FROM message_tag JOIN tag ON key = tag WHERE message = message.id),
@@ -51,7 +51,7 @@ func scanRow(rows *sql.Rows) (r Row, err error) {
 	var accounts, tags sql.NullString
 	var whole sql.NullInt64
 	err = rows.Scan(&r.ID, &sum, &m, &r.Size, &received, &date, &r.From, &r.FromAddr, &r.To, &r.Subject, &r.Snippet,
-		&r.HasAttachments, &r.Read, &r.Starred, &r.Trashed, &r.Archived, &r.Partial, &whole, &accounts, &tags, &r.Thread, &r.ThreadSize)
+		&r.HasAttachments, &r.Read, &r.Starred, &r.Trashed, &r.Archived, &r.Partial, &r.Damaged, &whole, &accounts, &tags, &r.Thread, &r.ThreadSize)
 	r.Whole = whole.Int64
 	r.SHA256 = hex.EncodeToString(sum)
 	r.Received, r.Date = fromMillis(received), fromMillis(date)

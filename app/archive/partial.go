@@ -230,6 +230,12 @@ func (c *commit) succeed(ctx context.Context, t *txn) (err error) {
 		if err := in.parts(ctx, d); err != nil {
 			return err
 		}
+		if !d.back { // a beginning was placed by the same fields
+			continue
+		}
+		if err := in.join(ctx, d); err != nil {
+			return err
+		}
 	}
 	return c.a.addWords(ctx, t.Tx, grown)
 }
@@ -243,6 +249,7 @@ func (t *txn) grow(ctx context.Context, d *draft) error {
 	}
 	for _, query := range []string{
 		"DELETE FROM search WHERE rowid = ?", "DELETE FROM start WHERE rowid = ?", "DELETE FROM attachment WHERE message = ?",
+		"DELETE FROM damaged WHERE message = ?",
 	} {
 		if _, err := t.ExecContext(ctx, query, int64(d.id)); err != nil {
 			return err

@@ -100,7 +100,7 @@ func TestAnIndexOfTheVersionBeforeIsTakenOver(t *testing.T) {
 	if err := a.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := edit(dir+"/index.db", "DELETE FROM search_config WHERE k = 'crisismerge'; DELETE FROM start_config WHERE k = 'crisismerge'; PRAGMA user_version = 5"); err != nil {
+	if err := edit(dir+"/index.db", "DROP TABLE damaged; DROP TRIGGER damaged_goes; DELETE FROM search_config WHERE k = 'crisismerge'; DELETE FROM start_config WHERE k = 'crisismerge'; PRAGMA user_version = 5"); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Remove(dir + "/index.db.seal"); err != nil {

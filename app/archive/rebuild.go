@@ -153,12 +153,15 @@ func (a *Archive) openHealthyIndex(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("rebuild index: %w", err)
 	}
+	wrong := len(report.Missing) + len(report.Changed)
 	next := "Nothing needs to be done."
 	switch lost := report.JournalLines > 0 || torn && report.OK > 0; {
 	case lost && kept != "":
 		next = "The journal was damaged too: stars, tags, what was read and what was fetched may be missing. The old index was kept as " + kept + "."
 	case lost:
 		next = "The journal was damaged too: stars, tags, what was read and what was fetched may be missing."
+	case wrong > 0:
+		next = fmt.Sprintf("The files of %d messages are missing or damaged: check all mail to see which, and put them back from a backup.", wrong)
 	case kept != "":
 		next = "The old index was kept as " + kept + "; it can be deleted."
 	}

@@ -110,6 +110,10 @@ func (r *repair) unindexed(ctx context.Context, f Fault) error {
 	}
 	d := &draft{Incoming: Incoming{Received: info.ModTime()}, temp: file.path, sum: file.sum, size: info.Size(), month: file.month, partial: file.partial}
 	r.a.parseFile(d)
+	if f.ID != 0 {
+		r.report.Indexed++
+		return r.a.refill(ctx, d)
+	}
 	c := &commit{a: r.a, drafts: []*draft{d}}
 	if err := r.a.exclusively(ctx, func() error { return c.adopt(ctx) }); err != nil {
 		return err
@@ -120,6 +124,23 @@ func (r *repair) unindexed(ctx context.Context, f Fault) error {
 	c.tell()
 	r.report.Indexed++
 	return nil
+}
+
+// refill makes the row of a damaged message, whose file is whole again, say what
+// its bytes say. It keeps its id, flags and tags.
+func (a *Archive) refill(ctx context.Context, d *draft) error {
+	return a.write(ctx, "index a message that is back", func(t *txn) error {
+		err := t.QueryRowContext(ctx, "SELECT id FROM message JOIN damaged ON message = id WHERE sha256 = ?", d.sum[:]).Scan(&d.id)
+		if errors.Is(err, sql.ErrNoRows) { // removed meanwhile, or done
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		d.replaces, d.back = &predecessor{d.id, d.sum, d.month}, true
+		t.change = Change{Kind: Completed, IDs: []ID{d.id}}
+		return (&commit{a: a, drafts: []*draft{d}}).succeed(ctx, t)
+	})
 }
 
 // moved takes care of a file whose message the index has in another folder: it

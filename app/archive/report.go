@@ -6,8 +6,8 @@ type Report struct {
 	Bytes   int64 // that were read
 	Missing []Fault
 	Changed []Fault
-	// Unindexed are whole messages that the index does not know; Rebuild
-	// takes them in.
+	// Unindexed are whole messages that the index does not know, or knows no
+	// more of than that they were missing; Repair and Rebuild take them in.
 	Unindexed []Fault
 	// Unknown are files in mail/ that are no messages of ours, by path under
 	// DATA. They are left alone.
@@ -21,7 +21,7 @@ type Report struct {
 
 // Fault is one message that is not as it should be.
 type Fault struct {
-	ID     ID     // 0 if not in the index
+	ID     ID     // 0 if it has no row in the index
 	SHA256 string // its lasting name
 	Path   string // under DATA, with slashes
 	Err    error  `json:"-"` // why its file could not be read; nil otherwise

@@ -21,6 +21,7 @@ type Row struct {
 	Size           int64     // bytes as stored
 	Partial        bool      // only its beginning was fetched
 	Whole          int64     // of a partial message: size of all of it, as listed; 0 if that is not known
+	Damaged        bool      // made without its bytes, which were missing or changed when the index was made
 	HasAttachments bool
 	Read           bool
 	Starred        bool
@@ -138,7 +139,8 @@ const (
 	Added   ChangeKind = "added"
 	Flagged ChangeKind = "flagged" // flags or tags changed
 	Removed ChangeKind = "removed"
-	// Completed: all of a partial message arrived. Its ID and flags stayed.
+	// Completed: all of a partial message arrived, or a damaged one is whole
+	// again. Its ID and flags stayed.
 	Completed ChangeKind = "completed"
 	Reset     ChangeKind = "reset" // rebuilt or re-imported: reload
 )

@@ -79,6 +79,7 @@ type indexed struct {
 	month month
 
 	partial bool
+	damaged bool // its row was made without its bytes
 }
 
 func (v *verifier) hashAll(ctx context.Context) error {
@@ -99,7 +100,7 @@ func (v *verifier) hashAll(ctx context.Context) error {
 
 func (v *verifier) page(ctx context.Context, after ID) (page []indexed, err error) {
 	err = v.a.read("verify", func(db *sql.DB) error {
-		return eachRow(ctx, db, "SELECT id, sha256, month, partial FROM message WHERE id > ? ORDER BY id LIMIT ?", func(rows *sql.Rows) error {
+		return eachRow(ctx, db, "SELECT "+indexedColumns+" FROM message WHERE id > ? ORDER BY id LIMIT ?", func(rows *sql.Rows) error {
 			m, err := scanIndexed(rows)
 			page = append(page, m)
 			return err
@@ -108,9 +109,12 @@ func (v *verifier) page(ctx context.Context, after ID) (page []indexed, err erro
 	return page, err
 }
 
+// indexedColumns are a message's values in the order of scanIndexed.
+const indexedColumns = "id, sha256, month, partial, EXISTS (SELECT 1 FROM damaged WHERE message = id)"
+
 func scanIndexed(rows *sql.Rows) (m indexed, err error) {
 	var raw []byte
-	err = rows.Scan(&m.id, &raw, &m.month, &m.partial)
+	err = rows.Scan(&m.id, &raw, &m.month, &m.partial, &m.damaged)
 	copy(m.sum[:], raw)
 	return m, err
 }
@@ -135,6 +139,8 @@ func (v *verifier) hash(ctx context.Context, m indexed) error {
 		v.report.Changed = append(v.report.Changed, fault)
 	case got != m.sum:
 		v.report.Changed = append(v.report.Changed, fault)
+	case m.damaged:
+		v.report.Unindexed = append(v.report.Unindexed, fault)
 	default:
 		v.report.OK++
 	}

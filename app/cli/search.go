@@ -44,6 +44,7 @@ type rowJSON struct {
 	Received    string   `json:"received"`
 	Size        int64    `json:"size"`
 	Partial     bool     `json:"partial"`
+	Damaged     bool     `json:"damaged,omitempty"` // its file was missing or changed when the index was made
 	Whole       int64    `json:"whole_size,omitempty"`
 	Attachments bool     `json:"has_attachments"`
 	Read        bool     `json:"read"`
@@ -84,7 +85,11 @@ func (p *program) search(ctx context.Context, core *app.Core, query string, limi
 
 func (p *program) printRow(r archive.Row) error {
 	if !p.json {
-		_, err := fmt.Fprintf(p.Stdout, "%6d  %s  %-24.24s  %s\n", r.ID, r.Date.Local().Format("2006-01-02 15:04"), r.From, r.Subject)
+		subject := r.Subject
+		if subject == "" && r.Damaged {
+			subject = "(file missing or damaged)"
+		}
+		_, err := fmt.Fprintf(p.Stdout, "%6d  %s  %-24.24s  %s\n", r.ID, r.Date.Local().Format("2006-01-02 15:04"), r.From, subject)
 		return err
 	}
 	accounts, tags := r.Accounts, r.Tags
@@ -95,5 +100,5 @@ func (p *program) printRow(r archive.Row) error {
 		tags = []string{}
 	}
 	return p.print(rowJSON{int64(r.ID), r.SHA256, r.Subject, r.From, r.FromAddr, r.To, stamp(r.Date), stamp(r.Received),
-		r.Size, r.Partial, r.Whole, r.HasAttachments, r.Read, r.Starred, r.Trashed, r.Archived, tags, accounts, r.Snippet})
+		r.Size, r.Partial, r.Damaged, r.Whole, r.HasAttachments, r.Read, r.Starred, r.Trashed, r.Archived, tags, accounts, r.Snippet})
 }

@@ -338,8 +338,11 @@ func address(row *archive.Row) string {
 }
 
 func title(row *archive.Row) string {
-	if row.Subject != "" {
+	switch {
+	case row.Subject != "":
 		return row.Subject
+	case row.Damaged:
+		return lang.L("(file missing or damaged)")
 	}
 	return noSubject()
 }
