@@ -150,7 +150,7 @@ const imported = ""
 // inserter holds the statements that add a message, prepared once for a
 // transaction.
 type inserter struct {
-	tx                                       *sql.Tx
+	tx                                             *sql.Tx
 	row, part, origin, source, entry, unseen, lack *sql.Stmt
 
 	threads *threader
