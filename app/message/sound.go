@@ -152,7 +152,7 @@ func soundExtended(field string) bool {
 // date reads Date. RFC 5322 §3.3
 func (h *header) date() time.Time {
 	if len(h.Get("Date")) <= maxDate {
-		if t, err := h.Date(); err == nil && zoneKnown(t) {
+		if t, err := h.Date(); err == nil && soundDate(t) {
 			return t
 		}
 	}
