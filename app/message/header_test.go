@@ -84,6 +84,23 @@ func TestAddressListsAreReadInEveryBrokenForm(t *testing.T) {
 		{"\"\u202etxt\" <a@b.org>", []Address{a("txt", "a@b.org")}},
 		{"mailto:a@b.org", []Address{a("", "a@b.org")}},
 		{",,a@b.org,,", []Address{a("", "a@b.org")}},
+		{"Ann(nice \\) one) <a(her (own) box)@b.(our host)org>", []Address{a("Ann", "a@b.org")}},
+		{"Ann < (note) a . x @ b . org (tail)>", []Address{a("Ann", "a.x@b.org")}},
+		{`Ann <a (writer) x@"b" .c. org>`, []Address{a("Ann", `ax@"b".c.org`)}},
+		{"a@b  . org", []Address{a("", "a@b.org")}},
+		{`Ann <"a b (c)"@d.org>`, []Address{a("Ann", `"a b (c)"@d.org`)}},
+		{"Team (us):a@b.org (Ann), c@d.org; (the end)", []Address{a("Ann", "a@b.org"), a("", "c@d.org")}},
+		{"Hidden:(nobody (that I know)) ;", nil},
+		{"(Recipients withheld)", []Address{a("Recipients withheld", "")}},
+		{"a@[IPv6:2001:db8::1], b@[192.0.2.1]", []Address{a("", "a@[IPv6:2001:db8::1]"), a("", "b@[192.0.2.1]")}},
+		{"Ann <,@c.org,,@[IPv6:2001:db8::1]: a@b.org>", []Address{a("Ann", "a@b.org")}},
+		{"Ann <a@b.org>Bob <c@d.org>", []Address{a("Ann", "a@b.org"), a("Bob", "c@d.org")}},
+		{"=?utf-8?B?IkFubiIgPGFAYi5vcmc+?=, c@d.org", []Address{a("Ann", "a@b.org"), a("", "c@d.org")}},
+		{"Ann (a@b.org)", []Address{a("Ann", "a@b.org")}},
+		{"Ann [a@b.org]", []Address{a("Ann", "a@b.org")}},
+		{"Ann <mailto:a@b.org>", []Address{a("Ann", "a@b.org")}},
+		{"left > right < more <a@b.org>", []Address{a("left > right more", "a@b.org")}},
+		{`\"Ann\" <a@b.org>`, []Address{a(`"Ann"`, "a@b.org")}},
 		{"", nil},
 	} {
 		got, _ := parseAddresses(c.in, "", 100)
@@ -91,6 +108,37 @@ func TestAddressListsAreReadInEveryBrokenForm(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", c.in, diff)
 		}
 	}
+}
+
+func TestACommaInANameIsNotAnotherSender(t *testing.T) {
+	for from, want := range map[string]string{
+		"Berg, Nora <nora@example.org>":                        "Berg, Nora <nora@example.org>",
+		"Berg, Nora, Dr. <nora@example.org>":                   "Berg, Nora, Dr. <nora@example.org>",
+		"ida@example.org, Nora <nora@example.org>":             "ida@example.org|Nora <nora@example.org>",
+		"Ida <ida@example.org>, Nora Berg <nora@example.org>":  "Ida <ida@example.org>|Nora Berg <nora@example.org>",
+		"one, two, three, four, many of us <nora@example.org>": "one|two|three|four|many of us <nora@example.org>",
+	} {
+		m := parseString(t, "From: "+from+"\nTo: Ida, Nora <nora@example.org>\n\ntext\n")
+		if got := asWritten(m.From); got != want {
+			t.Errorf("From %s is read as %s", from, got)
+		}
+		if got := asWritten(m.To); got != "Ida|Nora <nora@example.org>" { // someone on the same machine
+			t.Errorf("To is read as %s", got)
+		}
+	}
+}
+
+func asWritten(list []Address) string {
+	var all []string
+	for _, a := range list {
+		switch {
+		case a.Name == "":
+			all = append(all, a.Addr)
+		default:
+			all = append(all, a.Name+" <"+a.Addr+">")
+		}
+	}
+	return strings.Join(all, "|")
 }
 
 func TestDatesAreReadInEveryForm(t *testing.T) {
