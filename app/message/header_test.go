@@ -1,6 +1,7 @@
 package message
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -385,4 +386,26 @@ func TestWhatBytesLookLikeIsRefinedByTheName(t *testing.T) {
 			t.Errorf("%s, %s: %s, not %s", c.name, c.looksLike, got, c.want)
 		}
 	}
+}
+
+func TestFieldsInTheWrongPlaceAreRead(t *testing.T) {
+	for name, raw := range map[string]string{
+		"the first is indented":        " From: Ann <a@example.org>\nSubject: x\n\ntext\n",
+		"the colon is on another line": "Subject: x\nFrom\n\t: Ann <a@example.org>\nTo: b@example.org\n\ntext\n",
+	} {
+		if m := parseString(t, raw); asWritten(m.From) != "Ann <a@example.org>" || m.Subject != "x" || m.Text != "text\n" {
+			t.Errorf("%s: %s, %q, %q", name, asWritten(m.From), m.Subject, m.Text)
+		}
+	}
+}
+
+func TestAMessageCutOffWithinAFieldsNameHasNoTextOfIt(t *testing.T) {
+	m := parseString(t, "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nText.\n--b\nContent-Type: text/plain\nContent-Tra")
+	if strings.TrimSpace(m.Text) != "Text." || !hasProblem(m, "header.unfinished") {
+		t.Errorf("%q, %v", m.Text, m.Problems)
+	}
+}
+
+func hasProblem(m *Message, code string) bool {
+	return slices.ContainsFunc(m.Problems, func(p Problem) bool { return p.Code == code })
 }
