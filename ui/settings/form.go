@@ -321,5 +321,5 @@ func (f *form) runTest() {
 	if f.draft.certPassword != "" {
 		f.d.backend.CertificatePassword(a.ID, f.draft.certPassword, false)
 	}
-	f.d.showTest(a, f.draft.newPassword(), func(fingerprint string) { f.draft.base.Pinned = fingerprint })
+	f.d.showTest(a, f.draft.newPassword(), func(fingerprint string) { f.draft.trust(a.Host, fingerprint) })
 }
