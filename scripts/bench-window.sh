@@ -46,9 +46,8 @@ searching() {
 	keys ctrl+k ctrl+a
 	xdotool type --delay 60 "$1"
 	sleep 1.5
-	keys Escape
-	xdotool mousemove 450 400 click 1
-	sleep 0.3
+	xdotool mousemove 450 146 click 1
+	sleep 0.5
 }
 
 echo "$n messages"
@@ -72,14 +71,14 @@ times 30 Prior
 keys Home
 tell 'to the end and back'
 for y in 300 500 700 200 600 400 750 250; do # along the scroll bar
-	xdotool mousemove 633 160 mousedown 1 mousemove 633 "$y" sleep 0.1 mouseup 1 sleep 0.2
+	xdotool mousemove 646 120 mousedown 1 mousemove 646 "$y" sleep 0.1 mouseup 1 sleep 0.2
 	xdotool mousemove 450 400 click --repeat 20 --delay 15 5
 done
 tell 'scrolled anywhere'
 keys ctrl+a
 sleep 1
 tell 'all selected'
-keys Escape
+xdotool mousemove 450 400 click 1
 searching 'after:2015-01-01 before:2015-03-01'
 tell 'a search of two months'
 keys ctrl+a
