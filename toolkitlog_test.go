@@ -24,6 +24,23 @@ func TestWhatTheToolkitSaysGoesIntoTheLog(t *testing.T) {
 	}
 }
 
+func TestWhatTheToolkitSaysOfItsOwnPreferencesIsNotKept(t *testing.T) {
+	var kept, terminal bytes.Buffer
+	restore := takeToolkitLog(slog.New(slog.NewTextHandler(&kept, nil)), &terminal)
+	defer restore()
+	log.Println("Fyne error: ", "Preferences load error:")
+	log.Println("  Cause:", "EOF")
+	log.Printf("  At: %s:%d", "preferences.go", 105)
+	if kept.Len() > 0 {
+		t.Errorf("the log has %s", kept.String())
+	}
+	log.Println("Fyne error: ", "failed to watch theme settings")
+	log.Println("  Cause:", "no bus")
+	if strings.Count(kept.String(), "\n") != 2 {
+		t.Errorf("what came next is missed: %s", kept.String())
+	}
+}
+
 func TestACallOnTheWrongThreadIsSeenOnTheTerminal(t *testing.T) {
 	var kept, terminal bytes.Buffer
 	restore := takeToolkitLog(slog.New(slog.NewTextHandler(&kept, nil)), &terminal)
