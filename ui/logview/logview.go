@@ -73,7 +73,7 @@ func New(b Backend) *View {
 	for _, button := range []*theme.Button{refresh, folder} {
 		button.Importance = widget.LowImportance
 	}
-	top := theme.Across(container.NewGridWrap(fyne.NewSize(240, v.choice.MinSize().Height), v.choice),
+	top := theme.Across(container.NewGridWrap(fyne.NewSize(170, v.choice.MinSize().Height), v.choice),
 		theme.Row(refresh, folder, report), v.filter)
 	below := theme.NewVScroll(v.detail)
 	below.SetMinSize(fyne.NewSize(100, 84))

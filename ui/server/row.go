@@ -12,27 +12,29 @@ import (
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
-// Widths of the columns, and their height. The subject has what is left.
+// Widths of the columns with normal text, and their height.
 const (
-	rowHeight  = 34
-	edge       = 14
-	iconSize   = 16
-	stateWidth = 176
-	fromWidth  = 176
-	dateWidth  = 92
-	sizeWidth  = 76
-	columnGap  = 12
+	rowHeight = 34
+	edge      = 14
+	iconSize  = 16
+	mostWidth = 176 // of state and sender
+	dateWidth = 92
+	sizeWidth = 76
+	columnGap = 12
 )
 
 // span is where a column begins and how wide it is.
 type span struct{ x, width float32 }
 
-// spans lays the columns out: state, from, subject, date, size.
+// spans lays the columns out: state, from, subject, date, size. In a narrow
+// window the first three share what there is.
 func spans(width float32) [5]span {
-	subject := max(width-2*edge-stateWidth-fromWidth-dateWidth-sizeWidth-4*columnGap, 80)
+	date, size := theme.Scaled(dateWidth), theme.Scaled(sizeWidth)
+	words := max(width-2*edge-date-size-4*columnGap, 240)
+	state, from := min(theme.Scaled(mostWidth), words*0.27), min(theme.Scaled(mostWidth), words*0.3)
 	var s [5]span
 	x := float32(edge)
-	for i, w := range [5]float32{stateWidth, fromWidth, subject, dateWidth, sizeWidth} {
+	for i, w := range [5]float32{state, from, words - state - from, date, size} {
 		s[i] = span{x, w}
 		x += w + columnGap
 	}
