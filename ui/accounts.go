@@ -69,6 +69,7 @@ func (w *Window) showAccounts() {
 		Offline:  w.offline(),
 		Now:      time.Now(),
 	}))
+	w.bar.show(w)
 	if w.offlineBanner.Visible() != w.offline() {
 		visible(w.offlineBanner, w.offline())
 		w.listPane.Refresh()

@@ -5,16 +5,17 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
 // bar has the buttons before the list's title: the sidebar, where it is
-// folded, back and forward.
+// folded, and with it that an account needs a look; back and forward.
 type bar struct {
-	box                    *fyne.Container
-	sidebar, back, forward *theme.IconButton
+	box                           *fyne.Container
+	sidebar, alert, back, forward *theme.IconButton
 }
 
 func newBar(w *Window) *bar {
@@ -23,20 +24,24 @@ func newBar(w *Window) *bar {
 	}
 	b := &bar{
 		sidebar: button(theme.IconSidebar, lang.L("Show the sidebar"), w.toggleSidebar),
+		alert:   button(theme.IconWarning, "", w.toggleSidebar),
 		back:    button(theme.IconBack, lang.L("Back"), w.goBack),
 		forward: button(theme.IconForward, lang.L("Forward"), w.goForward),
 	}
-	for _, one := range []*theme.IconButton{b.sidebar, b.back, b.forward} {
+	for _, one := range []*theme.IconButton{b.sidebar, b.alert, b.back, b.forward} {
 		one.OnHover = w.pane.hint.show
 	}
-	b.box = theme.Row(b.sidebar, b.back, b.forward)
+	b.box = theme.Row(b.sidebar, b.alert, b.back, b.forward)
 	return b
 }
 
 // show brings the buttons up to date.
 func (b *bar) show(w *Window) {
-	moved := b.sidebar.Visible() == w.panes.current.docked
-	visible(b.sidebar, !w.panes.current.docked)
+	folded, alert := !w.panes.current.docked, w.sidebar.Alert()
+	moved := b.sidebar.Visible() != folded || b.alert.Visible() != (folded && alert != "")
+	visible(b.sidebar, folded)
+	visible(b.alert, folded && alert != "")
+	b.alert.Set(theme.IconWarning, alert, fynetheme.ColorNameWarning)
 	b.back.SetEnabled(w.places.can(-1))
 	b.forward.SetEnabled(w.places.can(1))
 	if moved {

@@ -12,31 +12,25 @@ import (
 
 // fillSearches puts the saved searches into the list, if there are any.
 func (s *Sidebar) fillSearches() {
-	s.searches = s.searches[:0]
-	if len(s.model.Searches) > 0 {
-		s.list.Add(section(lang.L("Saved searches")))
-	}
+	s.searches.items = s.searches.items[:0]
 	for _, f := range s.model.Searches {
 		i := newItem(f.View, theme.IconSearch, func() { s.choose(f.View) })
 		i.onAlt = func(at fyne.Position) { s.popUp(s.searchMenu(f.View.Query), at) }
-		s.searches = append(s.searches, i)
-		s.list.Add(i)
+		s.searches.items = append(s.searches.items, i)
 	}
+	s.addPart(&s.searches, lang.L("Saved searches"))
 }
 
 // fillTags puts the tags into the list, if there are any.
 func (s *Sidebar) fillTags() {
-	s.tags = s.tags[:0]
-	if len(s.model.Tags) > 0 {
-		s.list.Add(section(lang.L("Tags")))
-	}
+	s.tags.items = s.tags.items[:0]
 	for _, t := range s.model.Tags {
 		i := newItem(t.View, theme.IconTagFilled, func() { s.choose(t.View) })
 		i.icon.Resource = theme.Tinted(theme.IconTagFilled, t.Color)
 		i.onAlt = func(at fyne.Position) { s.popUp(s.tagMenu(t.Name), at) }
-		s.tags = append(s.tags, i)
-		s.list.Add(i)
+		s.tags.items = append(s.tags.items, i)
 	}
+	s.addPart(&s.tags, lang.L("Tags"))
 }
 
 // organiseChanged reports whether m has other tags or saved searches than are

@@ -48,8 +48,8 @@ type Sidebar struct {
 	view     archive.View
 	focused  bool
 	folders  []*item
-	tags     []*item
-	searches []*item
+	tags     part
+	searches part
 	accounts []*accountView
 
 	back    *canvas.Rectangle
@@ -166,16 +166,22 @@ func (s *Sidebar) SetModel(m Model) {
 	if rebuild {
 		s.fill()
 	}
+	s.show(rebuild)
+}
+
+// show puts the model's words and figures into what the list has; resized says
+// that the list has something else than before.
+func (s *Sidebar) show(resized bool) {
+	m := s.model
 	for i, f := range m.Folders {
 		s.folders[i].set(f.Label, f.Unread)
 	}
 	for i, t := range m.Tags {
-		s.tags[i].set(t.Label, t.Unread)
+		s.tags.items[i].set(t.Label, t.Unread)
 	}
 	for i, f := range m.Searches {
-		s.searches[i].set(f.Label, 0)
+		s.searches.items[i].set(f.Label, 0)
 	}
-	resized := rebuild
 	for i, a := range m.Accounts {
 		resized = s.accounts[i].show(a) || resized
 	}
@@ -211,14 +217,27 @@ func (s *Sidebar) setGet(m Model) {
 	}
 }
 
+// Alert says that accounts need a look; it is empty while all are well.
+func (s *Sidebar) Alert() string {
+	if slices.ContainsFunc(s.model.Accounts, func(a Account) bool { return a.Problem != "" }) {
+		return s.model.Status.Text
+	}
+	return ""
+}
+
 // Select marks the view that is shown, without calling OnSelect. What is
 // searched for within a view leaves the view marked, unless it is a search
 // that was saved.
 func (s *Sidebar) Select(v archive.View) {
-	if !slices.ContainsFunc(s.searches, func(i *item) bool { return i.view == v }) {
+	if !slices.ContainsFunc(s.searches.items, func(i *item) bool { return i.view == v }) {
 		v.Query = ""
 	}
 	s.view = v
+	for _, p := range []*part{&s.searches, &s.tags} {
+		if p.hides(v) {
+			s.toggle(p)
+		}
+	}
 	s.mark()
 }
 
@@ -230,7 +249,7 @@ func (s *Sidebar) choose(v archive.View) {
 }
 
 func (s *Sidebar) items() []*item {
-	all := slices.Concat(s.folders, s.searches, s.tags)
+	all := slices.Concat(s.folders, s.searches.items, s.tags.items)
 	for _, a := range s.accounts {
 		all = append(all, a.item)
 	}
@@ -295,7 +314,7 @@ func (s *Sidebar) TypedKey(e *fyne.KeyEvent) {
 	}
 	if at >= 0 && at < len(items) && items[at].view != s.view {
 		s.choose(items[at].view)
-		s.reveal(items[at])
+		s.reveal(s.items()[at]) // choosing may have unfolded its part
 	}
 }
 

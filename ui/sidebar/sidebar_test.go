@@ -202,18 +202,18 @@ func TestASavedSearchIsMarkedWhileItIsShown(t *testing.T) {
 	m.Tags = tags([]archive.Tag{{Name: "Work"}})
 	s.SetModel(m)
 	s.Select(SearchView("invoice"))
-	if !s.searches[0].Selected {
+	if !s.searches.items[0].Selected {
 		t.Error("the saved search is not marked")
 	}
 	v := TagView("Work")
 	v.Query = "typed within the tag"
 	s.Select(v)
-	if s.searches[0].Selected || !s.tags[0].Selected {
+	if s.searches.items[0].Selected || !s.tags.items[0].Selected {
 		t.Error("a search within a tag does not leave the tag marked")
 	}
 	m.Tags = nil
 	s.SetModel(m)
-	if len(s.tags) != 0 || len(s.searches) != 1 {
-		t.Errorf("%d tags, %d searches are left", len(s.tags), len(s.searches))
+	if len(s.tags.items) != 0 || len(s.searches.items) != 1 {
+		t.Errorf("%d tags, %d searches are left", len(s.tags.items), len(s.searches.items))
 	}
 }
