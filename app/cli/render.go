@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"image"
-	"image/draw"
 	"image/png"
 	"io"
 	"os"
@@ -224,16 +223,18 @@ func (r *renderer) paint(pages []*mailhtml.Page) image.Image {
 		if h <= 0 {
 			break
 		}
-		part := image.NewRGBA(image.Rect(0, 0, r.width, h))
+		part := &image.RGBA{Pix: picture.Pix[y*picture.Stride:], Stride: picture.Stride, Rect: image.Rect(0, 0, r.width, h)}
 		page.Paint(part, image.Point{}, 1)
-		draw.Draw(picture, image.Rect(0, y, r.width, y+h), part, image.Point{}, draw.Src)
 		y += h
 	}
 	return picture
 }
 
+// writePicture writes a PNG file. A tall one takes longer to compress than to
+// lay out, so it is compressed less.
 func writePicture(path string, picture image.Image) error {
-	return writeFile(path, func(w io.Writer) error { return png.Encode(w, picture) })
+	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
+	return writeFile(path, func(w io.Writer) error { return encoder.Encode(w, picture) })
 }
 
 func writeFile(path string, write func(io.Writer) error) error {
