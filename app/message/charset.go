@@ -147,6 +147,8 @@ func escapeCharset(label string, b []byte) string {
 		return ""
 	case bytes.Contains(b, []byte("\x1b$)C")):
 		return "iso-2022-kr"
+	case bytes.Contains(b, []byte("\x1b$)A")):
+		return "iso-2022-cn"
 	case bytes.Contains(b, []byte("\x1b$")), bytes.Contains(b, []byte("\x1b(J")), bytes.Contains(b, []byte("\x1b(I")):
 		return "iso-2022-jp"
 	case strings.HasPrefix(label, "iso-2022-jp"):

@@ -121,6 +121,9 @@ var jisX0213 = regexp.MustCompile(`\x1b\$\([OQ]`)
 // what it may be a misspelling of. Bytes that mean nothing become U+FFFD.
 // known is false for a charset nobody can decode.
 func decodeLabel(label string, b []byte) (text string, known bool) {
+	if strings.HasPrefix(label, "iso-2022-") && isMultilingual(b) {
+		return decodeMultilingual(b), true
+	}
 	if strings.HasPrefix(label, "iso-2022-jp") {
 		b = jisX0213.ReplaceAll(b, []byte("\x1b$$B"))
 	}
