@@ -310,7 +310,7 @@ func TestSenderHintsNameWhatDeceives(t *testing.T) {
 		{"From: Ann (ann@example.org) <noreply@example.org>", ""},
 		{"From: Ann <a@例え.jp>", ""},
 		{"From: Ann <a@пример.рф>", ""},
-		{"From: Ann <a@example.org>\nList-Id: <l.example.org>\nReply-To: l@lists.example.com", ""},
+		{"From: Ann <a@example.org>\nList-Id: <l.example.com>\nReply-To: l@lists.example.com", ""},
 	} {
 		m, err := Parse(strings.NewReader(c.header+"\n\nx\n"), Options{})
 		if err != nil {

@@ -15,6 +15,9 @@ func unsubscribe(h header) Unsubscribe {
 	var u Unsubscribe
 	const most = 10
 	for _, field := range h.Values("List-Unsubscribe") {
+		if strings.Contains(field, "=?") { // QUIRK: long links folded as if they were text
+			field = decodeWords(field, "")
+		}
 		for len(u.HTTPS)+len(u.Mailto) < most {
 			_, rest, ok := strings.Cut(field, "<")
 			if !ok {

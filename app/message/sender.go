@@ -1,11 +1,14 @@
 package message
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
 	"golang.org/x/net/idna"
 	"golang.org/x/net/publicsuffix"
+	"golang.org/x/text/unicode/norm"
 )
 
 // senderHints says what about the sender could deceive the reader.
@@ -15,21 +18,19 @@ func senderHints(m *Message) []Problem {
 		return nil
 	}
 	from := m.From[0]
-	switch claimed := addressIn(from.Name); {
-	case claimed == "" || strings.EqualFold(claimed, from.Addr):
-	case !sameDomain(claimed, from.Addr):
-		hints.add("sender.name", "The sender's name reads like the address "+claimed+", but the message is from "+from.Addr+".")
-	case !strings.Contains(from.Name, " "):
-		hints.add("sender.mailbox", "The sender's name is the address "+claimed+", but the message is from "+from.Addr+" of the same domain.")
-	}
+	nameHints(&hints, from)
 	for _, a := range m.From {
 		domainHints(&hints, a.Addr)
 	}
-	if len(m.From) > 1 && len(m.Sender) == 0 {
+	switch {
+	case len(m.From) == 1:
+	case len(m.Sender) == 0:
 		hints.add("sender.several", "The message names several senders, and does not say which of them sent it.")
+	case !sameMailbox(m.Sender[0].Addr, from.Addr):
+		hints.add("sender.several", "The message names several senders; it was sent by "+m.Sender[0].Addr+".")
 	}
 	for _, a := range m.ReplyTo {
-		if !sameDomain(a.Addr, from.Addr) && m.ListID == "" {
+		if strings.Contains(a.Addr, "@") && !sameSender(a.Addr, from.Addr) && !isListsOwn(m, a.Addr) {
 			hints.add("sender.reply", "An answer would go to "+a.Addr+", not to the sender's address.")
 			break
 		}
@@ -37,15 +38,86 @@ func senderHints(m *Message) []Problem {
 	return hints.list
 }
 
-// addressIn returns the first address that stands in a name.
-func addressIn(name string) string {
-	for _, word := range strings.Fields(name) {
-		word = strings.Trim(word, "<>()[]\"',;:“”‘’")
-		if local, domain, ok := strings.Cut(word, "@"); ok && local != "" && strings.Contains(domain, ".") {
-			return word
+// nameHints looks for addresses in a sender's name that are not the sender's.
+func nameHints(hints *problems, from Address) {
+	for _, claimed := range addressesIn(from.Name) {
+		switch {
+		case sameMailbox(claimed, from.Addr):
+		case !sameSender(claimed, from.Addr):
+			hints.add("sender.name", "The sender's name reads like the address "+claimed+", but the message is from "+from.Addr+".")
+			return
+		case !strings.Contains(from.Name, " "):
+			hints.add("sender.mailbox", "The sender's name is the address "+claimed+", but the message is from "+from.Addr+" of the same domain.")
+			return
 		}
 	}
-	return ""
+}
+
+// nameAddress is an address as people read it.
+var nameAddress = regexp.MustCompile(`[\p{L}\p{N}._%+'-]+ ?@ ?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`)
+
+// addressesIn returns the addresses that stand in a name, also in full-width
+// letters, with dots of another script, or with blanks of no width in them.
+func addressesIn(name string) []string {
+	plain := strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Cf, r):
+			return -1
+		case r == '。' || r == '．':
+			return '.'
+		}
+		return r
+	}, name)
+	const most = 10
+	found := nameAddress.FindAllString(norm.NFKC.String(plain), most)
+	for i, a := range found {
+		found[i] = strings.Trim(strings.ReplaceAll(a, " ", ""), "'")
+	}
+	return found
+}
+
+// isListsOwn tells whether answers go to the mailing list that the message came
+// through. That it names one proves nothing: its address must be the list's, or
+// be written to.
+func isListsOwn(m *Message, reply string) bool {
+	if m.ListID == "" {
+		return false
+	}
+	if sameDomain("@"+m.ListID, reply) {
+		return true
+	}
+	return slices.ContainsFunc(slices.Concat(m.To, m.Cc), func(a Address) bool { return sameMailbox(a.Addr, reply) })
+}
+
+// sameMailbox tells whether two addresses are one.
+func sameMailbox(a, b string) bool { return strings.EqualFold(a, b) }
+
+// sameSender tells whether who has one address can be believed to have the
+// other: they are under one registered domain, and where anybody can have a
+// mailbox of that domain, they are one but for what follows a "+".
+func sameSender(a, b string) bool {
+	if !sameDomain(a, b) {
+		return false
+	}
+	if !publicMail[Organization(a)] {
+		return true
+	}
+	return sameMailbox(baseMailbox(a), baseMailbox(b))
+}
+
+// baseMailbox is an address without dots in its local part and what follows a "+".
+func baseMailbox(addr string) string {
+	local, _, _ := strings.Cut(addr, "@")
+	local, _, _ = strings.Cut(local, "+")
+	return strings.ReplaceAll(local, ".", "")
+}
+
+// publicMail are domains of which anybody can have a mailbox.
+var publicMail = map[string]bool{
+	"gmail.com": true, "googlemail.com": true, "outlook.com": true, "hotmail.com": true, "live.com": true, "msn.com": true,
+	"yahoo.com": true, "yahoo.co.jp": true, "aol.com": true, "icloud.com": true, "me.com": true, "gmx.com": true, "gmx.net": true, "gmx.de": true,
+	"web.de": true, "t-online.de": true, "mail.ru": true, "yandex.ru": true, "qq.com": true, "163.com": true, "126.com": true, "naver.com": true,
+	"proton.me": true, "protonmail.com": true, "mail.com": true, "zoho.com": true, "orange.fr": true, "libero.it": true, "wp.pl": true, "seznam.cz": true,
 }
 
 // sameDomain tells whether two addresses are under one registered domain.
@@ -80,7 +152,7 @@ func domainHints(hints *problems, addr string) {
 		case mixedScripts(label):
 			hints.add("sender.mixed", "The sender's domain "+quote(shown)+" mixes letters of different scripts, which can imitate another domain. In plain letters it is "+plainDomain(domain)+".")
 			return
-		case imitatesLatin(label):
+		case imitatesLatin(label, shown):
 			hints.add("sender.lookalike", "The sender's domain "+quote(shown)+" is written in letters that look like Latin ones, but are not. In plain letters it is "+plainDomain(domain)+".")
 			return
 		}
@@ -105,7 +177,7 @@ func (a Address) Unmistakable() string {
 		return a.Addr
 	}
 	for _, label := range strings.Split(shown, ".") {
-		if mixedScripts(label) || imitatesLatin(label) {
+		if mixedScripts(label) || imitatesLatin(label, shown) {
 			return local + "@" + plainDomain(domain)
 		}
 	}
@@ -118,7 +190,9 @@ func mixedScripts(label string) bool {
 	var latin, cyrillic, greek, eastern, other bool
 	for _, r := range label {
 		switch {
-		case !unicode.IsLetter(r):
+		case !unicode.IsLetter(r), unicode.In(r, unicode.Common, unicode.Inherited): // as the long vowel of kana
+		case isRareLatin(r):
+			other = true
 		case unicode.Is(unicode.Latin, r):
 			latin = true
 		case unicode.Is(unicode.Cyrillic, r):
@@ -140,9 +214,20 @@ func mixedScripts(label string) bool {
 	return alone > 1 || eastern && (cyrillic || greek || other)
 }
 
+// isRareLatin tells whether r is a letter of phonetics or of old books that
+// looks like a usual one: no language of today has it in its domains.
+func isRareLatin(r rune) bool {
+	return r >= 0x250 && r < 0x2b0 && r != 'ə' && r != 'ɓ' && r != 'ɗ' && r != 'ɖ' && r != 'ɛ' && r != 'ɔ' && r != 'ŋ' && r != 'ɣ' ||
+		r >= 0x1d00 && r < 0x1dc0 || r >= 0x1e00 && r < 0x1e80 || r >= 0xa720 && r < 0xa800
+}
+
 // imitatesLatin tells whether a label is made only of Cyrillic or Greek
-// letters that look like Latin ones.
-func imitatesLatin(label string) bool {
+// letters that look like Latin ones, in a domain that ends in Latin ones: under
+// a domain of their own script, letters are what they are.
+func imitatesLatin(label, domain string) bool {
+	if top := domain[strings.LastIndexByte(domain, '.')+1:]; !isASCII([]byte(top)) {
+		return false
+	}
 	letters := 0
 	for _, r := range label {
 		if !unicode.IsLetter(r) {

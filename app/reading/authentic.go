@@ -87,7 +87,8 @@ func judge(results []message.AuthResult, domain string) Authentic {
 			}
 			failed["SPF"] = r.Value == "fail"
 		case "dmarc":
-			confirmed = confirmed || pass
+			of := afterAt(r.Of["header.from"])
+			confirmed = confirmed || pass && (of == "" || own(of))
 			failed["DMARC"] = r.Value == "fail"
 		}
 	}
