@@ -26,6 +26,7 @@ type Client struct {
 	signedIn bool
 	caps     *Capabilities // nil: not asked in this state
 	earlier  *Capabilities // what the server said before sign-in; nil before
+	unbound  bool
 
 	busy   atomic.Bool
 	closed atomic.Bool

@@ -43,6 +43,10 @@ type Config struct {
 	// see ErrCapa.
 	NoCapa bool
 
+	// NoBinding makes the Client sign in without binding that to the TLS
+	// connection, even where the server offers it; see Client.Unbound.
+	NoBinding bool
+
 	// AllowPlaintext lets a Client made by New sign in over a connection
 	// that is not TLS. It exists for tests over net.Pipe, and has no effect
 	// on DialTLS and DialSTLS.

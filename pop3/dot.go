@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strings"
+	"time"
 )
 
 // dotReader reads a multi-line response up to its final dot, byte by byte as
@@ -16,7 +18,9 @@ import (
 // one, LF ends a line, or the last dot would be waited for in vain.
 type dotReader struct {
 	c     *conn
-	bare  bool // LF alone ends a line
+	verb  string
+	bare  bool  // LF alone ends a line
+	least int64 // bytes it should have, as listed; not to be relied on
 	state dotState
 	err   error // what ended it; io.EOF after the final dot
 	size  int64 // bytes handed on
@@ -45,11 +49,50 @@ func (d *dotReader) Read(p []byte) (int, error) {
 		used, n := d.decode(p, src)
 		_, _ = d.c.br.Discard(used) // as above
 		d.size += int64(n)
+		if d.err == io.EOF {
+			d.err = d.ended()
+		}
 		if n > 0 {
 			return n, nil // an io.EOF is for the next call
 		}
 	}
 	return 0, d.err
+}
+
+// settle is how long a message that is shorter than listed is waited for to go on.
+const settle = 300 * time.Millisecond
+
+// ended is io.EOF, or a ProtocolError if the server goes on with what can't be
+// the next reply. This is not all of the message then: a dot was not stuffed,
+// or, as Inbucket does at a line of 64 KB, the server gave up and says so now.
+//
+// What follows may still be on its way. It is waited for, if the message is
+// shorter than listed; not again in this session, if nothing came.
+func (d *dotReader) ended() error {
+	c := d.c
+	short := d.size < d.least && !c.lists
+	if c.br.Buffered() == 0 && short {
+		c.deadline = time.Now().Add(settle)
+		_, err := c.br.Peek(1) // the next read meets it again, unless it is a timeout
+		c.stream()
+		c.lists = err != nil
+	}
+	said, _ := c.br.Peek(c.br.Buffered()) // they are buffered
+	said = bytes.TrimLeft(said, "\r\n")
+	switch {
+	case len(said) == 0, c.ahead && begins(said, "-ERR") && !short:
+		return io.EOF
+	case c.ahead && begins(said, "+OK"):
+		c.lists = c.lists || short
+		return io.EOF
+	}
+	return &ProtocolError{d.verb, "the server goes on after the final dot"}
+}
+
+// begins says whether text begins with word, as far as it reaches.
+func begins(text []byte, word string) bool {
+	n := min(len(text), len(word))
+	return strings.EqualFold(string(text[:n]), word[:n])
 }
 
 func (d *dotReader) fail(err error) {
@@ -79,7 +122,7 @@ func (d *dotReader) decode(dst, src []byte) (used, n int) {
 			used++
 			continue
 		case b == '\n' && (d.state == afterDotCR || d.bare && d.state == afterDot):
-			d.err = io.EOF
+			d.err = io.EOF // unless ended finds that it was not the last
 			used++
 			continue
 		case d.state == afterDotCR:

@@ -3,8 +3,10 @@ package pop3
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"net"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -85,11 +87,12 @@ func TestLFEndsLinesWhereTheServerKnowsNoCR(t *testing.T) {
 	} {
 		for _, size := range []int{1, 2, 3, 100} {
 			conn := over(iotest.HalfReader(strings.NewReader(c.wire)))
+			conn.ahead = true
 			if _, err := conn.status("RETR", time.Minute); err != nil {
 				t.Fatal(err)
 			}
 			var got []byte
-			err := conn.message(func(r io.Reader) error {
+			err := conn.message("RETR", -1, func(r io.Reader) error {
 				for {
 					p := make([]byte, size)
 					n, err := r.Read(p)
@@ -119,6 +122,7 @@ func FuzzDotReader(f *testing.F) {
 	f.Fuzz(func(t *testing.T, wire []byte, size int) {
 		message, rest, want := decodeSlowly(wire)
 		d := &dotReader{c: over(bytes.NewReader(wire))}
+		d.c.ahead = true
 		var got []byte
 		var err error
 		for err == nil {
@@ -133,7 +137,12 @@ func FuzzDotReader(f *testing.F) {
 			}
 			return
 		}
-		if err != io.EOF || !bytes.Equal(got, message) {
+		said := bytes.TrimLeft(rest, "\r\n")
+		ends := io.EOF
+		if reply := regexp.MustCompile(`(?i)^(\+(O(K|$)|$)|-(E(R(R|$)|$)|$)|$)`); !reply.Match(said) {
+			ends = &ProtocolError{Reason: "the server goes on after the final dot"}
+		}
+		if fmt.Sprint(err) != fmt.Sprint(ends) || !bytes.Equal(got, message) {
 			t.Fatalf("%q: got %q, %v; want %q", wire, got, err, message)
 		}
 		if left, _ := io.ReadAll(d.c.br); !bytes.Equal(left, rest) {

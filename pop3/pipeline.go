@@ -100,6 +100,7 @@ func (c *Client) inWindow(p pipeline) error {
 			if err := w.fill(c, out); err != nil {
 				return err
 			}
+			c.conn.ahead = w.sent > i+1
 			if err := p.reply(i); err != nil {
 				return err
 			}

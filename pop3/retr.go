@@ -9,7 +9,8 @@ import (
 // Retr retrieves message n and calls fn with it: the bytes the server sent,
 // with CRLF as it stood and stuffed dots removed. The reader ends in io.EOF
 // only if the message was complete; it is io.ErrUnexpectedEOF if the
-// connection ended first. RFC 1939 §5.
+// connection ended first, and a *ProtocolError if the server goes on after the
+// final dot. RFC 1939 §5.
 //
 // What fn leaves unread is read and dropped; to see the beginning of a message
 // use Top. An error of fn's ends the session without QUIT and is returned. If
@@ -24,7 +25,7 @@ func (c *Client) Retr(ctx context.Context, n int, fn func(io.Reader) error) erro
 		if _, err := c.exchange(c.cfg.Timeouts.Reply, "RETR", arg); err != nil {
 			return err
 		}
-		return c.conn.message(fn)
+		return c.conn.message("RETR", -1, fn)
 	})
 }
 
@@ -40,14 +41,15 @@ func (c *Client) Top(ctx context.Context, n, lines int, fn func(io.Reader) error
 		if _, err := c.optional(c.cfg.Timeouts.Reply, "TOP", line[len("TOP "):]); err != nil {
 			return err
 		}
-		return c.conn.message(fn)
+		return c.conn.message("TOP", -1, fn)
 	})
 }
 
 // RetrAll retrieves messages, in the order of nums, with the commands in
 // flight together if the server has PIPELINING and one after the other if
-// not. sizes are what List said, for bounding what is in flight; it may be
-// shorter than nums, or nil.
+// not. sizes are what List said, for bounding what is in flight, and for
+// noticing that a message ended at a dot of its own; it may be shorter than
+// nums, or nil.
 //
 // fn is called once for each, with Retr's conditions. A message the server
 // refuses has a reader whose first Read returns the server's *Error; fn
@@ -57,7 +59,7 @@ func (c *Client) RetrAll(ctx context.Context, nums []int, sizes []int64, fn func
 		verb: "RETR", count: len(nums),
 		command: func(i int) (string, error) { return numbered("RETR", nums[i]) },
 		cost:    func(i int) int64 { return cost(sizes, i) },
-		reply:   func(i int) error { return c.messageReply("RETR", nums[i], fn) },
+		reply:   func(i int) error { return c.messageReply("RETR", nums[i], listed(sizes, i), fn) },
 	}
 	return c.pipelined(ctx, p)
 }
@@ -67,13 +69,13 @@ func (c *Client) TopAll(ctx context.Context, nums []int, lines int, fn func(n in
 	p := pipeline{
 		verb: "TOP", count: len(nums),
 		command: func(i int) (string, error) { return topCommand(nums[i], lines) },
-		reply:   func(i int) error { return c.messageReply("TOP", nums[i], fn) },
+		reply:   func(i int) error { return c.messageReply("TOP", nums[i], -1, fn) },
 	}
 	return c.pipelined(ctx, p)
 }
 
 // messageReply reads the reply to a RETR or TOP in a pipeline.
-func (c *Client) messageReply(verb string, n int, fn func(n int, r io.Reader) error) error {
+func (c *Client) messageReply(verb string, n int, size int64, fn func(n int, r io.Reader) error) error {
 	_, err := c.conn.status(verb, c.cfg.Timeouts.Reply)
 	var refused *Error
 	switch {
@@ -86,7 +88,7 @@ func (c *Client) messageReply(verb string, n int, fn func(n int, r io.Reader) er
 	case err != nil:
 		return err
 	}
-	return c.conn.message(func(r io.Reader) error { return fn(n, r) })
+	return c.conn.message(verb, size, func(r io.Reader) error { return fn(n, r) })
 }
 
 // refusedReader stands for a message that the server refused.
@@ -95,9 +97,9 @@ type refusedReader struct{ err *Error }
 func (r refusedReader) Read([]byte) (int, error) { return 0, r.err }
 
 // message hands the multi-line response that follows to fn, and reads it to
-// its end.
-func (c *conn) message(fn func(io.Reader) error) error {
-	d := &dotReader{c: c, bare: !c.crlf}
+// its end. size is what it should have, or less than 0.
+func (c *conn) message(verb string, size int64, fn func(io.Reader) error) error {
+	d := &dotReader{c: c, verb: verb, bare: !c.crlf, least: size}
 	c.stream()
 	if err := fn(d); err != nil {
 		return &callbackError{err}
@@ -109,11 +111,19 @@ func (c *conn) message(fn func(io.Reader) error) error {
 	return nil
 }
 
+// listed is what List said of the message, or less than 0.
+func listed(sizes []int64, i int) int64 {
+	if i >= len(sizes) {
+		return -1
+	}
+	return sizes[i]
+}
+
 // cost is what a message of unknown or claimed size counts for in a window.
 func cost(sizes []int64, i int) int64 {
 	const unknown = 64 << 10
-	if i >= len(sizes) || sizes[i] < 0 {
-		return unknown
+	if size := listed(sizes, i); size >= 0 {
+		return size
 	}
-	return sizes[i]
+	return unknown
 }

@@ -51,7 +51,7 @@ func (c *Client) scram(name string, cred Credentials) (sasl.Client, error) {
 // canBind says whether a channel binding can be had of the connection.
 func (c *Client) canBind() bool {
 	state, ok := c.ConnectionState()
-	if !ok {
+	if !ok || c.cfg.NoBinding {
 		return false
 	}
 	_, err := channelBinding(state)

@@ -60,7 +60,10 @@ var (
 // QUIRK: USER and PASS are tried where the server offers nothing, because
 // servers leave USER out of CAPA, or have no CAPA. And a server may refuse
 // PLAIN or LOGIN, which it offers, before it has heard anything: the next that
-// it offers shows it as much, so that is tried.
+// it offers shows it as much, so that is tried. And a mechanism with -PLUS may
+// refuse everybody, as those of Cyrus do with TLS 1.3: the same one without the
+// binding is tried, which hides the password as well, unless the refusal speaks
+// of the credentials. See Unbound.
 func (c *Client) SignIn(ctx context.Context, cred Credentials) error {
 	caps, err := c.Capa(ctx)
 	if err != nil {
@@ -84,6 +87,10 @@ func (c *Client) SignIn(ctx context.Context, cred Credentials) error {
 			}
 			mechanism, err = next, c.present(next, cred)
 		}
+		if free, ok := c.free(caps, cred, mechanism, err); ok {
+			mechanism, err = free, c.present(free, cred)
+			c.unbound = err == nil
+		}
 		if err != nil {
 			c.conn.scrubError(err)
 			var refused *Error
@@ -103,6 +110,30 @@ func (c *Client) SignIn(ctx context.Context, cred Credentials) error {
 func unheard(err error) bool {
 	var refused *Error
 	return errors.As(err, &refused) && refused.unheard && refused.Code == ""
+}
+
+// Unbound says that the server refused a sign-in that was bound to the TLS
+// connection, as it offers, and then let the user in without. Config.NoBinding
+// spares it the refusal next time.
+func (c *Client) Unbound() bool { return c.unbound }
+
+// free is the mechanism to try without a binding, if it may be the binding that
+// was refused with err.
+func (c *Client) free(caps Capabilities, cred Credentials, bound string, err error) (name string, ok bool) {
+	var refused *Error
+	name, ok = strings.CutSuffix(bound, "-PLUS")
+	if !ok || !errors.As(err, &refused) || refused.Code != "" && refused.Code != CodeAuth || blamesUser(refused.Text) {
+		return "", false
+	}
+	return name, slices.Contains(caps.SASL, name) && (len(cred.Mechanisms) == 0 || slices.Contains(upper(cred.Mechanisms), name))
+}
+
+// blamesUser says whether a refusal speaks of the credentials.
+func blamesUser(text string) bool {
+	text = strings.ToLower(text)
+	return slices.ContainsFunc([]string{"password", "credential", "authentication fail", "login"}, func(words string) bool {
+		return strings.Contains(text, words)
+	})
 }
 
 // choose picks a mechanism, of those behind after if that is not empty.

@@ -3,6 +3,7 @@ package pop3_test
 import (
 	"crypto/tls"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -114,6 +115,67 @@ func TestStrongestMechanismWins(t *testing.T) {
 		}
 		if err := c.Quit(t.Context()); err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+// Cyrus offers SCRAM with a binding and refuses everybody who uses it over
+// TLS 1.3.
+func TestABindingThatTheServerRefusesIsLeftOut(t *testing.T) {
+	s := start(t, pop3test.Options{
+		Implicit: true, SASL: []string{"PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS"},
+		Users: map[string]string{user: password}, BadBinding: true,
+	})
+	c := connect(t, s, config(s))
+	if !c.Unbound() {
+		t.Error("it does not say so")
+	}
+	if err := c.Quit(t.Context()); err != nil {
+		t.Error(err)
+	}
+	told := config(s)
+	told.NoBinding = true
+	c = connect(t, s, told)
+	if c.Unbound() {
+		t.Error("there was no refusal")
+	}
+	if err := c.Quit(t.Context()); err != nil {
+		t.Error(err)
+	}
+	for i, want := range [][]string{{"AUTH SCRAM-SHA-256-PLUS", "AUTH SCRAM-SHA-256"}, {"AUTH SCRAM-SHA-256"}} {
+		var tried []string
+		for _, line := range s.Sessions()[i].Received {
+			if verb, rest, _ := strings.Cut(line, " "); verb == "AUTH" {
+				name, _, _ := strings.Cut(rest, " ")
+				tried = append(tried, verb+" "+name)
+			}
+		}
+		if !slices.Equal(tried, want) {
+			t.Errorf("session %d: %q, want %q", i, tried, want)
+		}
+	}
+}
+
+// Nothing weaker than that is tried, and nothing that is not allowed.
+func TestARefusedBindingWeakensNothingElse(t *testing.T) {
+	for _, allowed := range [][]string{nil, {"SCRAM-SHA-256-PLUS", "PLAIN"}} {
+		s := start(t, pop3test.Options{
+			Implicit: true, SASL: []string{"PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS"}, Users: map[string]string{user: "another"}, BadBinding: true,
+		})
+		c, err := pop3.DialTLS(t.Context(), s.Addr(), config(s))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var refused *pop3.Error
+		err = c.SignIn(t.Context(), pop3.Credentials{Username: user, Password: password, Mechanisms: allowed})
+		if !errors.As(err, &refused) || refused.Code != pop3.CodeAuth || c.Unbound() {
+			t.Errorf("allowed %v: %v", allowed, err)
+		}
+		_ = c.Close() // nothing is at stake
+		for _, line := range s.Sessions()[0].Received {
+			if strings.HasPrefix(line, "AUTH PLAIN") || allowed != nil && strings.HasPrefix(line, "AUTH SCRAM-SHA-256 ") {
+				t.Errorf("allowed %v: sent %q", allowed, line)
+			}
 		}
 	}
 }

@@ -79,6 +79,15 @@ func (s *session) brokeAtTop() {
 	}
 }
 
+// spoiltByTop notes that what the server sent for TOP was not POP3: some
+// stuff dots for RETR only. TOP is not tried any more, for as long as muteFor.
+func (s *session) spoiltByTop() {
+	until := s.deps.Now().Add(muteFor)
+	if err := s.deps.Memory.change(s.account, func(r *remembered) { r.NoTop = until }); err != nil {
+		s.log.Warn("that TOP breaks the protocol is not remembered", "err", err)
+	}
+}
+
 // topWorks notes that the server answered TOP.
 func (s *session) topWorks() {
 	if s.deps.Memory.of(s.account).BadTop == 0 {
@@ -86,6 +95,19 @@ func (s *session) topWorks() {
 	}
 	if err := s.deps.Memory.change(s.account, func(r *remembered) { r.BadTop = 0 }); err != nil {
 		s.log.Warn("that the server answers TOP is not remembered", "err", err)
+	}
+}
+
+// unbound notes that the server offers to bind the sign-in to the connection
+// and refuses everybody who does. Each check would leave a failed sign-in in
+// its log otherwise, and the tenth a closed door.
+func (s *session) unbound() {
+	if !s.client.Unbound() {
+		return
+	}
+	until := s.deps.Now().Add(muteFor)
+	if err := s.deps.Memory.change(s.account, func(r *remembered) { r.Unbound = until }); err != nil {
+		s.log.Warn("that the server refuses sign-ins bound to the connection is not remembered", "err", err)
 	}
 }
 

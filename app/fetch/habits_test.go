@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/problem"
+	"github.com/mailloft/mailloft/pop3/pop3test"
 )
 
 // hangingUp closes the connection at CAPA, before or after sign-in.
@@ -100,6 +102,29 @@ func TestARefusedSignInMakesTheServerBeAskedAgain(t *testing.T) {
 	}
 }
 
+// Each check would leave a failed sign-in in the server's log.
+func TestABindingThatTheServerRefusesIsTriedOnce(t *testing.T) {
+	server, err := pop3test.Start(t, pop3test.Options{
+		Users: map[string]string{"alice": strange}, Implicit: true, SASL: []string{"SCRAM-SHA-256", "SCRAM-SHA-256-PLUS"}, BadBinding: true,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &bench{t: t, archive: openArchive(t), account: accountAt(t, server, account.TLS)}
+	b.deps = Deps{Archive: b.archive, Passwords: fixed(strange), Client: impatient}
+	b.deps.Memory, _ = OpenMemory(t.TempDir() + "/servers.json")
+	for range 3 {
+		b.mustFetch()
+	}
+	var tries []int
+	for _, session := range server.Sessions() {
+		tries = append(tries, count(session.Received, "AUTH"))
+	}
+	if !slices.Equal(tries, []int{2, 1, 1}) {
+		t.Errorf("%v tries", tries)
+	}
+}
+
 // RFC 6856 §2: without UTF8, a server may refuse a message whose header it
 // can't show in ASCII.
 func TestMessagesThatNeedUTF8AreFetchedWithIt(t *testing.T) {
@@ -182,6 +207,30 @@ func TestAServerThatBreaksAtAnyTOPIsServedWithoutIt(t *testing.T) {
 	}
 	if r := b.mustFetch(); r.New != 12 || r.Deleted != 12 {
 		t.Errorf("%+v", r)
+	}
+	b.custody(s)
+}
+
+// Mailpit 1.33 stuffs no dot in the first line of a body that TOP shows.
+func TestATopThatBreaksTheProtocolIsNotTriedAgain(t *testing.T) {
+	mail := letters("top", 3, 1000)
+	mail[1].body = "Subject: dots\r\n\r\n.\r\nrest\r\n"
+	s := serve(t, mail...)
+	s.script = func(line string) (string, bool, bool) {
+		if !strings.HasPrefix(line, "TOP 2 ") {
+			return "", false, false
+		}
+		return "+OK\r\n" + mail[1].body + ".\r\n", true, false
+	}
+	b := newBench(t, s)
+	b.deps.Memory, _ = OpenMemory("")
+	b.mustFetch()
+	b.account.Policy = atOnce
+	if _, err := b.fetch(); problem.From(err).Code != "server.protocol" {
+		t.Errorf("with TOP: %v", err)
+	}
+	if r := b.mustFetch(); r.Deleted != 3 || r.New != 0 {
+		t.Errorf("without: %+v", r)
 	}
 	b.custody(s)
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -274,6 +275,9 @@ func signInProblem(err error, a account.Account) error {
 		next += fmt.Sprintf(" Signing in was tried with %s, which the server offers; nothing weaker is tried by itself."+
 			" If the password is right, the server's %s may not work: tell its keeper.", m, m)
 	}
+	if reply.Text != "" { // it may say that POP has to be switched on, or where to get an app password
+		next += fmt.Sprintf(" The server said: %s", printable(reply.Text))
+	}
 	return problem.New(quotedError{err}, "auth.refused",
 		fmt.Sprintf("%s does not accept the user name or password of %s.", a.Host, a.Title()), next)
 }
@@ -308,12 +312,18 @@ func saysBusy(text string) bool {
 
 func saysLater(text string) bool {
 	text = strings.ToLower(text)
-	for _, words := range []string{"temporar", "try again later", "try later", "too many connections", "too many sessions", "unavailable"} {
-		if strings.Contains(text, words) {
-			return true
-		}
+	if containsAny(text, "temporar", "try again later", "try later", "too many connections", "too many sessions", "unavailable") {
+		return true
 	}
-	return false
+	// These are a proxy's or a server's about what stands behind it, unless they
+	// are one guess of several.
+	return !containsAny(text, "password", "credential") && containsAny(text, "internal error", "internal server error", "server error", "system error",
+		"system problem", "server busy", "server is busy", "server too busy", "overload", "maintenance", "timed out", "timeout",
+		"can't connect", "cannot connect", "could not connect", "unable to connect", "connection refused", "out of memory")
+}
+
+func containsAny(text string, all ...string) bool {
+	return slices.ContainsFunc(all, func(words string) bool { return strings.Contains(text, words) })
 }
 
 func protocolProblem(err error, a account.Account) *problem.Problem {

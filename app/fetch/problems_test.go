@@ -90,6 +90,11 @@ func TestBusyServerIsNeverAWrongPassword(t *testing.T) {
 		{"SYS/PERM", "mailbox corrupt", "server.permanent"},
 		{"", "unable to lock maildrop", "server.busy"},
 		{"", "Too many connections, try again later", "server.temporary"},
+		{"", "internal server error", "server.temporary"}, // nginx before a server that says IN-USE
+		{"", "can't connect to pop.example.org:995", "server.temporary"},
+		{"", "Server Busy", "server.temporary"},
+		{"", "System error, or the password is wrong", "auth.refused"},
+		{"", "failed: Re-Authentication Failure", "auth.refused"}, // perdition, for whatever the server behind it says
 		{"AUTH", "mailbox locked", "auth.refused"},
 		{"AUTH", "Invalid login", "auth.refused"},
 		{"", "invalid password", "auth.refused"},
@@ -99,6 +104,15 @@ func TestBusyServerIsNeverAWrongPassword(t *testing.T) {
 		if got := codeOf(t, err); got != c.want {
 			t.Errorf("[%s] %s: got %s, want %s", c.code, c.text, got, c.want)
 		}
+	}
+}
+
+// The server's own words are often all there is to go by.
+func TestARefusedSignInTellsWhatTheServerSaid(t *testing.T) {
+	err := signInProblem(&pop3.Error{Command: "PASS", Code: "AUTH", Text: "Application-specific password required: https://help.example/1\x1b[2J"}, alice)
+	codeOf(t, err)
+	if next := problem.From(err).Next; !strings.HasSuffix(next, `The server said: Application-specific password required: https://help.example/1\x1b[2J`) {
+		t.Errorf("%q", next)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/archive"
+	"github.com/mailloft/mailloft/pop3"
 )
 
 // A message may be deleted if it was retrieved, committed and read back in
@@ -241,9 +242,14 @@ func (s *session) tops(ctx context.Context, items []item, lines int, fn func(n i
 		return nil
 	}
 	if !ours && ctx.Err() == nil && next < len(items) {
-		s.stumbled(ctx, items[next], err)
-		if next == 0 {
-			s.brokeAtTop()
+		var broken *pop3.ProtocolError
+		if errors.As(err, &broken) {
+			s.spoiltByTop()
+		} else {
+			s.stumbled(ctx, items[next], err)
+			if next == 0 {
+				s.brokeAtTop()
+			}
 		}
 	}
 	return fmt.Errorf("TOP: %w", err)

@@ -184,6 +184,7 @@ func (s *session) authenticate(ctx context.Context, password secret.Password) er
 		}
 		return signInProblem(err, s.account)
 	}
+	s.unbound()
 	return nil
 }
 
@@ -214,6 +215,7 @@ func dial(ctx context.Context, a account.Account, password secret.Password, deps
 		config.Limits.PipelineCommands = 1 // a message must be safe before the next is asked for
 	}
 	config.NoCapa = deps.Memory.of(a).mute(deps.Now())
+	config.NoBinding = deps.Now().Before(deps.Memory.of(a).Unbound)
 	if a.Security == account.STARTTLS {
 		return pop3.DialSTLS(ctx, a.HostPort(), config)
 	}

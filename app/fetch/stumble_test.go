@@ -218,3 +218,40 @@ func TestASTATOfNothingKeepsNoMailAway(t *testing.T) {
 	}
 	b.custody(s)
 }
+
+// Such servers stuff no dots, or not all: the first lone one seems to end the
+// message, and half of it must not be taken for the whole.
+func TestAMessageThatEndsAtADotOfItsOwnIsNeverDeleted(t *testing.T) {
+	for _, pipelining := range []bool{true, false} {
+		mail := letters("unstuffed", 4, 1000)
+		mail[1].body += ".\r\nand the rest\r\n"
+		s := serve(t, mail...)
+		if !pipelining {
+			s.caps = []string{"TOP", "UIDL", "USER"}
+		}
+		s.script = func(line string) (string, bool, bool) {
+			drop := s.maildrop()
+			n := slices.Index(drop, mail[1]) + 1
+			if line != fmt.Sprintf("RETR %d", n) {
+				return "", false, false
+			}
+			return "+OK\r\n" + mail[1].body + ".\r\n", true, false
+		}
+		b := newBench(t, s)
+		b.account.Policy = atOnce
+		b.deps.Memory, _ = OpenMemory("")
+		if _, err := b.fetch(); problem.From(err).Code != "server.protocol" {
+			t.Errorf("first: %v", err)
+		}
+		for range oftenStumbled {
+			_, _ = b.fetch() // what comes of it depends on how often that was
+		}
+		if r, err := b.fetch(); err != nil || len(r.Failed) != 1 || problem.From(r.Failed[0].Err).Code != "message.breaks" {
+			t.Errorf("then: %+v, %v", r, err)
+		}
+		if left := s.maildrop(); len(left) != 1 || left[0] != mail[1] || b.size() != 3 {
+			t.Errorf("on the server: %v; %d here", left, b.size())
+		}
+		b.custody(s)
+	}
+}

@@ -18,6 +18,9 @@ import (
 // errRefused is what every wrong credential gets. RFC 3206 §4.
 var errRefused = errors.New("[AUTH] wrong user name, password or token")
 
+// errProtocol is what Options.BadBinding leads to.
+var errProtocol = errors.New("[AUTH] authenticating: bad protocol / cancel")
+
 // mechanisms are those the server offers.
 func (s *session) mechanisms() []string {
 	if s.server.options.SASL == nil {
@@ -43,8 +46,10 @@ func (s *session) admit(user string, err error) error {
 
 // refuse answers a failed sign-in, unless it is the connection that failed.
 func (s *session) refuse(err error) error {
-	if errors.Is(err, errRefused) {
-		return s.no(errRefused.Error())
+	for _, refusal := range []error{errRefused, errProtocol} {
+		if errors.Is(err, refusal) {
+			return s.no(refusal.Error())
+		}
 	}
 	return err
 }
@@ -273,6 +278,9 @@ func (x *exchange) scram(name string) (string, error) {
 		conv = server.NewConversationWithChannelBinding(binding)
 	}
 	response, err := x.first()
+	if err == nil && x.s.server.options.BadBinding && strings.HasSuffix(name, "-PLUS") {
+		return "", errProtocol
+	}
 	for err == nil && !conv.Done() {
 		var challenge string
 		if challenge, err = conv.Step(response); err != nil {

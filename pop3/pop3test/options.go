@@ -28,6 +28,10 @@ type Options struct {
 	// XOAUTH2, OAUTHBEARER and EXTERNAL.
 	SASL []string
 
+	// BadBinding makes the mechanisms with -PLUS refuse everybody in Cyrus's
+	// words, as they do there with TLS 1.3.
+	BadBinding bool
+
 	// Capabilities, if not nil, is the list CAPA shows, whatever is true.
 	Capabilities []string
 
