@@ -16,26 +16,32 @@ import (
 type candidate struct {
 	name     string
 	start    func(*testing.T) *server
-	stls     bool // the program uses STLS; else TLS on connect
-	exact    bool // it sends every message as it was delivered
-	locks    bool // it refuses a second session
-	rewrites bool // what it lists and sends changes from one session to the next
+	stls     bool   // the program uses STLS; else TLS on connect
+	exact    bool   // it sends every message as it was delivered
+	busy     string // the code of what the program says of a maildrop in use; empty if a second session is served
+	rewrites bool   // what it lists and sends changes from one session to the next
+	unbound  bool   // it refuses sign-ins bound to the TLS connection, so that a wrong password takes two tries
+	hasty    bool   // DELE takes effect before QUIT
 	oddities []oddity
 }
 
 // candidates are all servers, in the order of the table.
 func candidates() []candidate {
-	spool := func(dir string) maildrop { return mbox{dir + "/mail"} }
-	homes := func(dir string) maildrop { return maildir{dir + "/home", "Maildir", 0} }
+	spool := func(s *server) maildrop { return mbox{s.dir + "/mail"} }
+	homes := func(s *server) maildrop { return maildir{s.dir + "/home", "Maildir", 0} }
+	delivered := func(s *server) maildrop { return lmtp{s.portIn} }
 	courier := func(t *testing.T) *server { return foreign(t, "courier", "courier-pop", homes) }
+	cyrus := func(t *testing.T) *server { return foreign(t, "cyrus", "cyrus-pop3d", delivered) }
+	nginx := func(t *testing.T) *server { return front(t, "nginx", "libnginx-mod-mail") }
+	perdition := func(t *testing.T) *server { return front(t, "perdition", "perdition") }
 	return []candidate{
-		{name: "Dovecot, TLS", start: dovecot, exact: true, locks: true, oddities: dovecotOddities},
-		{name: "Dovecot, STLS", start: dovecot, stls: true, exact: true, locks: true},
+		{name: "Dovecot, TLS", start: dovecot, exact: true, busy: "server.busy", oddities: dovecotOddities},
+		{name: "Dovecot, STLS", start: dovecot, stls: true, exact: true, busy: "server.busy"},
 		{name: "Courier, TLS", start: courier, exact: true, oddities: courierOddities},
 		{name: "Courier, STLS", start: courier, stls: true, exact: true},
 		{
 			name: "GNU mailutils", start: func(t *testing.T) *server { return foreign(t, "mailutils", "mailutils-pop3d", spool) },
-			locks: true, rewrites: true, oddities: mailutilsOddities,
+			busy: "server.busy", rewrites: true, oddities: mailutilsOddities,
 		},
 		{
 			name: "popa3d", start: func(t *testing.T) *server { return foreign(t, "popa3d", "popa3d", spool) },
@@ -45,6 +51,16 @@ func candidates() []candidate {
 			name: "solid-pop3d", start: func(t *testing.T) *server { return foreign(t, "solid-pop3d", "solid-pop3d", spool) },
 			oddities: solidOddities,
 		},
+		{name: "Cyrus, TLS", start: cyrus, unbound: true},
+		{name: "Cyrus, STLS", start: cyrus, stls: true, unbound: true},
+		{
+			name: "Twisted", start: func(t *testing.T) *server { return foreign(t, "twisted", "python3-twisted", homes) },
+			exact: true, hasty: true,
+		},
+		{name: "nginx before Dovecot, TLS", start: nginx, exact: true, busy: "server.temporary"},
+		{name: "nginx before Dovecot, STLS", start: nginx, stls: true, exact: true, busy: "server.temporary"},
+		{name: "perdition before Dovecot, TLS", start: perdition, exact: true, busy: "auth.refused"},
+		{name: "perdition before Dovecot, STLS", start: perdition, stls: true, exact: true, busy: "auth.refused"},
 	}
 }
 
@@ -236,17 +252,20 @@ func lock(t *testing.T, c candidate, s *server) string {
 	p := newProgram(t, s, "emil", c.port(s), c.security(), "leave")
 	f := p.fetch(t)
 	other.quit(t)
-	if !c.locks {
+	if c.busy == "" {
 		if f.Error != nil || f.New != mailCount {
 			t.Errorf("beside another session: %+v", f)
 		}
 		return "none: both are served"
 	}
-	if f.code() != "server.busy" || f.New != 0 {
-		t.Errorf("behind another session: %+v, want server.busy", f)
+	if f.code() != c.busy || f.New != 0 {
+		t.Errorf("behind another session: %+v, want %s", f, c.busy)
 	}
 	if f := p.mustFetch(t); f.New != mailCount {
 		t.Errorf("after the other session: %+v", f)
+	}
+	if !strings.HasPrefix(c.busy, "server.") {
+		return "not told: " + f.code()
 	}
 	return "waits: " + f.code()
 }
@@ -260,7 +279,11 @@ func wrongPassword(t *testing.T, c candidate, s *server) string {
 	if f := p.fetchWith(t, "not-"+password); f.code() != "auth.refused" {
 		t.Errorf("with a wrong password: %+v", f)
 	}
-	if n := line.sent("PASS") + line.sent("AUTH"); n != 1 && !c.stls {
+	tries := 1
+	if c.unbound {
+		tries = 2
+	}
+	if n := line.sent("PASS") + line.sent("AUTH"); n != tries && !c.stls {
 		t.Errorf("the server was asked %d times", n)
 	}
 	if f := p.mustFetch(t); f.New != 2 {
@@ -300,7 +323,7 @@ func drop(t *testing.T, c candidate, s *server) string {
 			}
 			kept := awaitMaildrop(t, s, fault.user)
 			have := known(p.stored(t))
-			if fault.kept && len(known(kept)) != mailCount {
+			if fault.kept && !(c.hasty && fault.name == "line cut between DELE and QUIT") && len(known(kept)) != mailCount {
 				t.Errorf("%d of %d messages are left on the server", len(known(kept)), mailCount)
 			}
 			if broken.New != len(have) || p.verify(t) != len(have) {

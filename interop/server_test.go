@@ -42,6 +42,7 @@ type server struct {
 	dir     string // its mail, certificates and configuration
 	port    int    // without TLS on connect: STLS, where there is any
 	portTLS int
+	portIn  int // for LMTP, where there is any
 	drop    maildrop
 	command func() *exec.Cmd
 	running *exec.Cmd
@@ -77,12 +78,12 @@ func newServer(t *testing.T, name string) *server {
 		}
 	}
 	writeCertificates(t, filepath.Join(dir, "tls"))
-	ports := freePorts(t, 2)
-	return &server{name: name, dir: dir, port: ports[0], portTLS: ports[1]}
+	ports := freePorts(t, 3)
+	return &server{name: name, dir: dir, port: ports[0], portTLS: ports[1], portIn: ports[2]}
 }
 
-// foreign is a server in a throw-away root.
-func foreign(t *testing.T, name, pkg string, drop func(dir string) maildrop) *server {
+// foreign is a server in a throw-away root. environment is for its script.
+func foreign(t *testing.T, name, pkg string, drop func(*server) maildrop, environment ...string) *server {
 	t.Helper()
 	needRoot(t)
 	debs := filepath.Join(os.Getenv("INTEROP_DEBS"), name)
@@ -96,12 +97,14 @@ func foreign(t *testing.T, name, pkg string, drop func(dir string) maildrop) *se
 	}
 	s := newServer(t, name)
 	s.version = strings.TrimSpace(string(version))
-	s.drop = drop(s.dir)
+	s.drop = drop(s)
 	s.command = func() *exec.Cmd {
 		cmd := exec.Command("unshare", "--mount", "--pid", "--fork", "--kill-child",
 			"sh", "testdata/enter.sh", debs, s.dir, "testdata/"+name+".sh")
 		cmd.Env = append(os.Environ(), "USERS="+strings.Join(users, " "), "PASSWORD="+password,
-			fmt.Sprintf("FIRST_UID=%d", firstUID), fmt.Sprintf("PORT=%d", s.port), fmt.Sprintf("PORT_TLS=%d", s.portTLS))
+			fmt.Sprintf("FIRST_UID=%d", firstUID), fmt.Sprintf("PORT=%d", s.port), fmt.Sprintf("PORT_TLS=%d", s.portTLS),
+			fmt.Sprintf("PORT_LMTP=%d", s.portIn))
+		cmd.Env = append(cmd.Env, environment...)
 		return cmd
 	}
 	s.begin(t)

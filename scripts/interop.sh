@@ -10,12 +10,17 @@ source "$(dirname "$0")/env.sh"
 own_surroundings
 
 # The packages that each server needs besides what they depend on. msmtp-mta is
-# the smallest of the mail transports that Courier asks for; socat adds TLS.
+# the smallest of the mail transports that Courier and Cyrus ask for; socat
+# adds TLS.
 declare -A packages=(
 	[courier]="courier-pop courier-authlib-userdb msmtp-mta"
+	[cyrus]="cyrus-pop3d sasl2-bin libsasl2-modules msmtp-mta"
 	[mailutils]="mailutils-pop3d"
+	[nginx]="nginx libnginx-mod-mail"
+	[perdition]="perdition"
 	[popa3d]="popa3d socat"
 	[solid-pop3d]="solid-pop3d socat"
+	[twisted]="python3-twisted python3-openssl"
 )
 debs=$PWD/build/interop/debs
 
