@@ -1,6 +1,7 @@
-// Package interop runs the real program against real POP3 servers: Dovecot
-// with TLS on connect and with STLS, Courier, GNU mailutils, popa3d and
-// solid-pop3d. Each is started by the test for itself, on loopback, with
+// Package interop runs the real program against real POP3 servers: Dovecot,
+// Courier and Cyrus, with TLS on connect and with STLS, GNU mailutils, popa3d,
+// solid-pop3d and Twisted; and against Dovecot behind the proxies nginx and
+// perdition. Each is started by the test for itself, on loopback, with
 // certificates and users made on the spot. All but Dovecot exclude each other
 // as packages, so each of those runs in a throw-away root: this system with the
 // server's packages unpacked over it, gone when the server ends (see

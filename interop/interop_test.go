@@ -51,15 +51,15 @@ func candidates() []candidate {
 			name: "solid-pop3d", start: func(t *testing.T) *server { return foreign(t, "solid-pop3d", "solid-pop3d", spool) },
 			oddities: solidOddities,
 		},
-		{name: "Cyrus, TLS", start: cyrus, unbound: true},
+		{name: "Cyrus, TLS", start: cyrus, unbound: true, oddities: cyrusOddities},
 		{name: "Cyrus, STLS", start: cyrus, stls: true, unbound: true},
 		{
 			name: "Twisted", start: func(t *testing.T) *server { return foreign(t, "twisted", "python3-twisted", homes) },
-			exact: true, hasty: true,
+			exact: true, hasty: true, oddities: twistedOddities,
 		},
-		{name: "nginx before Dovecot, TLS", start: nginx, exact: true, busy: "server.temporary"},
+		{name: "nginx before Dovecot, TLS", start: nginx, exact: true, busy: "server.temporary", oddities: nginxOddities},
 		{name: "nginx before Dovecot, STLS", start: nginx, stls: true, exact: true, busy: "server.temporary"},
-		{name: "perdition before Dovecot, TLS", start: perdition, exact: true, busy: "auth.refused"},
+		{name: "perdition before Dovecot, TLS", start: perdition, exact: true, busy: "auth.refused", oddities: perditionOddities},
 		{name: "perdition before Dovecot, STLS", start: perdition, stls: true, exact: true, busy: "auth.refused"},
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -174,4 +175,23 @@ func (p *program) stored(t *testing.T) [][]byte {
 		t.Fatal(err)
 	}
 	return bodies
+}
+
+// mechanisms returns those that sign-in was tried with, as the account's trace
+// has them.
+func (p *program) mechanisms(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(p.home, "log", "trace-*.log"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("traces: %q, %v", files, err)
+	}
+	text, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, found := range regexp.MustCompile(`(?m)> AUTH (\S+)`).FindAllStringSubmatch(string(text), -1) {
+		names = append(names, found[1])
+	}
+	return names
 }

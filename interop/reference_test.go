@@ -22,8 +22,8 @@ type reference struct {
 	reader *bufio.Reader
 }
 
-// open signs in as user.
-func open(s *server, user string) (*reference, error) {
+// greeted is a session before sign-in.
+func greeted(s *server) (*reference, error) {
 	conn, err := tls.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", s.portTLS), s.tls())
 	if err != nil {
 		return nil, err
@@ -32,9 +32,21 @@ func open(s *server, user string) (*reference, error) {
 	if err := conn.SetDeadline(time.Now().Add(time.Minute)); err != nil {
 		return nil, err
 	}
-	for _, command := range []string{"", "USER " + user, "PASS " + password} {
+	if reply, err := r.ask(""); err != nil {
+		return nil, errors.Join(fmt.Errorf("greeting %q: %w", reply, err), conn.Close())
+	}
+	return r, nil
+}
+
+// open signs in as user.
+func open(s *server, user string) (*reference, error) {
+	r, err := greeted(s)
+	if err != nil {
+		return nil, err
+	}
+	for _, command := range []string{"USER " + user, "PASS " + password} {
 		if reply, err := r.ask(command); err != nil {
-			return nil, errors.Join(fmt.Errorf("%q: %q: %w", command, reply, err), conn.Close())
+			return nil, errors.Join(fmt.Errorf("%q: %q: %w", command, reply, err), r.conn.Close())
 		}
 	}
 	return r, nil

@@ -31,9 +31,9 @@ type conn struct {
 
 	hidden []string // credentials, while signing in
 
-	ahead bool // commands are in flight behind the one whose reply is read
-	lists bool // sizes were seen to be larger than messages that were whole
-	crlf  bool // some line of the server's ended in CRLF, as RFC 1939 §3 wants
+	ahead bool  // commands are in flight behind the one whose reply is read
+	slack int64 // the most that a whole message was shorter than listed
+	crlf  bool  // some line of the server's ended in CRLF, as RFC 1939 §3 wants
 }
 
 // readBuffer holds a few TLS records.

@@ -67,23 +67,20 @@ const settle = 300 * time.Millisecond
 // or, as Inbucket does at a line of 64 KB, the server gave up and says so now.
 //
 // What follows may still be on its way. It is waited for, if the message is
-// shorter than listed; not again in this session, if nothing came.
+// shorter than listed by more than any before that was whole: many servers list
+// more than they send.
 func (d *dotReader) ended() error {
 	c := d.c
-	short := d.size < d.least && !c.lists
+	short := d.least-d.size > c.slack
 	if c.br.Buffered() == 0 && short {
 		c.deadline = time.Now().Add(settle)
-		_, err := c.br.Peek(1) // the next read meets it again, unless it is a timeout
+		_, _ = c.br.Peek(1) // the next read meets an error again, unless it is a timeout
 		c.stream()
-		c.lists = err != nil
 	}
 	said, _ := c.br.Peek(c.br.Buffered()) // they are buffered
 	said = bytes.TrimLeft(said, "\r\n")
-	switch {
-	case len(said) == 0, c.ahead && begins(said, "-ERR") && !short:
-		return io.EOF
-	case c.ahead && begins(said, "+OK"):
-		c.lists = c.lists || short
+	if len(said) == 0 || c.ahead && (begins(said, "+OK") || begins(said, "-ERR") && !short) {
+		c.slack = max(c.slack, d.least-d.size)
 		return io.EOF
 	}
 	return &ProtocolError{d.verb, "the server goes on after the final dot"}

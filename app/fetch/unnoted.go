@@ -18,11 +18,13 @@ import (
 // nothing else: what was retrieved first is kept as it came.
 
 // servers' own header fields, in lower case: Status and X-Status (mail
-// readers' and qpopper's), the c-client's, GNU mailutils', and the length that
-// some mbox files carry.
+// readers' and qpopper's), the c-client's, GNU mailutils', the length that
+// some mbox files carry, and those of POPFile, a proxy that sorts mail: it
+// writes them for RETR and not for TOP, and changes its mind.
 var serversOwn = map[string]bool{
 	"status": true, "x-status": true, "x-keywords": true, "x-uid": true, "x-uidl": true,
 	"x-imap": true, "x-imapbase": true, "content-length": true,
+	"x-text-classification": true, "x-popfile-link": true, "x-popfile-timeout": true,
 }
 
 // unnotedReader reads a message without the fields in which servers note what

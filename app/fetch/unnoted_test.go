@@ -13,6 +13,7 @@ func TestWhatServersNoteIsLeftOut(t *testing.T) {
 	long := strings.Repeat("x", 10_000)
 	for _, c := range []struct{ name, message, want string }{
 		{"fields", "X-UIDL: 1\r\nSubject: a\r\nStatus: RO\r\nX-Keywords:  \r\nTo: b\r\n\r\nStatus: in the body\r\n", "Subject: a\r\nTo: b\r\n\r\nStatus: in the body\r\n"},
+		{"POPFile's", "Subject: a\r\nX-Text-Classification: spam\r\nX-POPFile-Link: http://127.0.0.1:8080/jump_to_message?view=1\r\n\r\n", "Subject: a\r\n\r\n"},
 		{"case, and a space before the colon", "STATUS : O\r\nSubject: a\r\n\r\n", "Subject: a\r\n\r\n"},
 		{"folded", "X-IMAPbase: 1\r\n\t2\r\n 3\r\nSubject: a\r\n b\r\n\r\n", "Subject: a\r\n b\r\n\r\n"},
 		{"long lines", "X-UIDL: " + long + "\r\nSubject: " + long + "\r\n\r\n" + long, "Subject: " + long + "\r\n\r\n" + long},

@@ -9,6 +9,7 @@ partition-default: /home/cyrus/mail
 servername: localhost
 autocreate_post: yes
 autocreate_quota: 0
+failedloginpause: 0
 allowplaintext: no
 lmtp_downcase_rcpt: yes
 sasl_pwcheck_method: auxprop
