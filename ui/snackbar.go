@@ -53,20 +53,20 @@ func (s *snackbar) show(text, action string, do func()) {
 func (s *snackbar) keep(text, action string, do func()) {
 	s.serial++
 	s.said = text
-	row := container.NewHBox(layout.NewSpacer(), theme.NewLabel(text, fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{}), layout.NewSpacer())
+	parts := []fyne.CanvasObject{layout.NewSpacer(), theme.NewLabel(text, fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{}), layout.NewSpacer()}
 	if action != "" {
 		button := theme.NewButton(action, func() {
 			s.hide()
 			do()
 		})
 		button.Importance = widget.LowImportance
-		row.Add(button)
+		parts = append(parts, button)
 	}
 	back := canvas.NewRectangle(theme.Color(fynetheme.ColorNameMenuBackground))
 	back.CornerRadius = 10
 	back.StrokeColor = theme.Color(fynetheme.ColorNameInputBorder)
 	back.StrokeWidth = 1
-	s.layer.Objects = []fyne.CanvasObject{container.NewStack(back, container.New(layout.NewCustomPaddedLayout(7, 7, 16, 12), row))}
+	s.layer.Objects = []fyne.CanvasObject{container.NewStack(back, container.New(layout.NewCustomPaddedLayout(7, 7, 16, 12), theme.Row(parts...)))}
 	s.layer.Refresh()
 }
 

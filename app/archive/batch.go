@@ -221,10 +221,10 @@ func (c *commit) place(ctx context.Context) error {
 		return err
 	}
 	c.at = c.a.now()
-	if err := c.insert(ctx); err != nil {
-		return err
-	}
-	if err := c.readBack(ctx); err != nil {
+	back := make(chan error, 1)
+	go func() { back <- c.readBack(ctx) }()
+	err := c.insert(ctx)
+	if err = errors.Join(err, <-back); err != nil {
 		return err
 	}
 	if err := c.verified(ctx); err != nil {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"iter"
 	"os"
 	"regexp"
 	"strconv"
@@ -36,33 +37,63 @@ const (
 	mozillaExpunged = 0x0008
 )
 
-// statusFlags reads the header fields in which programs keep flags inside an
-// mbox: Status and X-Status, or X-Mozilla-Status.
-func statusFlags(head []byte) (f flags) {
-	for line := range bytes.Lines(head) {
-		if isBlank(line) {
-			break
-		}
-		name, value, ok := strings.Cut(strings.TrimSpace(string(line)), ":")
-		if !ok {
+// notedIn reads the header fields in which programs keep what they note of a
+// message inside an mbox: Status and X-Status, X-Mozilla-Status and
+// X-Mozilla-Keys, X-Keywords, or X-Gmail-Labels. They put theirs above those
+// that came with the message, and Gmail does so beside all the others.
+func notedIn(head []byte) (n noted) {
+	seen := map[string]bool{}
+	for name, value := range fields(head) {
+		if seen[name] {
 			continue
 		}
-		value = strings.TrimSpace(value)
-		switch strings.ToLower(name) {
+		seen[name] = true
+		switch name {
+		case "x-gmail-labels":
+			n.flags, n.tags = gmailLabels(value)
+			return n
 		case "status":
-			f.read = f.read || strings.Contains(value, "R")
+			n.read = n.read || strings.Contains(value, "R")
 		case "x-status":
-			f.starred = f.starred || strings.Contains(value, "F")
-			f.trashed = f.trashed || strings.Contains(value, "D")
+			n.starred = n.starred || strings.Contains(value, "F")
+			n.trashed = n.trashed || strings.Contains(value, "D")
 		case "x-mozilla-status":
 			if bits, err := strconv.ParseUint(value, 16, 16); err == nil {
-				f.read = bits&mozillaRead != 0
-				f.starred = bits&mozillaMarked != 0
-				f.trashed = bits&mozillaExpunged != 0
+				n.read = bits&mozillaRead != 0
+				n.starred = bits&mozillaMarked != 0
+				n.trashed = bits&mozillaExpunged != 0
 			}
+		case "x-mozilla-keys", "x-keywords":
+			n.tags = append(n.tags, keywordTags(value)...)
 		}
 	}
-	return f
+	return n
+}
+
+// fields gives the fields of a header, the name in small letters and the value
+// in one line. A field cut off at the end is given as far as it goes.
+func fields(head []byte) iter.Seq2[string, string] {
+	return func(yield func(name, value string) bool) {
+		name, value := "", ""
+		for line := range bytes.Lines(head) {
+			if isBlank(line) {
+				break
+			}
+			text := strings.TrimSpace(string(line))
+			if line[0] == ' ' || line[0] == '\t' {
+				value = strings.TrimSpace(value + " " + text)
+				continue
+			}
+			if name != "" && !yield(name, value) {
+				return
+			}
+			before, after, _ := strings.Cut(text, ":")
+			name, value = strings.ToLower(strings.TrimSpace(before)), strings.TrimSpace(after)
+		}
+		if name != "" {
+			yield(name, value)
+		}
+	}
 }
 
 // Bits of the number under "flags" in the property list of an .emlx file.

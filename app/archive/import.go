@@ -6,11 +6,14 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/mailloft/mailloft/app/problem"
 )
@@ -48,8 +51,8 @@ const (
 // Import takes in mail from files and folders: mbox (mboxo, mboxrd, mboxcl2),
 // Maildir, .eml, Apple Mail's .emlx, MH, and folders of any of them, such as
 // Thunderbird's. A path that is named itself is taken for a message if it is
-// nothing else; in folders, files that are no mail are passed over. Flags are
-// kept where there are any. Bytes are never changed, and a message that does
+// nothing else; in folders, files that are no mail are passed over. Flags, tags
+// and Gmail's labels are kept where there are any. Bytes are never changed, and a message that does
 // not parse is imported like any other. What cannot be read is named in the
 // report; the error is about this archive. progress, which may be nil, is
 // called with the bytes read and to be read.
@@ -82,8 +85,8 @@ type importer struct {
 
 // about is what the files say about a message.
 type about struct {
-	path   string
-	flags  flags
+	path string
+	noted
 	reason string // what is wrong with the file, in words; empty if nothing is
 }
 
@@ -93,7 +96,7 @@ type source struct {
 	kind  sourceKind
 	size  int64
 	mtime time.Time
-	flags flags
+	noted
 }
 
 type sourceKind int
@@ -104,8 +107,13 @@ const (
 	emlxFile
 )
 
-// flags are what other programs note about a message, as far as we do too.
-type flags struct{ read, starred, trashed bool }
+// noted is what other programs note about a message, as far as we do too.
+type noted struct {
+	flags
+	tags []string // those that are no names for a tag are left out
+}
+
+type flags struct{ read, starred, trashed, archived bool }
 
 func (m *importer) fail(path string, err error) {
 	m.report.Failed = append(m.report.Failed, ImportFailure{path, unreadable(err)})
@@ -188,7 +196,7 @@ func (s *source) recognise(named bool) (bool, error) {
 	case isMaildir(s.path) && folder == "tmp":
 		return false, nil
 	case isMaildir(s.path):
-		s.flags = maildirFlags(name)
+		s.noted = maildirNoted(s.path)
 		return true, nil
 	}
 	ext := strings.ToLower(filepath.Ext(name))
@@ -230,29 +238,43 @@ func isMaildir(path string) bool {
 	return false
 }
 
-// maildirFlags reads the letters after ":2," at the end of a name. Where a name
-// may have no colon programs write something else in its place, which is
-// believed if nothing but letters follows.
-func maildirFlags(name string) flags {
-	i := strings.LastIndex(name, "2,")
-	if i < 1 {
-		return flags{}
-	}
-	letters := name[i+2:]
-	switch name[i-1] {
-	case ':', ';', '!':
-	case '-', '_', '+', '.':
-		if strings.Trim(letters, "DFPRSTabcdefghijklmnopqrstuvwxyz") != "" {
-			return flags{}
-		}
-	default:
-		return flags{}
-	}
-	return flags{
+// maildirNoted reads the letters after ":2," at the end of a file's name.
+func maildirNoted(path string) (n noted) {
+	letters := maildirLetters(filepath.Base(path))
+	n.flags = flags{
 		read:    strings.Contains(letters, "S"),
 		starred: strings.Contains(letters, "F"),
 		trashed: strings.Contains(letters, "T"),
 	}
+	if strings.ContainsFunc(letters, unicode.IsLower) {
+		keywords := maildirKeywords(filepath.Dir(filepath.Dir(path)))
+		for _, letter := range letters {
+			if keyword := keywords[letter]; keyword != "" {
+				n.tags = append(n.tags, keywordTag(keyword))
+			}
+		}
+	}
+	return n
+}
+
+// maildirLetters gives the letters for flags in a file's name. Where a name may
+// have no colon programs write something else in its place, which is believed
+// if nothing but letters follows.
+func maildirLetters(name string) string {
+	i := strings.LastIndex(name, "2,")
+	if i < 1 {
+		return ""
+	}
+	letters := name[i+2:]
+	switch name[i-1] {
+	case ':', ';', '!':
+		return letters
+	case '-', '_', '+', '.':
+		if strings.Trim(letters, "DFPRSTabcdefghijklmnopqrstuvwxyz") == "" {
+			return letters
+		}
+	}
+	return ""
 }
 
 func isNumber(name string) bool {
@@ -325,7 +347,7 @@ func (m *importer) takeMbox(ctx context.Context, s source, f *os.File) error {
 			return err
 		}
 		if added != nil {
-			added.flags = statusFlags(head.head)
+			added.noted = notedIn(head.head)
 		}
 		m.progress(m.done+box.offset, m.total)
 	}
@@ -336,7 +358,7 @@ func (m *importer) takeOne(ctx context.Context, s source, f *os.File) error {
 	head := &headWatcher{r: f}
 	added, err := m.add(ctx, s, head, s.mtime)
 	if added != nil {
-		added.flags = s.flags
+		added.noted = s.noted
 		if bytes.HasPrefix(head.head, []byte("\xff\xfe")) || bytes.HasPrefix(head.head, []byte("\xfe\xff")) {
 			added.reason = "The file is written in UTF-16, which mail never is."
 		}
@@ -374,18 +396,25 @@ func (m *importer) commit(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var read, starred, trashed []ID
+	var read, starred, trashed, archived []ID
+	tagged := map[string][]ID{}
 	for i, s := range stored {
 		if s.Duplicate {
 			m.report.Duplicates++
 			continue
 		}
 		m.report.Added++
-		fl := m.about[i].flags
+		n := m.about[i].noted
 		if reason := cmp.Or(m.about[i].reason, s.Broken); reason != "" {
 			m.report.Broken = append(m.report.Broken, BrokenMessage{m.about[i].path, s.ID, s.SHA256, reason})
 		}
-		read, starred, trashed = appendIf(fl.read, read, s.ID), appendIf(fl.starred, starred, s.ID), appendIf(fl.trashed, trashed, s.ID)
+		read, starred, trashed = appendIf(n.read, read, s.ID), appendIf(n.starred, starred, s.ID), appendIf(n.trashed, trashed, s.ID)
+		archived = appendIf(n.archived, archived, s.ID)
+		for _, tag := range n.tags {
+			if name, err := tagName(tag); err == nil {
+				tagged[name] = append(tagged[name], s.ID)
+			}
+		}
 	}
 	clear(m.about)
 	for _, set := range []struct {
@@ -394,12 +423,21 @@ func (m *importer) commit(ctx context.Context) error {
 	}{
 		{read, func(ctx context.Context, ids []ID) error { return m.a.SetRead(ctx, ids, true) }},
 		{starred, func(ctx context.Context, ids []ID) error { return m.a.SetStarred(ctx, ids, true) }},
+		{archived, func(ctx context.Context, ids []ID) error {
+			_, err := m.a.Mark(ctx, FlagArchived, ids, true)
+			return err
+		}},
 		{trashed, m.a.Trash},
 	} {
 		if len(set.ids) > 0 {
 			if err := set.do(ctx, set.ids); err != nil {
 				return err
 			}
+		}
+	}
+	for _, tag := range slices.Sorted(maps.Keys(tagged)) {
+		if _, err := m.a.SetTag(ctx, tagged[tag], tag, true); err != nil {
+			return err
 		}
 	}
 	return nil

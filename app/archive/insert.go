@@ -64,32 +64,59 @@ func (d *draft) find(ctx context.Context, stmt *sql.Stmt) error {
 	return nil
 }
 
-// insert commits the rows of index and ledger in one transaction.
+// insert commits the rows of index and ledger in one transaction. While they
+// are written, the words of what is new are gathered.
 func (c *commit) insert(ctx context.Context) error {
 	return inTx(ctx, c.a.x.w, func(tx *sql.Tx) error {
 		in, err := newInserter(ctx, tx)
 		if err != nil {
 			return err
 		}
-		ids := map[sum]ID{}
-		var fresh []*draft
-		for _, d := range c.drafts {
-			if d.id == 0 {
-				d.id = ids[d.sum] // the twin that came before in this group
-			}
-			if d.id == 0 {
-				if err := in.message(ctx, d); err != nil {
-					return err
-				}
-				fresh = append(fresh, d)
-			}
-			ids[d.sum] = d.id
-			if err := in.ledger(ctx, d, c.at.UnixMilli()); err != nil {
-				return err
-			}
+		columns, err := searchColumns(ctx, tx)
+		if err != nil {
+			return err
 		}
-		return c.a.addWords(ctx, tx, fresh)
+		fresh := c.number(in.last)
+		gathered := make(chan error, 1)
+		go func() { gathered <- c.a.gather(ctx, columns, fresh) }()
+		err = c.insertRows(ctx, in, fresh)
+		if err = errors.Join(err, <-gathered); err != nil {
+			return err
+		}
+		return c.a.writeWords(ctx, tx)
 	})
+}
+
+// number gives the drafts that are new the ids after last, and their twins the
+// same ones.
+func (c *commit) number(last ID) (fresh []*draft) {
+	ids := map[sum]ID{}
+	for _, d := range c.drafts {
+		if d.id == 0 {
+			d.id = ids[d.sum] // the twin that came before in this group
+		}
+		if d.id == 0 {
+			last++
+			d.id = last
+			fresh = append(fresh, d)
+		}
+		ids[d.sum] = d.id
+	}
+	return fresh
+}
+
+func (c *commit) insertRows(ctx context.Context, in *inserter, fresh []*draft) error {
+	for _, d := range fresh {
+		if err := in.message(ctx, d); err != nil {
+			return err
+		}
+	}
+	for _, d := range c.drafts {
+		if err := in.ledger(ctx, d, c.at.UnixMilli()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // verified commits to the ledger that the files of the group were read back,
@@ -205,7 +232,8 @@ func prepare(ctx context.Context, tx *sql.Tx, list []statement) (err error) {
 	return nil
 }
 
-// message adds the row of a message that is new, and sets the draft's id.
+// message adds the row of a message that is new. It gets the next id unless it
+// has one, which must be higher than all before.
 func (in *inserter) message(ctx context.Context, d *draft) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -216,7 +244,10 @@ func (in *inserter) message(ctx context.Context, d *draft) error {
 	if date.IsZero() {
 		date = d.Received
 	}
-	id := in.last + 1
+	if d.id == 0 {
+		d.id = in.last + 1
+	}
+	id := d.id
 	thread, err := in.threads.place(ctx, id, c.kin, millis(date))
 	if err != nil {
 		return err
@@ -226,7 +257,7 @@ func (in *inserter) message(ctx context.Context, d *draft) error {
 	if err != nil {
 		return err
 	}
-	in.last, d.id = id, id
+	in.last = id
 	return in.parts(ctx, d)
 }
 

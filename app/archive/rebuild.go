@@ -161,7 +161,7 @@ func (a *Archive) openHealthyIndex(ctx context.Context) error {
 	case lost:
 		next = "The journal was damaged too: stars, tags, what was read and what was fetched may be missing."
 	case wrong > 0:
-		next = fmt.Sprintf("The files of %d messages are missing or damaged: check all mail to see which, and put them back from a backup.", wrong)
+		next = fmt.Sprintf("Files missing or damaged: %d. Check all mail to see which, and put them back from a backup.", wrong)
 	case kept != "":
 		next = "The old index was kept as " + kept + "; it can be deleted."
 	}

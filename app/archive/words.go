@@ -106,21 +106,37 @@ func (g *gathering) reset() {
 // keptSize is up to how much memory is kept for the next messages.
 const keptSize = 8 << 20
 
-// addWords makes new messages searchable. The caller has the writer's token.
+// addWords makes messages searchable. The caller has the writer's token.
 func (a *Archive) addWords(ctx context.Context, tx *sql.Tx, drafts []*draft) error {
 	columns, err := searchColumns(ctx, tx)
 	if err != nil {
 		return err
 	}
+	if err := a.gather(ctx, columns, drafts); err != nil {
+		return err
+	}
+	return a.writeWords(ctx, tx)
+}
+
+// gather gathers the words of messages that have their ids, for writeWords.
+// The caller has the writer's token.
+func (a *Archive) gather(ctx context.Context, columns []string, drafts []*draft) error {
 	if a.words == nil || !slices.Equal(a.words.columns, columns) || a.words.size() > keptSize {
 		a.words = newGathering(columns)
 	}
-	defer a.words.reset()
+	a.words.reset()
 	drafts = slices.SortedFunc(slices.Values(drafts), func(a, b *draft) int { return cmp.Compare(a.id, b.id) })
 	for _, d := range drafts {
 		if err := errors.Join(a.words.add(d), ctx.Err()); err != nil {
 			return err
 		}
 	}
+	a.words.finish()
+	return nil
+}
+
+// writeWords makes the messages of gather searchable.
+func (a *Archive) writeWords(ctx context.Context, tx *sql.Tx) error {
+	defer a.words.reset()
 	return a.words.write(ctx, tx)
 }

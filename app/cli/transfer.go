@@ -18,9 +18,11 @@ func (p *program) importCommand() *cobra.Command {
 		Use:   "import PATH…",
 		Short: "Take in mail from mbox, Maildir, MH, .eml and .emlx files and folders",
 		Long: `Take in mail from files and folders: mbox, Maildir, MH, .eml, Apple Mail's
-.emlx, and folders of any of them, such as Thunderbird's. The originals are not
-touched. A message that is in the archive already is passed over; one that does
-not parse is imported like any other.`,
+.emlx, and folders of any of them, such as Thunderbird's or an unpacked Google
+Takeout. Read, starred, Trash and tags (Gmail's labels, Thunderbird's tags) are
+taken over where they are noted. The originals are not touched. A message that is
+in the archive already is passed over; one that does not parse is imported like
+any other.`,
 		Args: p.args(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.withCore(cmd.Context(), false, func(core *app.Core) error {

@@ -127,12 +127,12 @@ func (c *check) connect(ctx context.Context, password secret.Password, deps Deps
 }
 
 func encryption(state tls.ConnectionState) string {
-	text := tls.VersionName(state.Version)
-	if len(state.PeerCertificates) > 0 {
-		leaf := state.PeerCertificates[0]
-		text += fmt.Sprintf(", certificate of %s, valid until %s", hostList(leaf.DNSNames), leaf.NotAfter.Format("2 January 2006"))
+	version := tls.VersionName(state.Version)
+	if len(state.PeerCertificates) == 0 {
+		return version + "."
 	}
-	return text + "."
+	leaf := state.PeerCertificates[0]
+	return fmt.Sprintf("%s, certificate of %s, valid until %s.", version, hostList(leaf.DNSNames), leaf.NotAfter.Format("2 January 2006"))
 }
 
 func (c *check) signIn(ctx context.Context, client *pop3.Client, password secret.Password) error {

@@ -69,15 +69,17 @@ func (c *check) offers(ctx context.Context, client *pop3.Client) error {
 		return nil
 	}
 	c.ok(stepOffers, strings.Join(caps.All, ", ")+".")
-	methods := caps.SASL
-	if caps.User {
-		methods = append([]string{"user name and password"}, methods...)
-	}
-	if len(methods) == 0 {
+	others := strings.Join(caps.SASL, ", ")
+	switch {
+	case caps.User && others == "":
+		c.ok(stepMethods, "User name and password.")
+	case caps.User:
+		c.ok(stepMethods, fmt.Sprintf("User name and password, %s.", others))
+	case others == "":
 		c.limit(stepMethods, "The server names no way to sign in.", "Mailloft tries user name and password.")
-		return nil
+	default:
+		c.ok(stepMethods, others+".")
 	}
-	c.ok(stepMethods, strings.Join(methods, ", ")+".")
 	return nil
 }
 
@@ -127,7 +129,7 @@ func (c *check) trip(ctx context.Context, client *pop3.Client) error {
 // inMillis is a short time for a person.
 func inMillis(d time.Duration) string {
 	if d < 100*time.Microsecond {
-		return "less than 0.1ms"
+		return "<0.1ms"
 	}
 	if d < 10*time.Millisecond {
 		return d.Round(100 * time.Microsecond).String()

@@ -110,9 +110,9 @@ func chain(certs []*x509.Certificate) string {
 		if name == "" {
 			name = printable(cert.Subject.String())
 		}
-		lines = append(lines, fmt.Sprintf("%s (issued by %s, valid until %s)", name, issuerOf(cert), cert.NotAfter.Format("2 January 2006")))
+		lines = append(lines, fmt.Sprintf("%s (issued by %s, valid until %s).", name, issuerOf(cert), cert.NotAfter.Format("2 January 2006")))
 	}
-	return strings.Join(lines, "; ") + "."
+	return strings.Join(lines, " ")
 }
 
 // trustWords says why the chain is believed.

@@ -3,6 +3,7 @@ package mailhtml
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // findBreaks finds where lines may end: by UAX #14, with the departures that
@@ -22,6 +23,11 @@ func (l *layouter) findBreaks(f *inlineContent) {
 			f.breaks[i] = f.breaks[i] || f.text[i] != ' '
 		}
 	}
+	for _, s := range f.segments {
+		if s.style.keepAll {
+			f.keepWords(s)
+		}
+	}
 	for at := range f.soft {
 		if at >= n || isSpace(f.text[at]) || isSpace(f.text[at-1]) || f.text[at-1] == objectRune || f.text[at] == objectRune {
 			delete(f.soft, at)
@@ -33,6 +39,17 @@ func (l *layouter) findBreaks(f *inlineContent) {
 		f.removeNowrapBreaks()
 	}
 	f.breaks[0], f.breaks[n] = false, true
+}
+
+// keepWords lets lines end between the words of a text only, not between two
+// letters of East Asian scripts. CSS Text 3 §5.2.
+func (f *inlineContent) keepWords(s textSegment) {
+	letter := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
+	for i := s.from + 1; i < s.to; i++ {
+		if letter(f.text[i]) && letter(f.text[i-1]) {
+			f.breaks[i] = false
+		}
+	}
 }
 
 // plain reports whether the text is such that the short rules do.
@@ -56,8 +73,8 @@ func (f *inlineContent) plainBreaks() {
 		switch {
 		case p == '\n':
 			f.breaks[i] = true
-		case c == ' ' || c == '\n' || p == nbsp:
-		case p == ' ':
+		case c == ' ' || c == '\t' || c == '\n' || p == nbsp:
+		case p == ' ' || p == '\t':
 			f.breaks[i] = true
 		case c == nbsp:
 			f.breaks[i] = p == '|' || p == '-'
@@ -99,7 +116,7 @@ func (l *layouter) unicodeBreaks(f *inlineContent) {
 		if p > ' ' && p < 0x80 && c > ' ' && c < 0x80 {
 			f.breaks[i] = f.asciiBreak(i)
 		}
-		if p == ' ' && !isSpace(c) {
+		if (p == ' ' || p == '\t') && !isSpace(c) {
 			f.breaks[i] = true
 		}
 		if c == objectRune && p != nbsp || p == objectRune && !isSpace(c) && c != nbsp {
@@ -133,7 +150,7 @@ func isSmallKana(r rune) bool {
 
 func (f *inlineContent) removeNowrapBreaks() {
 	for i := 1; i < len(f.text); i++ {
-		if f.breaks[i] && f.unbroken[i-1] && f.text[i-1] != '\n' && (f.unbroken[i] || f.text[i-1] == ' ') {
+		if f.breaks[i] && f.unbroken[i-1] && f.text[i-1] != '\n' && (f.unbroken[i] || f.text[i-1] == ' ' || f.text[i-1] == '\t') {
 			f.breaks[i] = false
 		}
 	}

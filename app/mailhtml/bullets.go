@@ -32,6 +32,17 @@ func firstBaseline(b *box) (float32, bool) {
 	return 0, false
 }
 
+// besideMarker moves the first child of a list item down to where its baseline
+// is that of the marker, if the line of the marker is taller above it, and
+// returns how far.
+func (l *layouter) besideMarker(item, k *box) float32 {
+	st := item.markerStyleOr()
+	ascent, _ := leading(l.e.primary(st).Metrics(st.size), st)
+	down := max(0, ascent-k.baseline)
+	k.y += down
+	return down
+}
+
 // bullet records the marker of a list item, outside its box. The offsets of
 // the drawn bullets are those browsers use.
 func (r *recorder) bullet(b *box, x, y float32) {

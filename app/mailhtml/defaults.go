@@ -142,9 +142,11 @@ var copiers = map[string]func(to, from *style, side int){
 	"tab-size":            func(to, from *style, _ int) { to.tabSize = from.tabSize },
 	"list-style-type":     func(to, from *style, _ int) { to.listType = from.listType },
 	"list-style-position": func(to, from *style, _ int) { to.listInside = from.listInside },
-	"word-break":          func(to, from *style, _ int) { to.breakAll, to.breakAnywhere = from.breakAll, from.breakAnywhere },
-	"word-wrap":           func(to, from *style, _ int) { to.breakWord, to.breakAnywhere = from.breakWord, from.breakAnywhere },
-	"overflow-wrap":       func(to, from *style, _ int) { to.breakWord, to.breakAnywhere = from.breakWord, from.breakAnywhere },
+	"word-break": func(to, from *style, _ int) {
+		to.breakAll, to.keepAll, to.breakAnywhere = from.breakAll, from.keepAll, from.breakAnywhere
+	},
+	"word-wrap":     func(to, from *style, _ int) { to.breakWord, to.breakAnywhere = from.breakWord, from.breakAnywhere },
+	"overflow-wrap": func(to, from *style, _ int) { to.breakWord, to.breakAnywhere = from.breakWord, from.breakAnywhere },
 
 	"color":            func(to, from *style, _ int) { to.color = from.color },
 	"background-color": func(to, from *style, _ int) { to.background = from.background },

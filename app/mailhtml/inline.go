@@ -28,6 +28,7 @@ type inlineContent struct {
 	soft      map[int]bool // runes before which a line may end with a hyphen
 	isolates  []typeset.Isolate
 	upper     []rune // the text in capitals; nil until needed
+	tabs      tabStops
 }
 
 type itemKind uint8
@@ -100,6 +101,9 @@ func (l *layouter) inlineContent(b *box) *inlineContent {
 		f.levels = typeset.Levels(f.text, b.style.rtl, f.isolates)
 	}
 	l.findBreaks(f)
+	if f.tabs.has {
+		l.measureTabs(f, b.style)
+	}
 	l.shapeAll(f)
 	return f
 }
@@ -137,7 +141,6 @@ type gatherer struct {
 	afterSpace  bool
 	collapsible int  // place of the last collapsible space
 	mark        *box // text with a byte order mark in it
-	lineStart   int  // where the line that is written began, from which tabs count
 }
 
 func (g *gatherer) put(r rune, unbroken bool) {
@@ -196,7 +199,6 @@ func (g *gatherer) lineBreak(k *box) {
 	g.item(itemBreak, k)
 	g.put('\n', false)
 	g.afterSpace = true
-	g.lineStart = len(g.f.text)
 }
 
 func (g *gatherer) textBox(k *box) {
@@ -271,7 +273,9 @@ func (g *gatherer) preserved(k *box, s string) {
 	for _, r := range s {
 		switch r {
 		case '\t':
-			g.tab(k.style.tabSize, unbroken)
+			g.put(r, unbroken)
+			g.f.tabs.has = true
+			g.afterSpace = false
 		case '\n':
 			g.segment(start, k)
 			g.lineBreak(k)
@@ -284,17 +288,6 @@ func (g *gatherer) preserved(k *box, s string) {
 		}
 	}
 	g.segment(start, k)
-}
-
-// tab writes spaces up to the next tab stop of the line, which may have begun in
-// another element.
-func (g *gatherer) tab(size int, unbroken bool) {
-	if size == 0 {
-		return
-	}
-	for range size - (len(g.f.text)-g.lineStart)%size {
-		g.put(' ', unbroken)
-	}
 }
 
 func (g *gatherer) collapsed(k *box, s string) {
@@ -475,6 +468,9 @@ func (m *inlineMeasure) rune(p int) {
 		m.endPiece()
 		m.endLine()
 		return
+	case '\t':
+		w = m.f.tabWidth(p, m.line)
+		m.space(p, w)
 	case ' ':
 		m.space(p, w)
 	case objectRune:

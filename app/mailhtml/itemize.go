@@ -65,23 +65,13 @@ func (l *layouter) shape(f *inlineContent, s textSegment, pieces []textSegment) 
 		if f.levels != nil {
 			level = f.levels[i]
 		}
-		face, script := l.faceFor(f.text, i, s.style, primary, nil)
-		if face == nil {
-			face = sub.face(i)
+		var r *glyphRun
+		if f.text[i] == '\t' {
+			r = l.tabRun(f, i, level, s, primary)
+		} else {
+			r = l.letters(i, level, &sub, s)
 		}
-		end := l.runEnd(i, &sub, face, &script)
-		if script == language.Common {
-			script = language.Latin
-		}
-		r := &glyphRun{start: i, end: end, level: level, face: face, style: s.style, size: s.style.size, node: s.node}
-		text := f.text
-		if s.style.capitals {
-			text = f.capitals()
-		}
-		r.glyphs = l.fonts.Shape(text, typeset.Run{
-			Start: i, End: end, Face: face, Size: s.style.size, Script: script, RTL: level&1 == 1, Lang: s.style.lang,
-		})
-		l.space(f, r)
+		end := r.end
 		for len(pieces) > 1 && pieces[0].to < end {
 			if pieces[0].to > r.start {
 				r = l.cut(f, r, pieces[0].to)
@@ -98,6 +88,29 @@ func (l *layouter) shape(f *inlineContent, s textSegment, pieces []textSegment) 
 			s.style, s.node = pieces[0].style, pieces[0].node
 		}
 	}
+}
+
+// letters shapes the run that begins at i.
+func (l *layouter) letters(i int, level uint8, sub *substitutes, s textSegment) *glyphRun {
+	f := sub.f
+	face, script := l.faceFor(f.text, i, s.style, sub.primary, nil)
+	if face == nil {
+		face = sub.face(i)
+	}
+	end := l.runEnd(i, sub, face, &script)
+	if script == language.Common {
+		script = language.Latin
+	}
+	r := &glyphRun{start: i, end: end, level: level, face: face, style: s.style, size: s.style.size, node: s.node}
+	text := f.text
+	if s.style.capitals {
+		text = f.capitals()
+	}
+	r.glyphs = l.fonts.Shape(text, typeset.Run{
+		Start: i, End: end, Face: face, Size: s.style.size, Script: script, RTL: level&1 == 1, Lang: s.style.lang,
+	})
+	l.space(f, r)
+	return r
 }
 
 // capitals is the text in capitals, one for each letter.
@@ -136,7 +149,7 @@ func (l *layouter) runEnd(i int, sub *substitutes, face *typeset.Face, script *l
 	f, s, primary := sub.f, sub.s, sub.primary
 	j := i + 1
 	for ; j < s.to; j++ {
-		if f.levels != nil && f.levels[j] != f.levels[i] {
+		if f.text[j] == '\t' || f.levels != nil && f.levels[j] != f.levels[i] {
 			break
 		}
 		if f.text[j] < 0x80 && face == primary && !asEmoji(f.text, j) {

@@ -198,7 +198,7 @@ func (l *layouter) block(b *box, cw, ch float32, floats *floatContext, bx, by fl
 // takes in that of its first child. It returns the height and the margin left
 // at the bottom.
 func (l *layouter) blocks(b *box, cw, ch float32, floats *floatContext, ox, oy float32, open bool) (float32, marginStrut) {
-	s := stack{l: l, b: b, cw: cw, ch: ch, floats: floats, ox: ox, oy: oy, open: open, atTop: true, quirk: l.quirkContainer(b)}
+	s := stack{l: l, b: b, marker: b.listItem && b.marker != "", cw: cw, ch: ch, floats: floats, ox: ox, oy: oy, open: open, atTop: true, quirk: l.quirkContainer(b)}
 	for _, k := range b.kids {
 		if l.stop() {
 			break
@@ -222,6 +222,7 @@ type stack struct {
 	open   bool
 	quirk  bool // b ignores quirky margins at its edges
 	atTop  bool // no child with any height so far
+	marker bool // b has a marker that stands beside no child so far
 
 	y      float32
 	margin marginStrut // below what has been laid out
@@ -277,6 +278,10 @@ func (s *stack) add(k *box) {
 		}
 		s.margin.join(after)
 		return
+	}
+	if s.marker && k.baseline >= 0 {
+		y += l.besideMarker(s.b, k)
+		s.marker = false
 	}
 	s.atTop = false
 	s.y = y + k.h

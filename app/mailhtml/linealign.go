@@ -47,19 +47,14 @@ func (p *placer) alignment() float32 {
 	return 0
 }
 
-// stretch widens the spaces of the line until it is full.
+// stretch widens the line until it is full: its spaces, and the room before and
+// after East Asian letters.
 func (p *placer) stretch(free float32) {
-	text := p.br.f.text
-	spaces := 0
-	for _, r := range text[p.br.start:p.end] {
-		if r == ' ' {
-			spaces++
-		}
-	}
-	if spaces == 0 {
+	gaps, room := p.gaps()
+	if room == 0 {
 		return
 	}
-	extra := free / float32(spaces)
+	extra := free / float32(room)
 	gains := make([]float32, len(p.frags))
 	for i := range p.frags {
 		fr := &p.frags[i]
@@ -68,18 +63,68 @@ func (p *placer) stretch(free float32) {
 		}
 		run := *fr.run
 		run.glyphs = append([]typeset.Glyph{}, fr.run.glyphs...)
+		last := -1
 		for k := range run.glyphs {
 			g := &run.glyphs[k]
-			if c := int(g.Cluster); c >= fr.from && c < fr.to && text[c] == ' ' {
-				g.Advance += extra
-				gains[i] += extra
+			c := int(g.Cluster)
+			if c < fr.from || c >= fr.to || c == last {
+				continue
 			}
+			last = c
+			gap := gaps[c-p.br.start]
+			before, all := extra*float32(gap.before), extra*float32(gap.before+gap.after)
+			g.DX += before
+			g.Advance += all
+			gains[i] += all
 		}
 		if gains[i] > 0 {
 			fr.run = &run
 		}
 	}
 	widen(p.frags, gains)
+}
+
+// gap says how much of the free room of a line goes before and after a character.
+type gap struct{ before, after uint8 }
+
+// gaps finds where the line may be widened, and how often.
+func (p *placer) gaps() (gaps []gap, room int) {
+	text := p.br.f.text[p.br.start:p.end]
+	gaps = make([]gap, len(text))
+	apart := true // the character before has room after it, or there is none
+	last := -1
+	for i, r := range text {
+		switch {
+		case r == ' ':
+			gaps[i].after = 1
+		case isIdeograph(r):
+			if !apart {
+				gaps[i].before = 1
+				room++
+			}
+			gaps[i].after = 1
+		default:
+			apart = false
+			continue
+		}
+		apart, last = true, i
+		room++
+	}
+	if apart && last >= 0 { // nothing stands after it
+		gaps[last].after = 0
+		room--
+	}
+	return gaps, room
+}
+
+// isIdeograph reports whether a character is one of those that East Asian text
+// is justified between: ideographs, kana and their signs, not hangul.
+func isIdeograph(r rune) bool {
+	if r < 0x2E80 {
+		return false
+	}
+	hangul := r >= 0x3130 && r <= 0x318F || r >= 0x3200 && r <= 0x321E || r >= 0x3260 && r <= 0x327F
+	return !hangul && (r <= 0xA4CF || r >= 0xF900 && r <= 0xFAFF || r >= 0xFE30 && r <= 0xFE6F || r >= 0xFF00 && r <= 0xFFEF || r >= 0x20000 && r <= 0x3FFFF)
 }
 
 // widen makes fragments wider, and moves what stands to the right of them. They

@@ -73,3 +73,22 @@ func TestTicksOfDisabledBoxesAreGrey(t *testing.T) {
 		}
 	}
 }
+
+func TestEastAsianLinesAreJustifiedBetweenLetters(t *testing.T) {
+	for name, text := range map[string]string{
+		"ideographs":    "为了给您提供更好的服务我们将于凌晨进行系统升级维护",
+		"with words":    "为了给您 some 提供更好的服务 words 我们将于凌晨进行系统升级维护",
+		"in two styles": "为了给您提供<b>更好的服务</b>我们将于凌晨进行系统升级维护",
+	} {
+		p := layout(t, "<!DOCTYPE html><body style='margin:0'><p style='margin:0;width:107px;text-align:justify'>"+text, Options{Width: 300})
+		end, sum, first := float32(0), float32(0), p.runs[0].base
+		for _, r := range p.runs {
+			if r.base == first {
+				end, sum = max(end, r.x+r.width), sum+r.width
+			}
+		}
+		if abs(end-107) > .5 || abs(sum-107) > .5 {
+			t.Errorf("%s: the first line ends at %v, its parts are %v wide", name, end, sum)
+		}
+	}
+}

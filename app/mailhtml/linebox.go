@@ -125,6 +125,10 @@ func (p *placer) carryOver() {
 	if p.strict || p.br.b.listItem { // QUIRK: the line height quirk spares list items
 		p.count(open[0].ascent, open[0].descent)
 	}
+	if b := p.br.b; b.markerStyle != nil && b.marker != "" && len(b.lines) == 0 {
+		s := p.br.l.inlineState(b.markerStyle, nil)
+		p.count(s.ascent, 0) // QUIRK: what of a marker lies below the baseline does not count
+	}
 	for i := range open {
 		s := &open[i]
 		s.x0, s.leftEdge, s.used, s.filled, s.inside = 0, false, false, false, 0
@@ -302,9 +306,9 @@ func (p *placer) atomicShift(st *style, h, ascent float32) float32 {
 func (l *layouter) baselineShift(st *style, ascent, descent float32, around *inlineState) float32 {
 	switch st.valign {
 	case valignSub:
-		return -floor(around.style.size/5 + 1)
+		return -floor(round(around.style.size)/5 + 1)
 	case valignSuper:
-		return floor(around.style.size/3 + 1)
+		return floor(round(around.style.size)/3 + 1)
 	case valignLength:
 		return st.valignLen.of(lineHeight(st, l.e.primary(st).Metrics(st.size)))
 	case valignMiddle:

@@ -278,9 +278,12 @@ func (br *lineBreaker) segment() lineSegment {
 		if p >= s.end {
 			return s
 		}
+		if f.text[p] == '\t' {
+			f.setTab(p, br.x+s.width)
+		}
 		w := f.advances[p]
 		s.width += w
-		if f.text[p] == ' ' {
+		if f.text[p] == ' ' || f.text[p] == '\t' {
 			s.trailing += w
 		} else if w != 0 {
 			s.trailing = 0

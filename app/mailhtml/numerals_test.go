@@ -46,20 +46,3 @@ func TestHebrewMarkersRunFromTheRight(t *testing.T) {
 		t.Errorf("%q", string(got))
 	}
 }
-
-func TestTabsStandWhereAsked(t *testing.T) {
-	for src, want := range map[string]string{
-		"<pre>a\tb</pre>":                                                "a       b",
-		"<pre style='tab-size:4'>a\tb</pre>":                             "a   b",
-		"<pre style='tab-size:4'><b>ab</b>\tc<i>d\te</i></pre>":          "ab  cd  e",
-		"<pre style='tab-size:0'>a\tb</pre>":                             "ab",
-		"<pre style='tab-size:2'><p style='tab-size:initial'>a\tb</pre>": "a       b",
-		"<pre style='tab-size:1e9'>a</pre>":                              "a",
-	} {
-		p := layout(t, src, Options{})
-		from, to := p.All()
-		if got := p.Text(from, to); got != want {
-			t.Errorf("%s: %q, want %q", src, got, want)
-		}
-	}
-}

@@ -212,7 +212,7 @@ func (s *setter) textDecoration() {
 // wordBreak reads word-break, whose old value break-word means
 // overflow-wrap: anywhere. CSS Text 3 §5.2.
 func (s *setter) wordBreak() {
-	s.st.breakAll = s.keyword == "break-all"
+	s.st.breakAll, s.st.keepAll = s.keyword == "break-all", s.keyword == "keep-all"
 	s.st.breakAnywhere = s.keyword == "break-word"
 	s.st.breakWord = s.st.breakWord || s.st.breakAnywhere
 }

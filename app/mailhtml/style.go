@@ -168,6 +168,7 @@ type inherited struct {
 	spacingX, spacingY  float32
 	hidden              bool
 	breakAll, breakWord bool
+	keepAll             bool // lines end between words, also in East Asian text
 	breakAnywhere       bool // as breakWord, and counted in the narrowest width
 	underline, overline bool // propagated from the boxes around
 	strike              bool

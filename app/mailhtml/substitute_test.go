@@ -24,6 +24,7 @@ func TestASubstituteHelpsOutWithWhatFollows(t *testing.T) {
 	for src, want := range map[string]string{
 		"₪":                      "noto sans",
 		"✓ ₪":                    "dejavu sans, dejavu sans",
+		"<p lang=he>₪":           "dejavu sans",
 		"₪ ✓":                    "noto sans, dejavu sans",
 		"✓ <b>₪</b>":             "dejavu sans, ",
 		"✓<br>₪":                 "dejavu sans, noto sans",
@@ -48,6 +49,31 @@ func TestASubstituteHelpsOutWithWhatFollows(t *testing.T) {
 		}
 		if s := strings.Join(got, ", "); s != want {
 			t.Errorf("%s: %s; want %s", src, s, want)
+		}
+	}
+}
+
+// TestEastAsianTextHasADefaultFaceOfItsOwn: where no family is asked for, or none
+// that is there, letters of other scripts are in the same face.
+func TestEastAsianTextHasADefaultFaceOfItsOwn(t *testing.T) {
+	fonts, err := LoadFonts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lang, family := range map[string]string{"ja": "noto sans cjk jp", "zh-CN": "noto sans cjk sc", "ko": "noto sans cjk kr"} {
+		want := fonts.Named(family, "")
+		if want == nil {
+			t.Skip("this system lacks", family)
+		}
+		for _, src := range []string{"Latin", "<span style='font-family:Nowhere'>Latin", "<span style='font-family:cursive'>Latin"} {
+			p := layout(t, "<!DOCTYPE html><body lang="+lang+">"+src, Options{Fonts: fonts})
+			if got := runOf(t, p, "Latin").face; got != want {
+				t.Errorf("%s, %s: another face", lang, src)
+			}
+		}
+		p := layout(t, "<!DOCTYPE html><body lang="+lang+" style='font-family:Liberation Serif'>Latin", Options{Fonts: fonts})
+		if got := runOf(t, p, "Latin").face; got == want {
+			t.Errorf("%s: the family asked for is not taken", lang)
 		}
 	}
 }

@@ -11,24 +11,11 @@ func parseAddresses(field, hint string, limit int) (list []Address, over bool) {
 		return sound[:min(len(sound), limit)], len(sound) > limit
 	}
 	p := addressParser{s: field, hint: hint}
-	for p.i < len(p.s) {
+	for p.i < len(p.s) && len(p.taken) <= limit {
 		p.step()
-		if p.ready {
-			if len(list) >= limit {
-				return list, true
-			}
-			list = append(list, p.taken)
-			p.ready = false
-		}
 	}
 	p.flush()
-	if p.ready {
-		if len(list) >= limit {
-			return list, true
-		}
-		list = append(list, p.taken)
-	}
-	return list, false
+	return p.taken[:min(len(p.taken), limit)], len(p.taken) > limit
 }
 
 // addressParser collects one mailbox after the other.
@@ -39,11 +26,12 @@ type addressParser struct {
 	phrase  strings.Builder // the words outside brackets and comments
 	comment string
 	angle   string // what stood in angle brackets
+	before  int    // length of the phrase before them
 	hasAddr bool   // there were angle brackets
 	hasAt   bool   // there is an "@" in phrase
+	group   bool   // a group began
 	unended brackets
-	ready   bool
-	taken   Address
+	taken   []Address
 }
 
 // brackets are the kinds that are known not to close again, so that nobody
@@ -58,9 +46,12 @@ func (p *addressParser) step() {
 		p.flush()
 	case ':':
 		p.i++
-		if !p.hasAt && !p.hasAddr {
+		switch {
+		case p.hasAt: // of an address literal, "[IPv6:2001:db8::1]"
+			p.phrase.WriteByte(c)
+		case !p.hasAddr:
 			p.phrase.Reset() // a group's name, or "mailto"
-			p.comment = ""
+			p.comment, p.group = "", true
 		}
 	case '(':
 		p.readComment()
@@ -68,6 +59,13 @@ func (p *addressParser) step() {
 		p.readAngle()
 	case '"':
 		p.readQuoted()
+	case '\\': // QUIRK: an escape outside of quotes
+		p.i++
+		if p.i < len(p.s) && p.s[p.i] == '"' {
+			p.i++
+			c = '"'
+		}
+		p.phrase.WriteByte(c)
 	case '=':
 		if strings.HasPrefix(p.s[p.i:], "=?") {
 			if w, ok := parseWord(p.s[p.i:]); ok {
@@ -120,6 +118,10 @@ func (p *addressParser) readAngle() {
 		p.unended.angle = end < 0
 	}
 	if end < 0 || next >= 0 && next < end { // never closed
+		if end >= 0 && !strings.Contains(rest[:next], "@") {
+			p.phrase.WriteByte(' ') // nor an address
+			return
+		}
 		if end = strings.IndexAny(rest, ",;"); end < 0 {
 			end = len(rest)
 		}
@@ -130,22 +132,25 @@ func (p *addressParser) readAngle() {
 			p.i++
 		}
 	}
-	addr := strings.TrimSpace(rest[:end])
+	p.address(strings.TrimPrefix(strings.TrimSpace(rest[:end]), "mailto:"))
+}
+
+// address takes what stood in angle brackets. Of two without a comma between
+// them, what stands between them is the name of the second.
+func (p *addressParser) address(addr string) {
+	addr = withoutRoute(addr)
 	if p.hasAddr {
-		next := strings.TrimPrefix(addr, "mailto:")
-		if !strings.Contains(next, "@") || strings.EqualFold(next, p.angle) {
+		if !strings.Contains(addr, "@") || strings.EqualFold(addr, p.angle) {
 			return
 		}
-		addr = next
-		p.flush() // QUIRK: no comma between two
+		between := p.phrase.String()[p.before:]
+		first := p.phrase.String()[:p.before]
+		p.phrase.Reset()
+		p.phrase.WriteString(first)
+		p.flush()
+		p.phrase.WriteString(between)
 	}
-	// RFC 5322 §4.4: a source route "@a,@b:" is passed over.
-	if strings.HasPrefix(addr, "@") {
-		if i := strings.IndexByte(addr, ':'); i >= 0 {
-			addr = addr[i+1:]
-		}
-	}
-	p.angle, p.hasAddr = addr, true
+	p.angle, p.hasAddr, p.before = addr, true, p.phrase.Len()
 }
 
 // readQuoted reads a quoted-string: words of the name, or a quoted local part.
@@ -177,50 +182,29 @@ func (p *addressParser) flush() {
 	p.comment, p.angle, p.hasAddr, p.hasAt = "", "", false, false
 
 	if !hasAddr {
+		if strings.TrimSpace(phrase) == "" && (p.group || len(p.taken) > 0) {
+			return // a comment about what stood before
+		}
 		phrase, angle = splitBare(phrase)
 	}
 	if strings.TrimSpace(phrase) == "" {
 		phrase = comment
 	}
 	a := Address{Name: cleanName(decodeWords(phrase, p.hint)), Addr: cleanAddr(decodeWords(angle, p.hint))}
-	if a.Addr == "" && strings.Contains(a.Name, "@") && !strings.Contains(a.Name, " ") {
-		a.Name, a.Addr = "", a.Name
+	switch inner := strings.IndexByte(a.Addr, '<'); {
+	case inner >= 0 && strings.Contains(angle, "=?") && strings.HasSuffix(a.Addr, ">"): // QUIRK: all of it in one encoded-word
+		a.Name, a.Addr = cleanName(strings.Trim(a.Addr[:inner], `" `)), cleanAddr(strings.Trim(a.Addr[inner:], "<>"))
+	case !strings.Contains(a.Addr, "@") && isAddress(a.Name): // QUIRK: the address in a comment
+		a.Name, a.Addr = a.Addr, a.Name
 	}
-	if a.Name == "" && a.Addr == "" {
-		return
+	if a.Name != "" || a.Addr != "" {
+		p.taken = append(p.taken, a)
 	}
-	p.taken, p.ready = a, true
 }
 
-// splitBare finds the address among words without angle brackets.
-func splitBare(s string) (name, addr string) {
-	s = strings.TrimSpace(s)
-	at := strings.LastIndexByte(s, '@')
-	if at < 0 {
-		return "", s
-	}
-	if s[0] == '"' { // a quoted local part
-		return "", s
-	}
-	// RFC 5322 §4.4: blanks may stand around the "@".
-	left := strings.TrimRight(s[:at], " \t")
-	right := strings.TrimLeft(s[at+1:], " \t")
-	local := left[strings.LastIndexAny(left, " \t")+1:]
-	domain := right
-	if i := strings.IndexAny(right, " \t"); i >= 0 {
-		domain = right[:i]
-	}
-	name = strings.TrimSuffix(left, local) + strings.TrimPrefix(right, domain)
-	return name, local + "@" + domain
-}
-
-// cleanAddr removes controls, and the blanks that an addr-spec cannot have.
-func cleanAddr(s string) string {
-	s = cleanName(s)
-	if strings.Contains(s, "@") && !strings.Contains(s, `"`) {
-		s = strings.ReplaceAll(s, " ", "")
-	}
-	return s
+// isAddress tells whether a name is nothing but an address.
+func isAddress(s string) bool {
+	return strings.Contains(s, "@") && !strings.Contains(s, " ")
 }
 
 // unescape undoes quoted-pairs. RFC 5322 §3.2.1

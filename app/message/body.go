@@ -85,10 +85,10 @@ func (p *parser) compose(m *Message, root *part) {
 	}
 	m.Text, m.HTML = strings.Join(texts, "\n"), strings.Join(documents, "\n")
 	if len(m.Sections) == 0 {
-		p.spareBody(m)
+		p.spareBody(m, root)
 	}
 	for _, n := range p.leaves {
-		if !n.shown && !isBlankText(n) {
+		if isListed(n) {
 			m.Attachments = append(m.Attachments, p.attachment(n))
 		}
 	}
@@ -99,6 +99,9 @@ func (p *parser) compose(m *Message, root *part) {
 // is nothing but an attached text is shown as what it is, and can be saved
 // under its name.
 func isFile(n *part) bool { return n.disposition == "attachment" && n.rawName != "" }
+
+// isListed tells whether a leaf will stand among the attachments.
+func isListed(n *part) bool { return !n.shown && !isBlankText(n) }
 
 // isBlankText tells whether a leaf is a text of nothing, that nobody would
 // miss among the attachments.
@@ -121,8 +124,9 @@ func isSpareText(n *part) bool {
 }
 
 // spareBody shows what is within a winmail.dat, a piece of a message, or a
-// text in the wrong place, where the message has no other body.
-func (p *parser) spareBody(m *Message) {
+// text in the wrong place, before the parts too, where the message has no
+// other body.
+func (p *parser) spareBody(m *Message, root *part) {
 	for _, n := range p.leaves {
 		s := n.spare
 		if s == nil && n.kept && isSpareText(n) && !isBlankText(n) {
@@ -137,6 +141,10 @@ func (p *parser) spareBody(m *Message) {
 			m.Text, m.HTML = s.Text, s.HTML
 			return
 		}
+	}
+	if s := root.spare; s != nil && root.isMultipart() && !slices.ContainsFunc(p.leaves, isListed) {
+		p.problems.add("mime.preamble", "The text of the message stands before its parts, where most programs show nothing.")
+		m.Sections, m.Text = []Section{*s}, s.Text
 	}
 }
 

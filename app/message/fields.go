@@ -80,7 +80,29 @@ func (p *parser) people(h header, name string) []Address {
 			break
 		}
 	}
+	if name == "From" || name == "Sender" || name == "Reply-To" {
+		return joinName(list)
+	}
 	return list
+}
+
+// joinName makes one sender of "Berg, Nora <nora@example.org>".
+//
+// QUIRK: the comma of a name in need of quotes (RFC 5322 §3.4) was not quoted.
+// Only where there is one sender nothing else can be meant.
+func joinName(list []Address) []Address {
+	last := len(list) - 1
+	if last < 1 || last > 2 || list[last].Name == "" {
+		return list
+	}
+	var words []string
+	for _, a := range list[:last] {
+		if a.Name != "" || strings.Contains(a.Addr, "@") {
+			return list
+		}
+		words = append(words, a.Addr)
+	}
+	return []Address{{Name: strings.Join(append(words, list[last].Name), ", "), Addr: list[last].Addr}}
 }
 
 // messageIDs reads up to limit message ids, with or without their brackets.

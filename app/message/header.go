@@ -81,7 +81,11 @@ func (r *headerReader) line(line []byte) bool {
 		return true
 	}
 	if line[0] == ' ' || line[0] == '\t' {
-		return r.folded(line, text)
+		trimmed := bytes.TrimLeft(line, " \t")
+		if !r.empty() || !isUsualName(trimmed) {
+			return r.folded(line, text)
+		}
+		line, text = trimmed, bytes.TrimLeft(text, " \t") // QUIRK: the first field is indented
 	}
 	if colon := nameEnd(text); colon > 0 {
 		r.flush()
@@ -134,6 +138,13 @@ func (r *headerReader) malformed(line []byte) bool {
 	kept := bytes.Clone(line)
 	switch {
 	case bytes.HasPrefix(kept, []byte("--")) && r.isMultipart(): // its first delimiter
+	case r.cutName(kept):
+		r.problems.add("header.unfinished", "A part of the message ends within its header.")
+		return true
+	case r.colonFollows(kept):
+		r.flush()
+		r.extend(bytes.TrimRight(kept, " \t\r\n"))
+		return true
 	case r.lostFolding(kept):
 		r.extend(append([]byte(" "), kept...))
 		r.problems.add("header.fold", "A field of the header is folded without indentation.")
@@ -147,6 +158,28 @@ func (r *headerReader) malformed(line []byte) bool {
 	r.problems.add("header.end", "The blank line between header and body is missing.")
 	r.s.unread(kept)
 	return false
+}
+
+// cutName tells whether line is the beginning of a field's name and the last
+// there is of a message that was cut off.
+func (r *headerReader) cutName(line []byte) bool {
+	if r.empty() || len(r.s.open) == 0 || bytes.HasSuffix(line, []byte("\n")) || len(r.s.peek(1)) > 0 {
+		return false
+	}
+	for _, c := range line {
+		if c != '-' && (c|0x20 < 'a' || c|0x20 > 'z') {
+			return false
+		}
+	}
+	return true
+}
+
+// colonFollows tells whether line is a field's name, and the colon after it
+// stands at the beginning of the next line.
+func (r *headerReader) colonFollows(line []byte) bool {
+	next := r.s.peek(20)
+	colon := bytes.TrimLeft(next, " \t")
+	return len(colon) < len(next) && bytes.HasPrefix(colon, []byte(":")) && isUsualName(slices.Concat(bytes.TrimSpace(line), []byte(":")))
 }
 
 // lostFolding tells whether the field being collected can only go on in line.

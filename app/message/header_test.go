@@ -1,6 +1,7 @@
 package message
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -84,6 +85,23 @@ func TestAddressListsAreReadInEveryBrokenForm(t *testing.T) {
 		{"\"\u202etxt\" <a@b.org>", []Address{a("txt", "a@b.org")}},
 		{"mailto:a@b.org", []Address{a("", "a@b.org")}},
 		{",,a@b.org,,", []Address{a("", "a@b.org")}},
+		{"Ann(nice \\) one) <a(her (own) box)@b.(our host)org>", []Address{a("Ann", "a@b.org")}},
+		{"Ann < (note) a . x @ b . org (tail)>", []Address{a("Ann", "a.x@b.org")}},
+		{`Ann <a (writer) x@"b" .c. org>`, []Address{a("Ann", `ax@"b".c.org`)}},
+		{"a@b  . org", []Address{a("", "a@b.org")}},
+		{`Ann <"a b (c)"@d.org>`, []Address{a("Ann", `"a b (c)"@d.org`)}},
+		{"Team (us):a@b.org (Ann), c@d.org; (the end)", []Address{a("Ann", "a@b.org"), a("", "c@d.org")}},
+		{"Hidden:(nobody (that I know)) ;", nil},
+		{"(Recipients withheld)", []Address{a("Recipients withheld", "")}},
+		{"a@[IPv6:2001:db8::1], b@[192.0.2.1]", []Address{a("", "a@[IPv6:2001:db8::1]"), a("", "b@[192.0.2.1]")}},
+		{"Ann <,@c.org,,@[IPv6:2001:db8::1]: a@b.org>", []Address{a("Ann", "a@b.org")}},
+		{"Ann <a@b.org>Bob <c@d.org>", []Address{a("Ann", "a@b.org"), a("Bob", "c@d.org")}},
+		{"=?utf-8?B?IkFubiIgPGFAYi5vcmc+?=, c@d.org", []Address{a("Ann", "a@b.org"), a("", "c@d.org")}},
+		{"Ann (a@b.org)", []Address{a("Ann", "a@b.org")}},
+		{"Ann [a@b.org]", []Address{a("Ann", "a@b.org")}},
+		{"Ann <mailto:a@b.org>", []Address{a("Ann", "a@b.org")}},
+		{"left > right < more <a@b.org>", []Address{a("left > right more", "a@b.org")}},
+		{`\"Ann\" <a@b.org>`, []Address{a(`"Ann"`, "a@b.org")}},
 		{"", nil},
 	} {
 		got, _ := parseAddresses(c.in, "", 100)
@@ -91,6 +109,37 @@ func TestAddressListsAreReadInEveryBrokenForm(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", c.in, diff)
 		}
 	}
+}
+
+func TestACommaInANameIsNotAnotherSender(t *testing.T) {
+	for from, want := range map[string]string{
+		"Berg, Nora <nora@example.org>":                        "Berg, Nora <nora@example.org>",
+		"Berg, Nora, Dr. <nora@example.org>":                   "Berg, Nora, Dr. <nora@example.org>",
+		"ida@example.org, Nora <nora@example.org>":             "ida@example.org|Nora <nora@example.org>",
+		"Ida <ida@example.org>, Nora Berg <nora@example.org>":  "Ida <ida@example.org>|Nora Berg <nora@example.org>",
+		"one, two, three, four, many of us <nora@example.org>": "one|two|three|four|many of us <nora@example.org>",
+	} {
+		m := parseString(t, "From: "+from+"\nTo: Ida, Nora <nora@example.org>\n\ntext\n")
+		if got := asWritten(m.From); got != want {
+			t.Errorf("From %s is read as %s", from, got)
+		}
+		if got := asWritten(m.To); got != "Ida|Nora <nora@example.org>" { // someone on the same machine
+			t.Errorf("To is read as %s", got)
+		}
+	}
+}
+
+func asWritten(list []Address) string {
+	var all []string
+	for _, a := range list {
+		switch {
+		case a.Name == "":
+			all = append(all, a.Addr)
+		default:
+			all = append(all, a.Name+" <"+a.Addr+">")
+		}
+	}
+	return strings.Join(all, "|")
 }
 
 func TestDatesAreReadInEveryForm(t *testing.T) {
@@ -113,16 +162,56 @@ func TestDatesAreReadInEveryForm(t *testing.T) {
 		"Tue, 24 (a comment) Nov 2026 15:04:05.123 +0100",
 		"Wrong, 24 Nov 2026 14:04:05",
 		"Tue, 24 Nov 2026 14:04:05 UT",
+		"Tue, 24 Nov 2026 15:04:05 +01:00",
+		"Tue, 24 Nov 2026 15:04:05 + 0100",
+		"Tue, 24 Nov 2026 15:04:05 0100",
+		"Tue, 24 Nov 2026 15:04:05 100",
+		"Tue, 24 Nov 2026 11:04:05 BRT",
+		"Tue, 24 Nov 2026 14:04:05GMT",
+		"Tue, 24 Nov 2026 15.04.05 +0100",
+		"Tue, 24Nov2026 15:04:05 +0100",
+		"(a (b)) Tue (\\) c), 24 Nov 2026 15 (h): 04 : 05 +0100 (never closed",
+		"Tue, 24 Nov 0026 15:04:05 +0100",
+		`"Tue, 24 Nov 2026 15:04:05 +0100"`,
+		"Tuesday, November 24th, 2026 at 2:04:05 PM",
+		"24.11.2026 14:04:05", "11/24/2026 2:04:05 PM", "11/24/26, 2:04:05 PM", "2026/11/24 15:04:05 +0100",
+		"2026-11-24T15:04:05+0100", "20261124T140405Z",
+		"Di, 24 Nov. 2026 15:04:05 +0100", "mar., 24 novembre 2026 15:04:05 +0100", "Вт, 24 ноя 2026 15:04:05 +0100", "wto, 24 lis 2026 15:04:05 +0100",
+		"2026年11月24日(火) 15:04:05 +0100", "화, 24 11월 2026 오후 3:04:05 +0100",
 	} {
 		h := oneField("Date", s)
 		if got := h.date(); !got.Truncate(time.Second).Equal(want) {
 			t.Errorf("%q is read as %v", s, got)
 		}
 	}
-	for _, s := range []string{"", "yesterday", "24", "Nov 2026", "99 99 9999", strings.Repeat("1 ", 500)} {
+	for _, s := range []string{"", "yesterday", "24", "Nov 2026", "99 99 9999", strings.Repeat("1 ", 500), "Tue, 31 Feb 2026 12:00:00 +0000", "Tue, 31 Apr 2026 12:00:00"} {
 		h := oneField("Date", s)
 		if got := h.date(); !got.IsZero() {
 			t.Errorf("%q is read as %v", s, got)
+		}
+	}
+}
+
+func TestMonthsAreReadInOtherLanguages(t *testing.T) {
+	for month, days := range map[time.Month][]string{
+		time.January:   {"mié, 7 ene 2026", "mer, 7 gen 2026", "śr, 7 sty 2026", "Ср, 7 янв 2026"},
+		time.February:  {"mar., 7 févr. 2026", "Sáb, 7 fev 2026", "sob, 7 lut 2026"},
+		time.March:     {"Di, 7 Mär 2026", "Di, 7 Mrz 2026", "za, 7 mrt 2026", "mar, 7 mar 2026"},
+		time.April:     {"mar, 7 avr 2026", "mar, 7 abr 2026", "wto, 7 kwi 2026"},
+		time.May:       {"Do, 7 Mai 2026", "gio, 7 mag 2026", "do, 7 mei 2026", "tors, 7 maj 2026", "7 мая 2026"},
+		time.June:      {"dim. 7 juin 2026", "dom, 7 giu 2026", "niedz., 7 cze 2026"},
+		time.July:      {"mar. 7 juil. 2026", "mar, 7 lug 2026", "wto, 7 lip 2026"},
+		time.August:    {"ven. 7 août 2026", "viernes, 7 de agosto de 2026"},
+		time.September: {"lun, 7 set 2026", "pon, 7 wrz 2026"},
+		time.October:   {"Mi, 7 Okt 2026", "mer, 7 ott 2026", "qua, 7 out 2026", "śr, 7 paź 2026"},
+		time.November:  {"sob, 7 lis 2026", "Cmt, 7 Kas 2026"},
+		time.December:  {"Mo, 7 Dez 2026", "mar, 7 dic 2026", "lun. 7 déc. 2026", "man, 7 des 2026", "Paz, 7 Ara 2026"},
+	} {
+		for _, day := range days {
+			h := oneField("Date", day+" 15:04:05 +0100")
+			if want := time.Date(2026, month, 7, 14, 4, 5, 0, time.UTC); !h.date().Equal(want) {
+				t.Errorf("%q is read as %v", day, h.date())
+			}
 		}
 	}
 }
@@ -297,4 +386,26 @@ func TestWhatBytesLookLikeIsRefinedByTheName(t *testing.T) {
 			t.Errorf("%s, %s: %s, not %s", c.name, c.looksLike, got, c.want)
 		}
 	}
+}
+
+func TestFieldsInTheWrongPlaceAreRead(t *testing.T) {
+	for name, raw := range map[string]string{
+		"the first is indented":        " From: Ann <a@example.org>\nSubject: x\n\ntext\n",
+		"the colon is on another line": "Subject: x\nFrom\n\t: Ann <a@example.org>\nTo: b@example.org\n\ntext\n",
+	} {
+		if m := parseString(t, raw); asWritten(m.From) != "Ann <a@example.org>" || m.Subject != "x" || m.Text != "text\n" {
+			t.Errorf("%s: %s, %q, %q", name, asWritten(m.From), m.Subject, m.Text)
+		}
+	}
+}
+
+func TestAMessageCutOffWithinAFieldsNameHasNoTextOfIt(t *testing.T) {
+	m := parseString(t, "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nText.\n--b\nContent-Type: text/plain\nContent-Tra")
+	if strings.TrimSpace(m.Text) != "Text." || !hasProblem(m, "header.unfinished") {
+		t.Errorf("%q, %v", m.Text, m.Problems)
+	}
+}
+
+func hasProblem(m *Message, code string) bool {
+	return slices.ContainsFunc(m.Problems, func(p Problem) bool { return p.Code == code })
 }

@@ -30,7 +30,7 @@ func (p *parser) multipart(s *source, n *part, depth int) {
 func (p *parser) parts(s *source, n *part, depth int) {
 	boundary := p.findBoundary(s, n)
 	me := len(s.open)
-	preamble := p.preamble(s, n, boundary)
+	preamble := p.preamble(s, n, boundary, depth)
 	if preamble != nil { // no delimiter was found
 		n.children = append(n.children, preamble)
 		return
@@ -131,7 +131,7 @@ func usedBoundary(head []byte) string {
 
 // preamble passes over what stands before the first delimiter. Where there is
 // none, that is all there is, and it becomes a part.
-func (p *parser) preamble(s *source, n *part, boundary string) *part {
+func (p *parser) preamble(s *source, n *part, boundary string, depth int) *part {
 	var kept bytes.Buffer
 	if boundary != "" {
 		s.open = append(s.open, boundary)
@@ -144,7 +144,7 @@ func (p *parser) preamble(s *source, n *part, boundary string) *part {
 			s.unread(line)
 			if index == me && (!closes || strings.TrimSpace(kept.String()) == "") {
 				s.open = s.open[:me]
-				p.lostDelimiter(n, kept.Bytes())
+				p.lostDelimiter(n, kept.Bytes(), depth)
 				return nil
 			}
 		}
@@ -159,10 +159,24 @@ func (p *parser) preamble(s *source, n *part, boundary string) *part {
 }
 
 // lostDelimiter makes a part of the preamble where the first delimiter is
-// missing and the header of the first part ran into that of the multipart.
-func (p *parser) lostDelimiter(n *part, preamble []byte) {
+// missing: the header of the first part stands in the preamble, or ran into
+// that of the multipart. Other words before the parts are kept for a message
+// that has no text.
+func (p *parser) lostDelimiter(n *part, preamble []byte, depth int) {
+	text := bytes.TrimLeft(preamble, "\r\n")
 	h := secondHeader(n.header)
+	if at := beginsPart(text); at >= 0 {
+		p.problems.add("mime.boundary", "The mark before the first part of a multipart is missing.")
+		n.children = append(n.children, p.part(newSource(bytes.NewReader(text[at:])), n, "text/plain", depth+1))
+		return
+	}
+	if bytes.Contains(text, []byte("MIME")) && len(text) < maxNotice { // what old programs are told
+		return
+	}
 	if h.Len() == 0 {
+		if n.parent == nil && len(bytes.TrimSpace(text)) > 0 {
+			n.spare = &Section{Text: cleanText(toUTF8("", text))}
+		}
 		return
 	}
 	p.problems.add("mime.boundary", "The mark before the first part of a multipart is missing.")
@@ -172,6 +186,27 @@ func (p *parser) lostDelimiter(n *part, preamble []byte) {
 	encoding := h.Get("Content-Transfer-Encoding")
 	p.measure(part, decodeTransfer(encoding, bytes.NewReader(preamble), isText(part.mediaType), p.problems))
 	n.children = append(n.children, part)
+}
+
+// maxNotice is the length of "This is a multi-part message in MIME format" and its like.
+const maxNotice = 300
+
+// beginsPart returns where in a preamble the header of a part begins, after the
+// notice if there is one, or -1.
+func beginsPart(preamble []byte) int {
+	for at := 0; at < min(len(preamble), maxNotice); {
+		line, _, found := bytes.Cut(preamble[at:], []byte("\n"))
+		lower := bytes.ToLower(line)
+		if bytes.HasPrefix(lower, []byte("content-type:")) && bytes.IndexByte(lower, '/') > 0 ||
+			bytes.HasPrefix(lower, []byte("content-transfer-encoding:")) || bytes.HasPrefix(lower, []byte("content-disposition:")) {
+			return at
+		}
+		if !found {
+			break
+		}
+		at += len(line) + 1
+	}
+	return -1
 }
 
 // secondHeader returns what follows in h from another Content-Type on.

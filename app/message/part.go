@@ -54,10 +54,10 @@ func (p *part) visit(yield func(*part) bool) bool {
 // part without one (RFC 2045 §5.2, RFC 2046 §5.1.5).
 func newPart(h header, usual string) *part {
 	n := &part{header: h, mediaType: usual}
-	if h.Get("Content-Type") != "" {
-		value, params := h.contentType()
+	invalid := false
+	if value, params := h.contentType(); value != "" {
 		n.params = params
-		n.mediaType = validType(value, params)
+		n.mediaType, invalid = validType(value, params)
 	}
 	disposition, dispositionParams := h.contentDisposition()
 	n.disposition = strings.TrimSpace(disposition)
@@ -71,25 +71,29 @@ func newPart(h header, usual string) *part {
 	if n.rawName == "" {
 		n.rawName = dispositionParams["name"]
 	}
+	if invalid && n.rawName == "" && n.disposition != "attachment" && !strings.Contains(strings.ToLower(h.Get("Content-Transfer-Encoding")), "64") {
+		n.mediaType = "text/plain" // RFC 2045 §5.2: what a type that cannot be read is taken for
+	}
 	n.contentID = strings.Trim(cleanName(toUTF8("", []byte(h.Get("Content-ID")))), "<> ")
 	return n
 }
 
-// validType returns a usable media type for what stood in Content-Type.
-func validType(value string, params map[string]string) string {
+// validType returns a usable media type for what stood in Content-Type; invalid
+// tells that nothing of it could be used.
+func validType(value string, params map[string]string) (mediaType string, invalid bool) {
 	kind, sub, ok := strings.Cut(value, "/")
 	if swapped := kind == "plain" || kind == "html"; ok && !swapped && kind != "" && sub != "" && !strings.ContainsAny(value, "\"<>@,?=[]\\ ") && strings.Count(value, "/") == 1 {
-		return value
+		return value, false
 	}
 	switch {
 	case kind == "multipart" || params["boundary"] != "":
-		return "multipart/mixed"
-	case (kind == "text" || kind == "plain") && strings.Contains(value, "html"), kind == "html":
-		return "text/html"
+		return "multipart/mixed", false
+	case (kind == "text" || kind == "plain" || !ok) && strings.Contains(value, "html"), kind == "html":
+		return "text/html", false
 	case kind == "text", kind == "plain", value == "":
-		return "text/plain"
+		return "text/plain", false
 	case kind == "message":
-		return "message/rfc822"
+		return "message/rfc822", false
 	}
-	return "application/octet-stream"
+	return "application/octet-stream", true
 }

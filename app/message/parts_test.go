@@ -134,7 +134,7 @@ func TestTypesWhoseHalvesAreSwappedAreText(t *testing.T) {
 		"plain/text": "text/plain", "html/text": "text/html", "plain/html": "text/html", "html": "text/html",
 		"plain": "text/plain", "text/x-html-like": "text/x-html-like", "application/plain": "application/plain",
 	} {
-		if got := validType(value, nil); got != want {
+		if got, _ := validType(value, nil); got != want {
 			t.Errorf("%s is taken for %s", value, got)
 		}
 	}
@@ -372,6 +372,68 @@ func TestSMIMEIsKnownByItsNameAndWhatIsInside(t *testing.T) {
 		m := parseString(t, "Subject: x\nContent-Type: "+c.typ+"\nContent-Transfer-Encoding: base64\n\n"+c.data+"\n")
 		if m.Security.Encrypted != c.encrypted || m.Security.Signed != c.signed || (m.Security.Kind != "") != (c.encrypted || c.signed) {
 			t.Errorf("%s: %+v", c.typ, m.Security)
+		}
+	}
+}
+
+const lostMark = "From: a@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+
+func TestAPartWhoseMarkIsMissingIsRead(t *testing.T) {
+	for name, preamble := range map[string]string{
+		"at once":        "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\nR3LDvMOfZQ==\n",
+		"after a notice": "This is a multi-part message in MIME format.\n\nContent-Transfer-Encoding: quoted-printable\nContent-Type: text/plain; charset=utf-8\n\nGr=C3=BC=C3=9Fe\n",
+		"a multipart":    "Content-Type: multipart/alternative; boundary=c\n\n--c\nContent-Type: text/plain; charset=utf-8\n\nGrüße\n--c--\n",
+	} {
+		m := parseString(t, lostMark+preamble+"--b\nContent-Type: image/png; name=a.png\n\nPNG\n--b--\n")
+		if strings.TrimSpace(m.Text) != "Grüße" || len(m.Attachments) != 1 || !hasProblem(m, "mime.boundary") {
+			t.Errorf("%s: %q, %d attachments, %v", name, m.Text, len(m.Attachments), m.Problems)
+		}
+	}
+}
+
+func TestWordsBeforeThePartsAreShownIfThereAreNoOthers(t *testing.T) {
+	m := parseString(t, lostMark+"Words in the wrong place\n--b\nContent-Type: text/plain\n\n\n--b--\n")
+	if strings.TrimSpace(m.Text) != "Words in the wrong place" || !hasProblem(m, "mime.preamble") {
+		t.Errorf("%q, %v", m.Text, m.Problems)
+	}
+	for name, rest := range map[string]string{
+		"a notice":                    "This is a multi-part message in MIME format.\n--b\n\n\n--b--\n",
+		"words before a text":         "not these\n--b\n\ntext\n--b--\n",
+		"words before a file":         "not these\n--b\nContent-Type: image/png\n\nPNG\n--b--\n",
+		"a notice, two Content-Types": "This is a multi-part message in MIME format.\n--b\n\ntext\n--b--\n",
+	} {
+		head := lostMark
+		if strings.Contains(name, "two") {
+			head = strings.Replace(head, "\n\n", "\nContent-Type: text/plain\n\n", 1)
+		}
+		if m := parseString(t, head+rest); strings.Contains(m.Text, "not these") || strings.Contains(m.Text, "multi-part") {
+			t.Errorf("%s: %q", name, m.Text)
+		}
+	}
+}
+
+func TestATypeThatCannotBeReadIsText(t *testing.T) {
+	for fields, want := range map[string]string{
+		"Content-Type: garbage;;; =\n": "text", "Content-Type: <html>\n": "html", "Content-Type: a/b/c\n": "text",
+		"Content-Type: garbage\nContent-Type: text/html\n":                                             "html",
+		"Content-Type:\nContent-Type: text/html; charset=utf-8\n":                                      "html",
+		"Content-Type: text/plain\nContent-Type: text/html\n":                                          "text",
+		"Content-Type: application-x-gzip; name=a.gz\n":                                                "file",
+		"Content-Type: garbage\nContent-Disposition: attachment\n":                                     "file",
+		"Content-Type: garbage\nContent-Transfer-Encoding: base64\n":                                   "file",
+		"Content-Type: application/octet-stream\n":                                                     "file",
+		"Content-Type: =?utf-8?Q?text?=\nContent-Type: application/pdf\nSubject: the second is used\n": "file",
+	} {
+		m := parseString(t, "From: a@example.org\n"+fields+"\nQUJD\n")
+		got := "file"
+		switch {
+		case m.HTML != "":
+			got = "html"
+		case m.Text != "":
+			got = "text"
+		}
+		if got != want {
+			t.Errorf("%q is %s, not %s", fields, got, want)
 		}
 	}
 }

@@ -101,6 +101,14 @@ func (h *header) text(name, hint string) string {
 
 // contentType reads Content-Type. RFC 2045 §5.1
 func (h *header) contentType() (value string, params map[string]string) {
+	if all := h.Values("Content-Type"); len(all) > 1 { // the first of several that says something
+		for _, field := range all {
+			value, params := parseParams(field)
+			if _, invalid := validType(value, params); !invalid && value != "" {
+				return value, params
+			}
+		}
+	}
 	return structured(h.Get("Content-Type"), h.ContentType)
 }
 
@@ -152,7 +160,7 @@ func soundExtended(field string) bool {
 // date reads Date. RFC 5322 §3.3
 func (h *header) date() time.Time {
 	if len(h.Get("Date")) <= maxDate {
-		if t, err := h.Date(); err == nil && zoneKnown(t) {
+		if t, err := h.Date(); err == nil && soundDate(t) {
 			return t
 		}
 	}

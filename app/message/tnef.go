@@ -226,7 +226,7 @@ func (t *tnefReader) fileProperties(value []byte) {
 	}
 	t.file.rawName = or(names[0], or(t.file.rawName, or(names[1], names[2])))
 	t.file.contentID = strings.Trim(cleanName(cid), "<> ")
-	if validType(mime, nil) == mime && mime != "application/ms-tnef" {
+	if valid, _ := validType(mime, nil); valid == mime && mime != "application/ms-tnef" {
 		t.file.mediaType, t.file.sniffed = mime, false
 	}
 }

@@ -82,7 +82,7 @@ func (c *chips) draw(i int, text string, size float32, tint fyne.ThemeColorName,
 	t.Text, t.TextSize, t.Color = text, size, theme.Color(fynetheme.ColorNameForeground)
 	h := t.MinSize().Height
 	t.Move(fyne.NewPos(x+chipInset, y-h/2))
-	t.Resize(fyne.NewSize(width, h))
+	t.Resize(fyne.NewSize(width-2*chipInset, h)) // as wide as it is drawn: it may be mirrored
 	for _, o := range []fyne.CanvasObject{back, t} {
 		o.Show()
 		o.Refresh()

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -101,7 +102,8 @@ func (c *catalogue) whole(text string) (string, bool) {
 	return "", false
 }
 
-// match takes the values out of text, each as short as can be but the last.
+// match takes the values out of text, each as short as can be but the last. A
+// last value in which the pattern goes on is another sentence of the same kind.
 func (p *pattern) match(text string) (values []string, ok bool) {
 	rest, ok := strings.CutPrefix(text, p.beside[0])
 	if !ok {
@@ -116,6 +118,9 @@ func (p *pattern) match(text string) (values []string, ok bool) {
 		values, rest = append(values, value), after
 	}
 	value, ok := strings.CutSuffix(rest, p.beside[last])
+	for _, next := range p.beside[1:last] {
+		ok = ok && (len(next) < 3 || !strings.Contains(value, next))
+	}
 	return append(values, value), ok
 }
 
@@ -135,6 +140,9 @@ func (c *catalogue) fill(translated string, values []string) string {
 		}
 		if said, ok := c.whole(values[n]); ok {
 			return said
+		}
+		if day, err := time.Parse("2 January 2006", values[n]); err == nil {
+			return theme.Date(day)
 		}
 		return values[n]
 	})

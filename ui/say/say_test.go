@@ -4,12 +4,14 @@ import (
 	"errors"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/mailloft/mailloft/app/message"
 	"github.com/mailloft/mailloft/app/problem"
 	"github.com/mailloft/mailloft/assets"
+	"github.com/mailloft/mailloft/ui/theme"
 )
 
 // The sentences are told in English here, for no language is chosen in a test;
@@ -34,6 +36,27 @@ func TestTheMostTellingPatternIsFound(t *testing.T) {
 		if got != want {
 			t.Errorf("%q was made by %q, found %q", text, want, got)
 		}
+	}
+}
+
+func TestEachOfSeveralSentencesOfAKindIsSaid(t *testing.T) {
+	c := newCatalogue(map[string]forms{"%s (issued by %s, valid until %s).": nil})
+	first, second := "pop.example.org (issued by R11, valid until 17 December 2026).", "R11 (issued by ISRG, valid until 3 March 2027)."
+	if _, ok := c.whole(first + " " + second); ok {
+		t.Error("two sentences were taken for one")
+	}
+	for _, sentence := range []string{first, second} {
+		if _, ok := c.whole(sentence); !ok {
+			t.Errorf("%q is not known", sentence)
+		}
+	}
+}
+
+func TestDaysAreWrittenThePersonsWay(t *testing.T) {
+	c := newCatalogue(nil)
+	want := theme.Date(time.Date(2026, 12, 7, 0, 0, 0, 0, time.UTC))
+	if got := c.fill("until %s", []string{"7 December 2026"}); got != "until "+want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 

@@ -87,7 +87,7 @@ func (l *accountsSheet) row(a account.Account, first, last bool) fyne.CanvasObje
 	if last {
 		down.Disable()
 	}
-	row := container.NewBorder(nil, nil, container.NewCenter(avatar), container.NewHBox(container.NewCenter(fetch), container.NewCenter(up), container.NewCenter(down), container.NewCenter(examine), container.NewCenter(edit), container.NewCenter(remove)),
+	row := theme.Across(container.NewCenter(avatar), theme.Row(container.NewCenter(fetch), container.NewCenter(up), container.NewCenter(down), container.NewCenter(examine), container.NewCenter(edit), container.NewCenter(remove)),
 		container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), text))
 	return container.New(layout.NewCustomPaddedLayout(6, 6, 0, 0), row)
 }

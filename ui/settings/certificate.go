@@ -35,7 +35,7 @@ func (d *Dialogs) AskCertificate(c Certificate, answer func(Trust)) {
 
 	grid := certificateFacts(c)
 	icon := widget.NewIcon(theme.Tinted(theme.IconShield, fynetheme.ColorNameWarning))
-	head := container.NewBorder(nil, nil, container.NewVBox(container.New(layout.NewCustomPaddedLayout(8, 0, 0, 0), icon)), nil, theme.NewParagraph(c.Reason))
+	head := theme.Across(container.NewVBox(container.New(layout.NewCustomPaddedLayout(8, 0, 0, 0), icon)), nil, theme.NewParagraph(c.Reason))
 	advice := theme.NewParagraph(lang.L("Trust it only if you know the fingerprint from another source, such as the people who run the server. Until then Mailloft sends neither your name nor your password."))
 	advice.Importance = widget.LowImportance
 	leave := s.button(lang.L("Leave"), theme.IconClose, widget.HighImportance, s.Hide)

@@ -34,6 +34,8 @@ type draft struct {
 	certPassword string // of the client certificate's file
 
 	portEdited, userEdited bool // no longer follow security and address
+
+	trustedFor string // the server that base.Pinned was trusted for
 }
 
 // newDraft begins from a, which is a saved account or [account.New]'s.
@@ -50,8 +52,12 @@ func newDraft(a account.Account) *draft {
 	d.policy, d.amount = choiceOf(a.Policy)
 	d.limits = limitsOf(a)
 	d.method = methodOf(a)
+	d.trustedFor = a.Host
 	return d
 }
+
+// trust takes a certificate that was trusted by hand while host was tested.
+func (d *draft) trust(host, fingerprint string) { d.trustedFor, d.base.Pinned = host, fingerprint }
 
 func (d *draft) isNew() bool { return d.base.ID == "" }
 
@@ -117,7 +123,7 @@ func (d *draft) account() (account.Account, map[string]string) {
 	a.Quiet, a.Color = strings.TrimSpace(d.quiet), d.color
 	a.Security, a.Interval, a.Trace = d.security, d.interval, d.trace
 	a.Port, _ = strconv.Atoi(d.port) // what is not a number is 0, which Validate names
-	if a.Host != d.base.Host {
+	if a.Host != d.trustedFor {
 		a.Pinned = "" // it was trusted for another server
 	}
 	policy, text := d.policy.policy(d.amount)

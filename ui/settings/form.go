@@ -171,15 +171,15 @@ func (f *form) body() fyne.CanvasObject {
 
 	server := container.New(columns{})
 	port := container.NewGridWrap(fyne.NewSize(68, f.port.MinSize().Height), f.port)
-	beside := container.NewHBox(widget.NewLabel(lang.L("Port")), port)
-	f.row(server, lang.L("Server"), "host", container.NewBorder(nil, nil, nil, beside, f.host), f.note("port").box)
+	beside := theme.Row(widget.NewLabel(lang.L("Port")), port)
+	f.row(server, lang.L("Server"), "host", theme.Across(nil, beside, f.host), f.note("port").box)
 	f.row(server, lang.L("Security"), "security", f.security)
 	f.row(server, lang.L("User name"), "username", f.username)
 
 	mail := container.New(columns{})
 	f.unit = theme.NewLabel("", fynetheme.SizeNameText, theme.ColorMuted, fyne.TextStyle{})
 	width := container.NewGridWrap(fyne.NewSize(96, f.amount.MinSize().Height), f.amount)
-	f.amountRow = container.NewHBox(width, container.NewCenter(f.unit))
+	f.amountRow = theme.Leading(width, container.NewCenter(f.unit))
 	f.effect = newNote("", widget.LowImportance)
 	f.row(mail, lang.L("On the server"), "policy", f.policy, f.amountRow, f.note("amount").box, f.effect.box)
 	f.row(mail, lang.L("Check for mail"), "interval", f.interval)
@@ -195,7 +195,7 @@ func (f *form) advancedPart() fyne.CanvasObject {
 	visible(browse, f.d.PickFile != nil)
 	grid := container.New(columns{})
 	f.habitRows(grid)
-	f.row(grid, lang.L("Trusted CA file"), "ca_file", container.NewBorder(nil, nil, nil, browse, f.caFile),
+	f.row(grid, lang.L("Trusted CA file"), "ca_file", theme.Across(nil, browse, f.caFile),
 		newNote(lang.L("A PEM file with the certificate authority to trust for this server instead of the system's."), widget.LowImportance).box)
 	f.connectionRows(grid)
 	if f.draft.base.Pinned != "" {
@@ -209,14 +209,14 @@ func (f *form) advancedPart() fyne.CanvasObject {
 	f.more = f.sheet.button(lang.L("Advanced"), nil, widget.LowImportance, func() { f.fold(f.advanced.Visible()) })
 	f.fold(!f.advanced.Visible())
 	return container.New(layout.NewCustomPaddedLayout(8, 0, 0, 0),
-		container.NewVBox(container.NewHBox(f.more), f.advanced))
+		container.NewVBox(theme.Leading(f.more), f.advanced))
 }
 
 // connectionRows are the ways to the server that few people need.
 func (f *form) connectionRows(grid *fyne.Container) {
 	browse := f.sheet.button("", theme.IconFolder, widget.MediumImportance, func() { f.browse(f.clientCert) })
 	visible(browse, f.d.PickFile != nil)
-	f.row(grid, lang.L("Client certificate"), "client_cert", container.NewBorder(nil, nil, nil, browse, f.clientCert),
+	f.row(grid, lang.L("Client certificate"), "client_cert", theme.Across(nil, browse, f.clientCert),
 		newNote(lang.L("A PEM or PKCS#12 file with a certificate and its key, shown to a server that asks."), widget.LowImportance).box, f.certPassword,
 		newNote(lang.L("The file's password is kept in the system keyring. Without one, the account's is tried."), widget.LowImportance).box)
 	f.row(grid, lang.L("Proxy"), "proxy", f.proxy,
@@ -240,7 +240,7 @@ func (f *form) pinned() fyne.CanvasObject {
 		text.set(lang.L("It is no longer trusted once you save."))
 		forget.Disable()
 	})
-	return container.NewVBox(text.box, container.NewHBox(forget))
+	return container.NewVBox(text.box, theme.Leading(forget))
 }
 
 func (f *form) browse(into *entry) {
@@ -321,5 +321,5 @@ func (f *form) runTest() {
 	if f.draft.certPassword != "" {
 		f.d.backend.CertificatePassword(a.ID, f.draft.certPassword, false)
 	}
-	f.d.showTest(a, f.draft.newPassword(), func(fingerprint string) { f.draft.base.Pinned = fingerprint })
+	f.d.showTest(a, f.draft.newPassword(), func(fingerprint string) { f.draft.trust(a.Host, fingerprint) })
 }

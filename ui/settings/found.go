@@ -52,11 +52,11 @@ func (f Found) advice() fyne.CanvasObject {
 	}
 	for i, step := range f.Steps {
 		number := widget.NewLabel(strconv.Itoa(i+1) + ".")
-		line := container.NewBorder(nil, nil, container.NewVBox(number), nil, theme.NewParagraph(step))
+		line := theme.Across(container.NewVBox(number), nil, theme.NewParagraph(step))
 		box.Add(container.New(layout.NewCustomPaddedLayout(-8, -6, -8, -8), line))
 	}
 	if u, err := url.Parse(f.Help); err == nil && f.Help != "" {
-		box.Add(container.NewHBox(modal.Flush(widget.NewHyperlink(lang.L("The provider's own help"), u))))
+		box.Add(theme.Leading(modal.Flush(widget.NewHyperlink(lang.L("The provider's own help"), u))))
 	}
 	return box
 }

@@ -128,7 +128,7 @@ func (f *form) limitRows(to *fyne.Container) {
 	in.rules = s.lines(l.rules, "subject contains newsletter: skip", func(v string) { l.rules = v; show() })
 	show()
 	f.row(to, lang.L("Size limit"), "size_limit", amount(in.size, lang.L("MB")), in.sizeEffect.box)
-	caps := container.NewHBox(amount(in.messages, lang.L("messages")), amount(in.bytes, lang.L("MB")))
+	caps := theme.Leading(amount(in.messages, lang.L("messages")), amount(in.bytes, lang.L("MB")))
 	f.row(to, lang.L("Each session"), "session_messages", caps, f.note("session_bytes").box,
 		newNote(lang.L("Fetches at most so much; the next session follows at once. A first download of a large mailbox runs in such steps. Empty leaves it to Mailloft."), widget.LowImportance).box)
 	f.row(to, lang.L("Rules"), "rule", in.rules, in.rulesEffect.box)
@@ -137,5 +137,5 @@ func (f *form) limitRows(to *fyne.Container) {
 // amount is an input for a number and what it counts.
 func amount(input *entry, unit string) fyne.CanvasObject {
 	label := theme.NewLabel(unit, fynetheme.SizeNameText, theme.ColorMuted, fyne.TextStyle{})
-	return container.NewHBox(container.NewGridWrap(fyne.NewSize(96, input.MinSize().Height), input), container.NewCenter(label))
+	return theme.Leading(container.NewGridWrap(fyne.NewSize(96, input.MinSize().Height), input), container.NewCenter(label))
 }

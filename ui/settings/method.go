@@ -170,7 +170,7 @@ func (f *form) browserBox() *fyne.Container {
 		grid.Add(named(row.label, row.input))
 	}
 	hint := newNote(lang.L("Mailloft has no client ID of its own at this provider unless your distribution gave it one. You can get one of yours; the documentation shows how, step by step. An app password needs none."), widget.LowImportance)
-	return container.New(layout.NewCustomPaddedVBoxLayout(4), grid, container.NewHBox(in.begin), in.state.box, hint.box)
+	return container.New(layout.NewCustomPaddedVBoxLayout(4), grid, theme.Leading(in.begin), in.state.box, hint.box)
 }
 
 // beginSignIn lets the person sign in with what the form says.

@@ -108,7 +108,7 @@ func (s *sheet) senders(list []string, changed func(left []string)) fyne.CanvasO
 				changed(list)
 				fill()
 			})
-			box.Add(container.NewBorder(nil, nil, nil, remove, caption(address)))
+			box.Add(theme.Across(nil, remove, caption(address)))
 		}
 		if len(list) == 0 {
 			box.Add(caption(lang.L("none so far")))

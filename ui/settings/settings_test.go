@@ -240,13 +240,28 @@ func TestATrustedCertificateIsTriedAgainAndSaved(t *testing.T) {
 		t.Fatalf("Enter trusted the certificate: %q", c.tested.Pinned)
 	}
 	c.testErr = errors.New("unknown")
-	tt := d.showTest(ada(), nil, func(fingerprint string) { f.draft.base.Pinned = fingerprint })
+	tt := d.showTest(ada(), nil, func(fingerprint string) { f.draft.trust(ada().Host, fingerprint) })
 	c.testErr = nil
 	tapButton(t, w, "Always trust it for this server")
 	if c.tested.Pinned != "abcd" || tt.result.Text != "Everything works. Mail can be fetched with these settings." {
 		t.Errorf("pinned %q, %q", c.tested.Pinned, tt.result.Text)
 	}
 	tt.sheet.Hide()
+	test.Tap(f.save)
+	if len(c.saved) != 1 || c.saved[0].Pinned != "abcd" {
+		t.Errorf("saved %+v", c.saved)
+	}
+}
+
+func TestACertificateTrustedForANewAccountIsSaved(t *testing.T) {
+	c := &clerk{testErr: errors.New("unknown"), refused: &Certificate{Host: "pop.example.org", Fingerprint: "abcd"}}
+	d, w := newDialogs(t, c, small)
+	f := d.showForm(newDraft(account.New("ada@example.org")))
+	f.draft.host, f.draft.password = "pop.example.org", "secret"
+	f.runTest()
+	c.testErr = nil
+	tapButton(t, w, "Always trust it for this server")
+	tapButton(t, w, "Close")
 	test.Tap(f.save)
 	if len(c.saved) != 1 || c.saved[0].Pinned != "abcd" {
 		t.Errorf("saved %+v", c.saved)

@@ -106,9 +106,9 @@ func stepRow(s Step) fyne.CanvasObject {
 	text := theme.NewParagraph(s.Detail)
 	text.Selectable = true
 	detail := container.New(layout.NewCustomPaddedLayout(-7, -4, -8, -8), text)
-	told := container.New(layout.NewCustomPaddedVBoxLayout(0), container.NewHBox(name, container.NewCenter(theme.NewCaption(said))), detail)
-	picture := container.New(layout.NewCustomPaddedLayout(0, 0, 0, 6), container.NewVBox(widget.NewIcon(theme.Tinted(icon, color))))
-	return container.NewBorder(nil, nil, picture, nil, told)
+	told := container.New(layout.NewCustomPaddedVBoxLayout(0), theme.Leading(name, container.NewCenter(theme.NewCaption(said))), detail)
+	picture := theme.Padded(0, 0, 0, 6, container.NewVBox(widget.NewIcon(theme.Tinted(icon, color))))
+	return theme.Across(picture, nil, told)
 }
 
 func (t *tester) ended(err error, c *Certificate) {

@@ -22,7 +22,7 @@ func newCard(title string, content ...fyne.CanvasObject) *card {
 	c := &card{back: canvas.NewRectangle(nil), tip: theme.NewCaption("")}
 	c.back.CornerRadius = 12
 	heading := theme.NewLabel(title, fynetheme.SizeNameText, fynetheme.ColorNameForeground, fyne.TextStyle{Bold: true})
-	top := container.NewBorder(nil, nil, nil, container.NewCenter(c.tip), heading)
+	top := theme.Across(nil, container.NewCenter(c.tip), heading)
 	body := container.New(layout.NewCustomPaddedVBoxLayout(12), append([]fyne.CanvasObject{top}, content...)...)
 	c.box = container.NewStack(c.back, container.New(layout.NewCustomPaddedLayout(14, 16, 18, 18), body))
 	c.paint()
@@ -59,7 +59,7 @@ func legend(items []legendItem) *fyne.Container {
 	for _, item := range items {
 		dot := canvas.NewRectangle(theme.Color(item.color))
 		dot.CornerRadius = 3
-		row.Add(container.NewHBox(container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(10), dot)), theme.NewCaption(item.text)))
+		row.Add(theme.Row(container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(10), dot)), theme.NewCaption(item.text)))
 	}
 	return row
 }

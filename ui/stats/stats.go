@@ -160,7 +160,7 @@ func (p *Pane) space(f figures) fyne.CanvasObject {
 	note := theme.NewParagraph(lang.L("Compacting makes the index and the journal as small as they can be. No message is touched."))
 	note.Importance = widget.LowImportance
 	c := newCard(lang.L("What takes the space"), bar, items, container.New(layout.NewCustomPaddedLayout(-4, -4, -8, -8), note),
-		container.NewBorder(nil, nil, p.compact, nil, p.said))
+		theme.Across(p.compact, nil, p.said))
 	return c.box
 }
 

@@ -38,6 +38,33 @@ func (s *Select) FocusLost() {
 	s.Refresh()
 }
 
+// Tapped implements fyne.Tappable.
+func (s *Select) Tapped(e *fyne.PointEvent) {
+	s.Select.Tapped(e)
+	s.markChosen()
+}
+
+// TypedKey implements fyne.Focusable.
+func (s *Select) TypedKey(e *fyne.KeyEvent) {
+	s.Select.TypedKey(e)
+	s.markChosen()
+}
+
+// markChosen has the menu that has just opened begin at what is chosen now.
+func (s *Select) markChosen() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(s)
+	if c == nil {
+		return
+	}
+	menu, opened := c.Focused().(*widget.PopUpMenu)
+	if !opened {
+		return
+	}
+	for range s.SelectedIndex() + 1 {
+		menu.ActivateNext()
+	}
+}
+
 // MinSize implements fyne.CanvasObject.
 func (s *Select) MinSize() fyne.Size {
 	size := s.Select.MinSize()

@@ -91,13 +91,16 @@ func keysOf(s fyne.Shortcut) string {
 		return text + "Enter"
 	case fyne.KeyBackspace:
 		return text + "Backspace"
-	case fyne.KeyLeft:
-		return text + "←"
-	case fyne.KeyRight:
-		return text + "→"
+	}
+	// QUIRK: arrows come from a font of signs, which Fyne goes on with for the
+	// room behind them; it has none. Only from the right is there room behind.
+	if arrow := arrows[k.Key()]; arrow != "" && !RightToLeft() {
+		return text + arrow
 	}
 	return text + string(k.Key())
 }
+
+var arrows = map[fyne.KeyName]string{fyne.KeyLeft: "←", fyne.KeyRight: "→"}
 
 // MenuItem is an item's label and shortcut as they were before WriteShortcuts.
 func MenuItem(item *fyne.MenuItem) (label string, shortcut fyne.Shortcut) {

@@ -59,7 +59,9 @@ func TestAMenuFromTheRightHasItsShortcutsOnTheLeft(t *testing.T) {
 	golden.RightToLeft(t, ReadDirection)
 	undo := fyne.NewMenuItem("ביטול…", nil)
 	undo.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyZ, Modifier: fyne.KeyModifierControl}
-	menu := fyne.NewMenu("", undo, fyne.NewMenuItem("סימון כל ההודעות", nil), fyne.NewMenuItemSeparator())
+	back := fyne.NewMenuItem("אחורה", nil)
+	back.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyLeft, Modifier: fyne.KeyModifierAlt}
+	menu := fyne.NewMenu("", undo, fyne.NewMenuItem("סימון כל ההודעות", nil), fyne.NewMenuItemSeparator(), back)
 	WriteShortcuts(menu)
 	once := []string{menu.Items[0].Label, menu.Items[1].Label}
 	WriteShortcuts(menu)
@@ -71,6 +73,9 @@ func TestAMenuFromTheRightHasItsShortcutsOnTheLeft(t *testing.T) {
 	}
 	if off := math.Abs(float64(labelWidth(once[0]) - labelWidth(once[1]))); off > 2 {
 		t.Errorf("the words end %.1f pixels beside each other", off)
+	}
+	if s := menu.Items[3].Label; !strings.HasPrefix(s, leftToRight+"Alt+Left\u00a0") {
+		t.Errorf("the room behind an arrow can't be drawn: %q", s)
 	}
 	if label, _ := MenuItem(undo); label != "ביטול…" {
 		t.Errorf("the label is %q", label)

@@ -18,7 +18,7 @@ const maxAlternatives = 64
 // library does not know. Selectors 4 §4.2.
 func alternatives(ts []tokens.Token) []alternative {
 	done := []alternative{}
-	todo := []alternative{{tokens: ts}}
+	todo := []alternative{{tokens: listsInNot(ts)}}
 	for len(todo) > 0 && len(todo)+len(done) <= maxAlternatives {
 		a := todo[0]
 		todo = todo[1:]
@@ -37,6 +37,32 @@ func alternatives(ts []tokens.Token) []alternative {
 		}
 	}
 	return done
+}
+
+// listsInNot writes out the lists within :not(): what is none of :is(a, b) is
+// none of a, b.
+func listsInNot(ts []tokens.Token) []tokens.Token {
+	for i := 0; i < len(ts); i++ {
+		end := closing(ts, i+1)
+		if !isFunction(ts, i, "not(") || end >= len(ts) {
+			continue
+		}
+		if at, _ := findList(ts[i+2 : end]); at < 0 {
+			continue
+		}
+		var inner []tokens.Token
+		for _, one := range splitSelectors(ts[i+2 : end]) {
+			for _, a := range alternatives(trimSpace(one)) {
+				if len(inner) > 0 {
+					inner = append(inner, tokens.Token{TokenType: tokens.CommaToken, Data: []byte(",")})
+				}
+				inner = append(inner, a.tokens...)
+			}
+		}
+		ts = slices.Concat(ts[:i+2], inner, ts[end:])
+		i += 1 + len(inner)
+	}
+	return ts
 }
 
 // findList finds the first :is( or :where( and its closing parenthesis.

@@ -125,7 +125,7 @@ func (m Media) feature(text string) truth {
 	name, val, given := strings.Cut(text, ":")
 	name, val = strings.TrimSpace(name), strings.TrimSpace(val)
 	if want, ok := restingFeatures[name]; ok {
-		return truthOf(given && val == want || !given && want != "none" && want != "no-preference")
+		return truthOf(given && val == want || !given && want != "none" && want != "no-preference" && want != "0")
 	}
 	switch name {
 	case "prefers-color-scheme":

@@ -14,6 +14,16 @@ type fallbackKey struct {
 	r      rune
 	bold   bool
 	region string
+	hebrew bool
+}
+
+// sheqel is a sign of no script. In Hebrew it comes from the face that has the
+// letters.
+const sheqel = '\u20AA'
+
+func isHebrew(lang string) bool {
+	lang = strings.ToLower(lang)
+	return lang == "he" || strings.HasPrefix(lang, "he-") || lang == "iw" || strings.HasPrefix(lang, "iw-")
 }
 
 // Fallback returns a face that has r, for text whose own families lack it, or
@@ -22,9 +32,13 @@ type fallbackKey struct {
 func (f *Fonts) Fallback(r rune, bold bool, lang string) *Face {
 	key := fallbackKey{r: r, bold: bold}
 	script := language.LookupScript(r)
+	if r == sheqel && isHebrew(lang) {
+		script = language.Hebrew
+	}
 	if script == language.Han {
 		key.region = hanRegion(lang)
 	}
+	key.hebrew = script == language.Hebrew
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if face, ok := f.fallbacks[key]; ok {
@@ -124,7 +138,8 @@ func hanRegion(lang string) string {
 	return "jp"
 }
 
-// genericRegion is hanRegion of East Asian languages, and "" for others.
+// genericRegion names what decides the generic families of a language: the
+// region of East Asian ones, or "" where they are those of Latin text.
 func genericRegion(lang string) string {
 	switch lang = strings.ToLower(lang); {
 	case strings.HasPrefix(lang, "ja"), strings.HasPrefix(lang, "zh"), strings.HasPrefix(lang, "ko"):
@@ -133,8 +148,8 @@ func genericRegion(lang string) string {
 	return ""
 }
 
-// genericHan gives the families that a generic one means in East Asian text,
-// whose letters of other scripts they set as well.
+// genericHan gives the families that a generic one means in a region, whose
+// letters of other scripts they set as well.
 func genericHan(name, region string) []string {
 	switch name {
 	case "sans-serif", "system-ui":
@@ -155,12 +170,9 @@ var hanSerifFamilies = map[string][]string{
 	"kr": {"noto serif cjk kr", "noto serif kr", "batang", "applemyungjo"},
 }
 
+// Browsers have such a default for Japanese only.
 var hanMonoFamilies = map[string][]string{
 	"jp": {"noto sans mono cjk jp", "ms gothic", "osaka-mono"},
-	"cn": {"noto sans mono cjk sc", "nsimsun"},
-	"tw": {"noto sans mono cjk tc", "mingliu"},
-	"hk": {"noto sans mono cjk hk", "mingliu"},
-	"kr": {"noto sans mono cjk kr", "gulimche"},
 }
 
 var emojiFamilies = []string{"noto color emoji", "segoe ui emoji", "apple color emoji", "twemoji", "emojione color"}

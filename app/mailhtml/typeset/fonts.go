@@ -56,11 +56,12 @@ type choice struct {
 	families string
 	weight   int
 	italic   bool
-	region   string // of East Asian text
+	region   string // of text whose script has defaults of its own
 }
 
 // Primary returns the face for the first family of the list that is there, in
-// the weight and slant asked for, or the default serif face as browsers do.
+// the weight and slant asked for, or the default face as browsers do: a serif
+// one, except for East Asian text.
 // Families are in lower case and may be generic ("sans-serif").
 // What those mean depends on the language of the text (BCP 47).
 func (f *Fonts) Primary(families []string, weight int, italic bool, lang string) *Face {
@@ -89,6 +90,11 @@ func (f *Fonts) Primary(families []string, weight int, italic bool, lang string)
 		}
 		if face != nil {
 			break
+		}
+	}
+	for _, own := range genericHan("sans-serif", key.region) {
+		if face == nil {
+			face = f.styled(f.families[own], weight, italic)
 		}
 	}
 	for _, name := range []string{"serif", bundledSans} {

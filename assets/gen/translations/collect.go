@@ -123,6 +123,7 @@ func (r *room) collect(c *Collected) {
 					r.window(c, n)
 				}
 				r.problem(c, n)
+				r.told(c, n)
 			case *ast.CompositeLit:
 				r.step(c, n)
 			}
@@ -216,6 +217,17 @@ func (r *room) step(c *Collected, lit *ast.CompositeLit) {
 		if pair, ok := e.(*ast.KeyValueExpr); ok {
 			c.core(r.pattern(pair.Value))
 		}
+	}
+}
+
+// told takes in what a test tells by the methods of check: the name of the
+// step, what was found, what to do.
+func (r *room) told(c *Collected, call *ast.CallExpr) {
+	if on, method := callee(call); r.path != "app/fetch" || on != "c" || method != "ok" && method != "limit" && method != "fail" {
+		return
+	}
+	for _, arg := range call.Args {
+		c.core(r.pattern(arg))
 	}
 }
 

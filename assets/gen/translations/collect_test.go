@@ -152,3 +152,12 @@ func TestBareTextIsFound(t *testing.T) {
 		}
 	}
 }
+
+func TestTheStepsOfATestAreTranslated(t *testing.T) {
+	core := collected(t).Core
+	for _, text := range []string{"Connect", "Round trip", "Pipelining", "%s answers on port %s.", "The server takes one command at a time (no PIPELINING)."} {
+		if core[text] == "" {
+			t.Errorf("%q is not collected", text)
+		}
+	}
+}
