@@ -276,7 +276,7 @@ func signInProblem(err error, a account.Account) error {
 			" If the password is right, the server's %s may not work: tell its keeper.", m, m)
 	}
 	if reply.Text != "" { // it may say that POP has to be switched on, or where to get an app password
-		next += fmt.Sprintf(" The server said: %s", printable(reply.Text))
+		next += fmt.Sprintf(" The server said \"%s\".", printable(reply.Text))
 	}
 	return problem.New(quotedError{err}, "auth.refused",
 		fmt.Sprintf("%s does not accept the user name or password of %s.", a.Host, a.Title()), next)

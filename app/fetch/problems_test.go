@@ -111,7 +111,7 @@ func TestBusyServerIsNeverAWrongPassword(t *testing.T) {
 func TestARefusedSignInTellsWhatTheServerSaid(t *testing.T) {
 	err := signInProblem(&pop3.Error{Command: "PASS", Code: "AUTH", Text: "Application-specific password required: https://help.example/1\x1b[2J"}, alice)
 	codeOf(t, err)
-	if next := problem.From(err).Next; !strings.HasSuffix(next, `The server said: Application-specific password required: https://help.example/1\x1b[2J`) {
+	if next := problem.From(err).Next; !strings.HasSuffix(next, `The server said "Application-specific password required: https://help.example/1\x1b[2J".`) {
 		t.Errorf("%q", next)
 	}
 }
