@@ -331,6 +331,10 @@ func protocolProblem(err error, a account.Account) *problem.Problem {
 	if !errors.As(err, &broken) {
 		return nil
 	}
+	if broken.Command == "RETR" || broken.Command == "TOP" { // host and port are right
+		return problem.New(quotedError{err}, "server.protocol", fmt.Sprintf("%s broke the rules of POP3 while it sent mail.", a.Host),
+			"Mailloft goes around it at the next check; what was complete is stored, and nothing on the server was touched.")
+	}
 	return problem.New(quotedError{err}, "server.protocol",
 		fmt.Sprintf("%s sent something that is not POP3.", a.Host),
 		"Check host and port in the account's settings; what was complete is stored, and nothing on the server was touched.")

@@ -116,6 +116,16 @@ func TestARefusedSignInTellsWhatTheServerSaid(t *testing.T) {
 	}
 }
 
+func TestAServerThatBreaksTheRulesAmongTheMailIsTheRightOne(t *testing.T) {
+	for command, asksForSettings := range map[string]bool{"greeting": true, "UIDL": true, "TOP": false, "RETR": false} {
+		err := translate(&pop3.ProtocolError{Command: command, Reason: "x"}, alice)
+		codeOf(t, err)
+		if next := problem.From(err).Next; strings.Contains(next, "Check host") != asksForSettings {
+			t.Errorf("%s: %s", command, next)
+		}
+	}
+}
+
 func TestRemediesFitTheProblems(t *testing.T) {
 	for code, want := range map[string]remedy{
 		"auth.refused": person, "keyring.locked": person, "keyring.timeout": person, "password.missing": person,
