@@ -93,6 +93,14 @@ func (p *paramParser) value() string {
 // quoted reads a quoted-string. Only quotes and backslashes are unescaped:
 // any other backslash is meant, in the path of a file.
 func (p *paramParser) quoted() string {
+	if doubled := strings.TrimPrefix(p.rest, `""`); doubled != p.rest && doubled != "" && !strings.ContainsAny(doubled[:1], "; \t\"") {
+		end := strings.IndexByte(doubled, ';') // QUIRK: quotes within quotes, not escaped
+		if end < 0 {
+			end = len(doubled)
+		}
+		p.rest = doubled[end:]
+		return strings.Trim(doubled[:end], " \t\"")
+	}
 	var b strings.Builder
 	s := p.rest
 	for i := 1; i < len(s); i++ {

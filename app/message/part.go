@@ -55,8 +55,9 @@ func (p *part) visit(yield func(*part) bool) bool {
 func newPart(h header, usual string) *part {
 	n := &part{header: h, mediaType: usual}
 	invalid := false
-	if value, params := h.contentType(); value != "" {
-		n.params = params
+	value, params := h.contentType()
+	n.params = params
+	if value != "" {
 		n.mediaType, invalid = validType(value, params)
 	}
 	disposition, dispositionParams := h.contentDisposition()
@@ -86,6 +87,9 @@ func validType(value string, params map[string]string) (mediaType string, invali
 		return value, false
 	}
 	switch {
+	case ok && strings.Contains(sub, "/"): // "application/pdf/.pdf"
+		sub, _, _ = strings.Cut(sub, "/")
+		return validType(kind+"/"+sub, params)
 	case kind == "multipart" || params["boundary"] != "":
 		return "multipart/mixed", false
 	case (kind == "text" || kind == "plain" || !ok) && strings.Contains(value, "html"), kind == "html":

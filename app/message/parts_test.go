@@ -414,7 +414,7 @@ func TestWordsBeforeThePartsAreShownIfThereAreNoOthers(t *testing.T) {
 
 func TestATypeThatCannotBeReadIsText(t *testing.T) {
 	for fields, want := range map[string]string{
-		"Content-Type: garbage;;; =\n": "text", "Content-Type: <html>\n": "html", "Content-Type: a/b/c\n": "text",
+		"Content-Type: garbage;;; =\n": "text", "Content-Type: <html>\n": "html", "Content-Type: application/pdf/.pdf\n": "file",
 		"Content-Type: garbage\nContent-Type: text/html\n":                                             "html",
 		"Content-Type:\nContent-Type: text/html; charset=utf-8\n":                                      "html",
 		"Content-Type: text/plain\nContent-Type: text/html\n":                                          "text",

@@ -92,11 +92,15 @@ func (d *wordDecoder) flush() {
 func parseWord(s string) (word, bool) {
 	rest := s[2:]
 	mark := strings.IndexByte(rest[:min(len(rest), 60)], '?')
-	if mark < 0 || strings.ContainsAny(rest[:mark], " \t\"<>,") {
+	if mark < 0 {
 		return word{}, false
 	}
-	charset, _, _ := strings.Cut(rest[:mark], "*") // RFC 2231 §5: a language may follow
-	rest = rest[mark+1:]
+	charset := strings.Trim(rest[:mark], " \"'") // QUIRK: quotes and blanks
+	if strings.ContainsAny(charset, " \t\"<>,") {
+		return word{}, false
+	}
+	charset, _, _ = strings.Cut(charset, "*") // RFC 2231 §5: a language may follow
+	rest = strings.TrimLeft(rest[mark+1:], " ")
 	if len(rest) < 2 || rest[1] != '?' {
 		return word{}, false
 	}
