@@ -131,7 +131,7 @@ func isASCII(b []byte) bool {
 
 // asciiCompatible tells whether ASCII bytes mean ASCII in a charset.
 func asciiCompatible(label string) bool {
-	for _, prefix := range []string{"utf-16", "utf-32", "utf16", "utf32", "ucs-2", "ucs2", "csunicode", "ucs-4", "iso-10646-ucs", "ibm037", "cp037", "ebcdic", "hz"} {
+	for _, prefix := range []string{"utf-16", "utf-32", "utf16", "utf32", "ucs-2", "ucs2", "csunicode", "ucs-4", "iso-10646-ucs", "hz"} {
 		if strings.HasPrefix(label, prefix) {
 			return false
 		}

@@ -10,6 +10,8 @@ func TestOldEastAsianCharsetsAreRead(t *testing.T) {
 		{"iso-2022-jp-2", "\x1b.Acaf\x1bNi \x1b.F\x1bNY!\n", "caf\u00e9 \u03a9!\n"},
 		{"iso-2022-cn", "\x1b$)A\x0eVP9z\x0f ok\n\x0eVP\x0f", "中国 ok\n中"},
 		{"", "\x1b$)A\x0eVP9z\x0f ok", "中国 ok"},
+		{"cp037", "ASCII after all", "ASCII after all"},
+		{"cp037", "\xc8\x85\x93\x93\x96", "Hello"},
 		{"iso-2022-jp", "\x1b$BF|K\\\x1b(B", "日本"},
 	} {
 		if got := toUTF8(c.label, []byte(c.raw)); got != c.want {

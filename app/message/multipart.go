@@ -67,7 +67,8 @@ func (p *parser) parts(s *source, n *part, depth int) {
 			s.skip()
 			return
 		}
-		n.children = append(n.children, p.part(s, n, usual, depth+1))
+		child := p.part(s, n, usual, depth+1)
+		n.children = append(append(n.children, child), p.swallowed(n, child, depth+1)...)
 	}
 }
 
