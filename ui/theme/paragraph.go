@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 	"golang.org/x/text/unicode/bidi"
@@ -14,16 +15,19 @@ import (
 // QUIRK: Fyne wraps text that runs from the right, but puts the parts of each
 // line next to each other from left to right; sentences stand in the wrong order
 // then, and a full stop at the wrong end. Such text is broken into lines here
-// before the parts of each are put in order.
+// before the parts of each are put in order. What Fyne would copy of it is in
+// that order, too, so such text is copied as a whole, by a right click.
 type Paragraph struct {
 	widget.Label
-	full string  // in the order it is read
-	room float32 // the width it was broken for; 0 for none
+	full   string  // in the order it is read
+	room   float32 // the width it was broken for; 0 for none
+	copies bool    // it was made to be selected
 }
 
 var (
-	_ fyne.Widget     = (*Paragraph)(nil)
-	_ fyne.Accessible = (*Paragraph)(nil)
+	_ fyne.Widget            = (*Paragraph)(nil)
+	_ fyne.Accessible        = (*Paragraph)(nil)
+	_ fyne.SecondaryTappable = (*Paragraph)(nil)
 )
 
 // NewParagraph makes a paragraph that begins where the language's lines do.
@@ -39,6 +43,7 @@ func NewParagraph(text string) *Paragraph {
 // SetText shows another text.
 func (p *Paragraph) SetText(text string) {
 	p.full, p.room = text, 0
+	p.settleSelection()
 	if !fromTheRight(text) {
 		p.Label.SetText(Drawable(text))
 		return
@@ -55,8 +60,27 @@ func (p *Paragraph) Resize(size fyne.Size) {
 // Refresh implements fyne.Widget; the text may have another size by now.
 func (p *Paragraph) Refresh() {
 	p.room = 0
+	p.settleSelection()
 	p.wrap()
 	p.Label.Refresh()
+}
+
+// settleSelection lets Fyne select only text that it has in the order it is
+// read.
+func (p *Paragraph) settleSelection() {
+	p.copies = p.copies || p.Selectable
+	p.Selectable = p.copies && !fromTheRight(p.full)
+}
+
+// TappedSecondary offers to copy what Fyne can't select.
+func (p *Paragraph) TappedSecondary(e *fyne.PointEvent) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(p)
+	if c == nil || !p.copies || p.Selectable {
+		return
+	}
+	copyAll := fyne.NewMenuItem(lang.L("Copy"), func() { fyne.CurrentApp().Clipboard().SetContent(p.full) })
+	copyAll.Icon = IconCopy
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", copyAll), c, e.AbsolutePosition)
 }
 
 // AccessibilityLabel implements fyne.Accessible.
