@@ -72,6 +72,42 @@ func TestEndingInTheMiddleOfASession(t *testing.T) {
 	}
 }
 
+// TestSuspendedInTheMiddleOfASession is a lid that is closed while a message
+// comes in: the program stands still, the server gives up on it meanwhile, and
+// when it goes on, mail can be fetched at once and nothing is lost.
+func TestSuspendedInTheMiddleOfASession(t *testing.T) {
+	k := &walker{t: t, desktop: startDesktop(t)}
+	k.watch = k.desktop.folder(t, "watch")
+	k.screen, k.program = k.desktop.startScreen(t), newProgram(t, k.desktop)
+	large := append([]byte("Subject: large\r\n\r\n"), bytes.Repeat([]byte("a line of seventy characters, again and again, until it is large\r\n"), 6_000)...)
+	mail := []pop3test.Message{{UID: "1", Body: []byte("Subject: small\r\n\r\nfirst\r\n")}, {UID: "2", Body: large}}
+	k.serve(pop3test.Options{Messages: map[string][]pop3test.Message{mailUser: mail}, Rate: 100 << 10})
+	k.desktop.env = append(k.desktop.env, "MAILLOFT_WATCH="+k.watch)
+	k.process = start(t, k.program.command(t.Context()))
+	k.window = k.screen.wait(t, "Mailloft")
+	eventually(t, "the middle of a session", func() error {
+		if parts, err := filepath.Glob(filepath.Join(k.program.home, "incoming", "*")); len(parts) == 0 || !k.sight().Busy {
+			return errors.Join(err, errors.New("nothing is coming in"))
+		}
+		return nil
+	})
+	signal(t, k.process, syscall.SIGSTOP)
+	k.server.Disconnect()
+	time.Sleep(2 * time.Second)
+	signal(t, k.process, syscall.SIGCONT)
+	eventually(t, "the end of the session that was cut off", func() error {
+		if k.sight().Busy {
+			return errors.New("it still goes on")
+		}
+		return nil
+	})
+	k.press("ctrl+r")
+	eventually(t, "both messages", func() error { return count(k.program.stored(t), 2) })
+	sameMessages(t, "stored", k.program.stored(t), [][]byte{mail[0].Body, mail[1].Body})
+	quit(t, k.window, k.process)
+	k.program.must(t, "", "verify")
+}
+
 func signal(t *testing.T, p *process, s syscall.Signal) {
 	t.Helper()
 	if err := p.cmd.Process.Signal(s); err != nil {

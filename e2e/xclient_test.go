@@ -14,10 +14,13 @@ import (
 )
 
 // hand speaks just enough of the X protocol, little endian, for what xdotool
-// can't: it closes windows, and presses keys without a process for each.
+// can't: it closes windows, drops files on them, and presses keys without a
+// process for each.
 type hand struct {
 	conn net.Conn
-	test byte // the number of the extension XTEST
+	test byte   // the number of the extension XTEST
+	root uint32 // the window behind all others
+	own  uint32 // the first number for things of ours
 }
 
 func dialHand(s *screen) (*hand, error) {
@@ -52,9 +55,13 @@ func (h *hand) hello() error {
 	if head[0] != 1 {
 		return fmt.Errorf("the X server refused: %v", head)
 	}
-	if _, err := io.CopyN(io.Discard, h.conn, 4*int64(binary.LittleEndian.Uint16(head[6:]))); err != nil {
+	body := make([]byte, 4*int(binary.LittleEndian.Uint16(head[6:])))
+	if _, err := io.ReadFull(h.conn, body); err != nil {
 		return err
 	}
+	h.own = binary.LittleEndian.Uint32(body[4:])
+	vendor, formats := int(binary.LittleEndian.Uint16(body[16:])+3)/4*4, 8*int(body[21])
+	h.root = binary.LittleEndian.Uint32(body[32+vendor+formats:])
 	reply, err := h.ask(uint8(98), uint8(0), uint16(4), uint16(5), uint16(0), []byte("XTEST\x00\x00\x00")) // QueryExtension
 	h.test = reply[9]
 	return err

@@ -5,7 +5,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # Fyne's thread rule is kept, so its compatibility checks are compiled out.
 # "accessibility" tells the system's screen reader what our widgets say.
 # Emoji come from the system, as in the mail itself: Fyne's own font of them is 4 MB.
-tags=migrated_fynedo,accessibility,no_emoji
+# HTTP/2 is half a megabyte; pictures, providers' settings and sign-ins come over HTTP/1.1 as well.
+tags=migrated_fynedo,accessibility,no_emoji,nethttpomithttp2
 
 # A tagged commit is a release; what lies between two is named after its day
 # and commit. Outside git it is what FyneApp.toml says.

@@ -63,7 +63,12 @@ func (w *Window) actions(r *reader) viewer.Actions {
 		Zoomed:      w.zoomed,
 		Opening:     w.settler.hold,
 		Reading:     w.beginReading,
-		Forgive:     w.forgive,
+		Subject: func(subject string) {
+			if r.win != w.win {
+				r.win.SetTitle(titled(subject))
+			}
+		},
+		Forgive: w.forgive,
 		Fault: func(message string, err error) {
 			w.log.Error("a message could not be shown", "message", message, "err", err)
 		},
@@ -137,11 +142,14 @@ func (w *Window) openPane(title string, content fyne.CanvasObject) {
 }
 
 func (w *Window) newWindow(title string) fyne.Window {
-	win := w.app.NewWindow(title + " – Mailloft")
+	win := w.app.NewWindow(titled(title))
 	win.SetPadded(false)
 	closeOnEscape(win)
 	return win
 }
+
+// titled is the title of a window about something.
+func titled(what string) string { return what + " – Mailloft" }
 
 // rows reads rows of the archive and hands them to show.
 func (w *Window) rows(ids []archive.ID, show func([]archive.Row)) {

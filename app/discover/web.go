@@ -61,7 +61,6 @@ func (f *Finder) client() *http.Client {
 		Transport: &http.Transport{
 			Proxy:                  http.ProxyFromEnvironment,
 			TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
-			ForceAttemptHTTP2:      true,
 			DisableKeepAlives:      true, // one question each
 			MaxResponseHeaderBytes: headerLimit,
 		},

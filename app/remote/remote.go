@@ -60,7 +60,6 @@ func New() *Fetcher {
 			TLSHandshakeTimeout: pictureTime,
 			MaxIdleConnsPerHost: atOnce,
 			IdleConnTimeout:     messageTime,
-			ForceAttemptHTTP2:   true,
 		},
 		CheckRedirect: func(req *http.Request, via []*http.Request) error {
 			req.Header.Del("Referer")

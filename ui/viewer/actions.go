@@ -48,6 +48,9 @@ type Actions struct {
 	// Reading is told which message is about to be read and laid out, off the
 	// Fyne goroutine, so that a crash can be laid to it.
 	Reading func(message string)
+	// Subject is told what the message is about once it has been read; for the
+	// title of a window of its own. Without it, nobody wants to know.
+	Subject func(subject string)
 	// Forgive has a message shown from now on that crashed the program before.
 	Forgive func(message string)
 	// Fault is told of a fault of the engine in a message: err has its stack.

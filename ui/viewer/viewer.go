@@ -175,7 +175,11 @@ func (v *Viewer) show(item Item) {
 	v.leave()
 	v.item = item
 	v.toolbar.show(item)
-	v.header.show(rowOf(item.Row), nil)
+	row := rowOf(item.Row)
+	if !item.archived() {
+		row.subject = item.Name // until its own is known
+	}
+	v.header.show(row, nil)
 	v.showMessage()
 
 	v.opening(!item.Crashed)
@@ -293,6 +297,9 @@ func (v *Viewer) loaded(c *reading.Content, err error) {
 	v.content = c
 	v.body.SetZoom(v.actions.Zoom(c.From.Addr))
 	v.header.show(rowOf(v.item.Row), c)
+	if v.actions.Subject != nil && c.Subject != "" {
+		v.actions.Subject(c.Subject)
+	}
 	v.strip.show(c.Attachments, v.openAttachment, v.attachmentMenu, v.hint)
 	v.showBanners()
 	v.showBody()
