@@ -1,6 +1,7 @@
 package message
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 // lower case, and its parameters, decoded, by lower-case name. It takes what
 // it can from any broken form. RFC 2045 §5.1, RFC 2231
 func parseParams(field string) (value string, params map[string]string) {
+	field = looseSlash.ReplaceAllString(field, "$1/")
 	end := strings.IndexAny(field, "; \t(")
 	if end < 0 {
 		return strings.ToLower(toUTF8("", []byte(field))), nil
@@ -22,8 +24,15 @@ func parseParams(field string) (value string, params map[string]string) {
 	return value, p.result()
 }
 
+// looseSlash is the slash of a media type with blanks beside it, which may stand
+// there as between all the words of structured fields. RFC 5322 §3.2.2
+var looseSlash = regexp.MustCompile(`^[ \t]*([A-Za-z]+)[ \t]*/[ \t]*`)
+
 // maxParams bounds the parameters of one field.
 const maxParams = 1000
+
+// whole is the number of a section that is not cut up: "name*=".
+const whole = -1
 
 // section is one piece of a parameter that RFC 2231 §3 may have cut up.
 type section struct {
@@ -122,6 +131,7 @@ func (p *paramParser) quoted() string {
 // store files a value under its name, which RFC 2231 may have marked.
 func (p *paramParser) store(name, value string) {
 	base, mark, found := strings.Cut(name, "*")
+	base = strings.TrimSpace(base)
 	if !found {
 		if p.plain == nil {
 			p.plain = map[string]string{}
@@ -132,11 +142,11 @@ func (p *paramParser) store(name, value string) {
 		return
 	}
 	digits, encoded := strings.CutSuffix(mark, "*")
-	if mark == "" {
-		digits, encoded = "0", true
-	}
 	number, err := strconv.Atoi(digits)
-	if err != nil {
+	switch {
+	case mark == "":
+		number, encoded = whole, true
+	case err != nil || number < 0:
 		return
 	}
 	if p.parts == nil {
@@ -154,15 +164,40 @@ func (p *paramParser) result() map[string]string {
 		params[name] = decodeWords(v, "")
 	}
 	for name, sections := range p.parts {
-		params[name] = joinSections(sections)
+		if used := consecutive(sections, params[name] != ""); len(used) > 0 {
+			params[name] = joinSections(used)
+		}
 	}
 	return params
+}
+
+// consecutive returns the sections that make up a parameter: the one that is
+// all of it, or those from the first on without a gap, each number once.
+// plain tells that the parameter has a value in the old form as well.
+func consecutive(sections []section, plain bool) []section {
+	slices.SortStableFunc(sections, func(a, b section) int { return a.number - b.number })
+	first := sections[0].number
+	if first == whole {
+		return sections[:1]
+	}
+	if first > 1 || first == 1 && plain { // QUIRK: some count from one
+		return nil
+	}
+	var used []section
+	for _, s := range sections {
+		switch next := first + len(used); {
+		case s.number == next:
+			used = append(used, s)
+		case s.number > next:
+			return used
+		}
+	}
+	return used
 }
 
 // joinSections puts a parameter together before it decodes the charset, as
 // a character may be cut in two. RFC 2231 §4.1
 func joinSections(sections []section) string {
-	slices.SortStableFunc(sections, func(a, b section) int { return a.number - b.number })
 	var charset string
 	var joined []byte
 	encoded := false
@@ -172,6 +207,8 @@ func joinSections(sections []section) string {
 			if i == 0 && strings.Count(v, "'") >= 2 {
 				charset, v, _ = strings.Cut(v, "'")
 				_, v, _ = strings.Cut(v, "'")
+			} else if label, rest, found := strings.Cut(v, "'"); i == 0 && found && slices.Contains(utf8Labels, strings.ToLower(label)) {
+				charset, v = label, rest // QUIRK: without the language and its mark
 			}
 			encoded = true
 			joined = append(joined, unpercent(v)...)

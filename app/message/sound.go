@@ -138,8 +138,12 @@ func structured(field string, parse func() (string, map[string]string, error)) (
 }
 
 // soundExtended tells whether all parameters in the form of RFC 2231 §4 say
-// UTF-8 and are escaped rightly: go-message leaves others out without a word.
+// UTF-8, are escaped rightly and count from zero: go-message leaves others out
+// without a word.
 func soundExtended(field string) bool {
+	if strings.Contains(field, "*1") && !strings.Contains(field, "*0") {
+		return false
+	}
 	count := strings.Count(field, "*=")
 	if count == 0 {
 		return true
