@@ -21,8 +21,26 @@ func cleanLine(s string) string {
 	return strings.TrimSpace(s)
 }
 
-// cleanName is cleanLine with runs of blanks made one.
-func cleanName(s string) string { return strings.Join(strings.Fields(cleanLine(s)), " ") }
+// cleanName is cleanLine with runs of blanks made one, and without what cannot
+// be seen: either could push the rest of a name out of sight.
+func cleanName(s string) string {
+	return strings.Join(strings.Fields(strings.Map(seen, cleanLine(s))), " ")
+}
+
+// seen returns r, a blank for one that looks like that, or -1 for one that
+// cannot be seen. The joiners within words of Persian and Indian scripts, and
+// within emoji, stay.
+func seen(r rune) rune {
+	switch {
+	case r == '\u200c', r == '\u200d', r >= 0xe0020 && r < 0xe0080: // the last are of flags
+		return r
+	case r == '\u2800', r == '\u3164', r == '\u115f', r == '\u1160', r == '\uffa0': // an empty Braille cell, fillers of Hangul
+		return ' '
+	case r == '\u034f', unicode.Is(unicode.Cf, r):
+		return -1
+	}
+	return r
+}
 
 // isBidi tells whether r embeds, overrides or isolates a direction.
 func isBidi(r rune) bool {
