@@ -44,8 +44,9 @@ func (p *program) renderCommand() *cobra.Command {
 		Short: "Draw a message's body as a picture or PDF, the way the window shows it",
 		Long: `Draw a message's body as a picture, the way the window shows it, or with
 --out X.pdf as a PDF file of A4 pages with the message's subject, people and date
-at the top and text that can be selected. The network is not touched unless --remote-images is given; then pictures are fetched over
-https from public addresses, without cookies or referrer.`,
+at the top and text that can be selected. The network is not touched unless
+--remote-images is given; then pictures are fetched over https from public
+addresses, without cookies or referrer.`,
 		Args: p.args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if r.out == "" {
