@@ -135,6 +135,13 @@ func TestFaultMatrixOfWords(t *testing.T) {
 			m.each(size, pop3test.Fault{Do: pop3test.Answer, Text: text}, verbs...)
 		}
 	})
+	m.playRow("a message that goes on after its final dot, or is given up there", func() {
+		for nth := range 3 {
+			for _, rest := range []string{"the rest\r\n.\r\n", ".\r\n.\r\n", "\r\n.\r\n.the rest\r\n.\r\n", "-ERR internal error\r\n"} {
+				m.play(size, pop3test.Fault{Command: "RETR", Nth: nth + 1, Do: pop3test.Answer, Text: "+OK\r\nSubject: half of it\r\n\r\none\r\n.\r\n" + rest})
+			}
+		}
+	})
 	m.playRow("UIDL truncated, empty, -ERR", func() {
 		for _, verb := range []string{"UIDL", "LIST"} {
 			for _, text := range []string{"-ERR no\r\n", "+OK\r\n.\r\n", "+OK\r\n1 case-x\r\n.\r\n", "+OK\r\n1 1\r\n1 1\r\n1 1\r\n.\r\n", "+OK\r\n9 nine\r\n3 3\r\n.\r\n"} {
