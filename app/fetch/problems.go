@@ -306,8 +306,10 @@ func tooSoon(err error, a account.Account, until time.Time) *problem.Problem {
 // QUIRK: servers without response codes (RFC 2449 §8) say the same in prose.
 func saysBusy(text string) bool {
 	text = strings.ToLower(text)
-	drop := strings.Contains(text, "maildrop") || strings.Contains(text, "mailbox") || strings.Contains(text, "mail drop")
-	return drop && (strings.Contains(text, "lock") || strings.Contains(text, "busy") || strings.Contains(text, "in use"))
+	if containsAny(text, "lock busy", "another session", "another pop3 session", "already logged in", "already open") {
+		return true
+	}
+	return containsAny(text, "maildrop", "mailbox", "mail drop") && containsAny(text, "lock", "busy", "in use")
 }
 
 func saysLater(text string) bool {

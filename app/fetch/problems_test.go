@@ -90,6 +90,8 @@ func TestBusyServerIsNeverAWrongPassword(t *testing.T) {
 		{"SYS/PERM", "mailbox corrupt", "server.permanent"},
 		{"", "unable to lock maildrop", "server.busy"},
 		{"", "Too many connections, try again later", "server.temporary"},
+		{"", "/var/mail/.alice.pop lock busy!  Is another session active? (11)", "server.busy"}, // qpopper
+		{"", "User already logged in", "server.busy"},
 		{"", "internal server error", "server.temporary"}, // nginx before a server that says IN-USE
 		{"", "can't connect to pop.example.org:995", "server.temporary"},
 		{"", "Server Busy", "server.temporary"},
