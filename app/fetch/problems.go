@@ -305,7 +305,7 @@ func tooSoon(err error, a account.Account, until time.Time) *problem.Problem {
 
 // QUIRK: servers without response codes (RFC 2449 §8) say the same in prose.
 func saysBusy(text string) bool {
-	text = strings.ToLower(text)
+	text = strings.ReplaceAll(strings.ToLower(text), "blocked", "") // by the provider
 	if containsAny(text, "lock busy", "another session", "another pop3 session", "already logged in", "already open") {
 		return true
 	}

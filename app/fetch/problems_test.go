@@ -91,6 +91,7 @@ func TestBusyServerIsNeverAWrongPassword(t *testing.T) {
 		{"", "unable to lock maildrop", "server.busy"},
 		{"", "Too many connections, try again later", "server.temporary"},
 		{"", "/var/mail/.alice.pop lock busy!  Is another session active? (11)", "server.busy"}, // qpopper
+		{"", "this mailbox is blocked", "auth.refused"},
 		{"", "User already logged in", "server.busy"},
 		{"", "internal server error", "server.temporary"}, // nginx before a server that says IN-USE
 		{"", "can't connect to pop.example.org:995", "server.temporary"},
