@@ -47,6 +47,6 @@ scripts/build.sh
 chosen=$(IFS='|' && echo "$*")
 status=0
 MAILLOFT=$PWD/build/mailloft INTEROP_DEBS=$debs INTEROP_TABLE=$PWD/build/interop/table.md \
-	go test -count=1 -timeout 20m -tags "$tags,interop" -run "TestRealServers/$chosen" ./interop || status=$?
+	go test -count=1 -timeout 40m -tags "$tags,interop" -run "TestRealServers/$chosen" ./interop || status=$?
 cat build/interop/table.md
 exit $status
