@@ -97,10 +97,11 @@ func reportInText(text string) (Report, bool) {
 
 // isBySystem tells whether a mail system seems to have written the message.
 func isBySystem(m *Message, h header) bool {
-	from := ""
-	for _, a := range append(slices.Clone(m.From), m.Sender...) {
-		from += strings.ToLower(a.Name + " " + a.Addr + " ")
+	var names strings.Builder
+	for _, a := range slices.Concat(m.From, m.Sender) {
+		names.WriteString(a.Name + " " + a.Addr + " ")
 	}
+	from := strings.ToLower(names.String())
 	return from == "" || strings.TrimSpace(h.Get("Return-Path")) == "<>" ||
 		containsAny(from, "daemon", "postmaster", "post_master", "deliver", "mailer", "bounce", "administrator", "mail system", "mail router", "mail service", "mail_service", "smtp")
 }

@@ -28,7 +28,8 @@ type headerReader struct {
 	limits   headerLimits
 	problems *problems
 	fields   [][]byte
-	cur      []byte // the field being collected
+	first    map[string]string // of each field that decides what a line is, the first: its value in lower case
+	cur      []byte            // the field being collected
 	size     int64
 	over     bool // the block is longer than the limit
 	wanted   bool // the field that was met beyond it is read all the same
@@ -229,25 +230,39 @@ func (r *headerReader) headerFollows(blank bool) bool {
 // encoded tells whether the body cannot begin in the middle of the header,
 // as its first line would be none of it.
 func (r *headerReader) encoded() bool {
-	encoding := r.value("Content-Transfer-Encoding")
+	encoding := r.value("content-transfer-encoding")
 	return strings.Contains(encoding, "base64") || strings.Contains(encoding, "quoted") || r.isMultipart()
 }
 
 func (r *headerReader) isMultipart() bool {
-	return strings.Contains(r.value("Content-Type"), "multipart/")
+	return strings.Contains(r.value("content-type"), "multipart/")
 }
 
-// value returns the first field of that name so far, in lower case.
+// value returns the first field of that name so far, in lower case; name is one
+// of decisive.
 func (r *headerReader) value(name string) string {
 	r.flush()
-	for _, f := range r.fields {
-		colon := nameEnd(f)
-		if strings.EqualFold(string(bytes.TrimRight(f[:colon], " \t")), name) {
-			return strings.ToLower(string(f[colon+1:]))
-		}
-	}
-	return ""
+	return r.first[name]
 }
+
+// note keeps a field's value if it will be asked for.
+func (r *headerReader) note(name, value []byte) {
+	for _, d := range decisive {
+		if len(name) != len(d) || !strings.EqualFold(string(name), d) {
+			continue
+		}
+		if _, known := r.first[d]; known {
+			return
+		}
+		if r.first == nil {
+			r.first = map[string]string{}
+		}
+		r.first[d] = strings.ToLower(string(value))
+	}
+}
+
+// decisive are the fields by which a line that is none is judged.
+var decisive = []string{"content-type", "content-transfer-encoding"}
 
 // isUsualName tells whether a line begins with a field name that is common,
 // or looks like one that programs make.
@@ -279,8 +294,9 @@ func (r *headerReader) extend(line []byte) {
 
 // flush stores the field that was collected.
 func (r *headerReader) flush() {
-	if nameEnd(r.cur) > 0 {
+	if colon := nameEnd(r.cur); colon > 0 {
 		r.fields = append(r.fields, withoutControls(r.cur))
+		r.note(bytes.TrimRight(r.cur[:colon], " \t"), r.cur[colon+1:])
 	}
 	r.cur = r.cur[:0]
 }

@@ -19,7 +19,7 @@ func senderHints(m *Message) []Problem {
 	}
 	from := m.From[0]
 	nameHints(&hints, from)
-	for _, a := range m.From {
+	for _, a := range m.From[:min(len(m.From), maxHinted)] {
 		domainHints(&hints, a.Addr)
 	}
 	switch {
@@ -37,6 +37,9 @@ func senderHints(m *Message) []Problem {
 	}
 	return hints.list
 }
+
+// maxHinted is how many of several senders are looked at.
+const maxHinted = 20
 
 // nameHints looks for addresses in a sender's name that are not the sender's.
 func nameHints(hints *problems, from Address) {

@@ -15,10 +15,11 @@ func (p *parser) swallowed(parent, text *part, depth int) []*part {
 	if text.leaf < 0 || !text.kept || !isText(text.mediaType) || encoding == "base64" || int64(len(text.content)) != text.size {
 		return nil
 	}
-	if !bytes.Contains(text.content, []byte("base64")) && !bytes.Contains(text.content, []byte("BASE64")) {
+	head := text.content[:min(len(text.content), maxSwallowing)]
+	if !bytes.Contains(head, []byte("base64")) && !bytes.Contains(head, []byte("BASE64")) {
 		return nil // nearly all, so that nobody looks at them longer
 	}
-	at := lostHeader.FindIndex(text.content)
+	at := lostHeader.FindIndex(head)
 	if at == nil {
 		return nil
 	}
@@ -27,6 +28,9 @@ func (p *parser) swallowed(parent, text *part, depth int) []*part {
 	text.content = text.content[:at[0]]
 	return []*part{p.part(newSource(bytes.NewReader(rest)), parent, "text/plain", depth)}
 }
+
+// maxSwallowing is how much of a text is searched for a part.
+const maxSwallowing = 1 << 20
 
 // lostHeader is a blank line and the header of a part that is a file in base64,
 // with the first line of it.
