@@ -170,7 +170,7 @@ func (f *form) body() fyne.CanvasObject {
 	f.methodRow(mine)
 
 	server := container.New(columns{})
-	port := container.NewGridWrap(fyne.NewSize(68, f.port.MinSize().Height), f.port)
+	port := container.NewGridWrap(fyne.NewSize(theme.Scaled(68), f.port.MinSize().Height), f.port)
 	beside := theme.Row(widget.NewLabel(lang.L("Port")), port)
 	f.row(server, lang.L("Server"), "host", theme.Across(nil, beside, f.host), f.note("port").box)
 	f.row(server, lang.L("Security"), "security", f.security)
@@ -178,7 +178,7 @@ func (f *form) body() fyne.CanvasObject {
 
 	mail := container.New(columns{})
 	f.unit = theme.NewLabel("", fynetheme.SizeNameText, theme.ColorMuted, fyne.TextStyle{})
-	width := container.NewGridWrap(fyne.NewSize(96, f.amount.MinSize().Height), f.amount)
+	width := container.NewGridWrap(fyne.NewSize(theme.Scaled(96), f.amount.MinSize().Height), f.amount)
 	f.amountRow = theme.Leading(width, container.NewCenter(f.unit))
 	f.effect = newNote("", widget.LowImportance)
 	f.row(mail, lang.L("On the server"), "policy", f.policy, f.amountRow, f.note("amount").box, f.effect.box)

@@ -137,5 +137,5 @@ func (f *form) limitRows(to *fyne.Container) {
 // amount is an input for a number and what it counts.
 func amount(input *entry, unit string) fyne.CanvasObject {
 	label := theme.NewLabel(unit, fynetheme.SizeNameText, theme.ColorMuted, fyne.TextStyle{})
-	return theme.Leading(container.NewGridWrap(fyne.NewSize(96, input.MinSize().Height), input), container.NewCenter(label))
+	return theme.Leading(container.NewGridWrap(fyne.NewSize(theme.Scaled(96), input.MinSize().Height), input), container.NewCenter(label))
 }

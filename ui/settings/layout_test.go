@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/mailloft/mailloft/app/account"
@@ -50,4 +51,19 @@ func centre(t *testing.T, root fyne.CanvasObject, meant func(fyne.CanvasObject) 
 	}
 	t.Fatal("it is not there")
 	return 0
+}
+
+func TestAPortCanBeReadInLargeText(t *testing.T) {
+	for _, scale := range []float32{1, 1.5, 2} {
+		d, _ := newDialogs(t, &clerk{}, fyne.NewSize(900, 600))
+		look := theme.New(theme.Light)
+		look.Scale = scale
+		fyne.CurrentApp().Settings().SetTheme(look)
+		f := d.showForm(newDraft(ada()))
+		size := theme.Size(fynetheme.SizeNameText)
+		room := f.port.Size().Width - 2*theme.Size(fynetheme.SizeNameInnerPadding)
+		if need := fyne.MeasureText("65535", size, fyne.TextStyle{}).Width; room < need {
+			t.Errorf("text of %.1f: the port has %.0f pixels of the %.0f it needs", scale, room, need)
+		}
+	}
 }
