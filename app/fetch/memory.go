@@ -48,6 +48,7 @@ type remembered struct {
 	BadTop   int            `json:"badTop,omitzero"`        // how often in a row the line broke at the first TOP of a session
 	NoTop    time.Time      `json:"noTopUntil,omitzero"`    // until then, TOP is not tried
 	UTF8     bool           `json:"utf8,omitempty"`         // it refused a message because UTF8 was not asked for
+	Session  time.Time      `json:"sessionEnded,omitzero"`  // when a session was last complete, to the hour; where mail is deleted by its age
 	Unbound  time.Time      `json:"unboundUntil,omitzero"`  // until then, sign-in is not bound to the TLS connection
 }
 

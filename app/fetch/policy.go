@@ -15,6 +15,7 @@ var founded = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
 type clock struct {
 	now       time.Time
 	latest    time.Time // newest time in the ledger
+	session   time.Time // when the account's last complete session ended; zero if that is not remembered
 	notBefore time.Time // of the server's certificate
 	notAfter  time.Time
 }
@@ -33,9 +34,24 @@ func (c clock) plausible() bool {
 		!c.now.Before(c.latest.Add(-tolerance))
 }
 
+// vouched is the time by which a message's age is judged: now, or, if the clock
+// is much further than when it was last heard of, as it was then. The computer
+// may have been off that long, or its clock been set forward within the time
+// its certificates are valid; the session after this one starts from here.
+func (c clock) vouched() time.Time {
+	last := c.latest
+	if c.session.After(last) && !c.session.After(c.now) {
+		last = c.session
+	}
+	if last.IsZero() || c.now.Sub(last) <= tolerance {
+		return c.now
+	}
+	return last
+}
+
 // aged says whether a message stored at that time has been here for days.
 func (c clock) aged(stored time.Time, days int) bool {
-	return days > 0 && !stored.Before(founded) && c.now.Sub(stored) >= time.Duration(days)*24*time.Hour
+	return days > 0 && !stored.Before(founded) && c.vouched().Sub(stored) >= time.Duration(days)*24*time.Hour
 }
 
 // storedAfterArrival says whether a message can have been stored at that time,

@@ -32,6 +32,7 @@ func (s *session) deleteSafe(ctx context.Context) error {
 		return nil
 	}
 	candidates := expendable(s.account.Policy, s.items, s.ledger, s.clock())
+	s.heldBack(len(candidates))
 	candidates, err := s.withoutKept(ctx, candidates)
 	if err != nil || len(candidates) == 0 {
 		return err

@@ -233,11 +233,13 @@ func (s *session) quit(ctx context.Context) error {
 	if err := s.client.Quit(ctx); err != nil {
 		if s.deleted == 0 {
 			s.log.Debug("QUIT failed with nothing at stake", "err", quoted(err))
+			s.noteClock()
 			return nil
 		}
 		return fmt.Errorf("QUIT: %w", err)
 	}
 	s.result.Deleted, s.result.Ruled = s.deleted, s.byRule
+	s.noteClock()
 	if len(s.sent) == 0 {
 		return nil
 	}
@@ -291,13 +293,4 @@ func (s *session) leave(it item, why *problem.Problem) Failure {
 	}
 	s.result.Failed = append(s.result.Failed, f)
 	return f
-}
-
-// clock is what this session knows about the time.
-func (s *session) clock() clock {
-	c := clock{now: s.deps.Now(), latest: s.ledger.latest}
-	if state, ok := s.client.ConnectionState(); ok && len(state.PeerCertificates) > 0 {
-		c.notBefore, c.notAfter = state.PeerCertificates[0].NotBefore, state.PeerCertificates[0].NotAfter
-	}
-	return c
 }
