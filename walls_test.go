@@ -73,7 +73,7 @@ var walls = []wall{
 var independent = []string{"pop3", "app/message", "app/mailhtml"}
 
 // pop3Needs is all of other people's code in pop3. Tests may use more.
-var pop3Needs = []string{"github.com/emersion/go-sasl", "github.com/xdg-go/scram", "golang.org/x/net/proxy", module + "/pop3/..."}
+var pop3Needs = []string{"github.com/emersion/go-sasl", "github.com/xdg-go/scram", module + "/pop3/..."}
 
 func TestWallsHold(t *testing.T) {
 	for _, file := range sources(t) {

@@ -2,8 +2,10 @@ package pop3
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"net"
 	"strings"
 	"time"
 )
@@ -22,8 +24,9 @@ type dotReader struct {
 	bare  bool  // LF alone ends a line
 	least int64 // bytes it should have, as listed; not to be relied on
 	state dotState
-	err   error // what ended it; io.EOF after the final dot
-	size  int64 // bytes handed on
+	tail  [3]byte // the last the server sent
+	err   error   // what ended it; io.EOF after the final dot
+	size  int64   // bytes handed on
 }
 
 type dotState byte
@@ -47,6 +50,7 @@ func (d *dotReader) Read(p []byte) (int, error) {
 		}
 		src, _ := d.c.br.Peek(d.c.br.Buffered()) // they are buffered
 		used, n := d.decode(p, src)
+		d.remember(src[:used])
 		_, _ = d.c.br.Discard(used) // as above
 		d.size += int64(n)
 		if d.err == io.EOF {
@@ -98,6 +102,17 @@ func (d *dotReader) fail(err error) {
 		return
 	}
 	d.err = explain(unexpected(err), fmt.Sprintf("silence for %v", d.c.cfg.Timeouts.Idle))
+	var late net.Error
+	if errors.As(d.err, &late) && late.Timeout() && string(d.tail[:]) == "\n.\n" {
+		d.err = fmt.Errorf("%w: %w", ErrBareDot, d.err)
+	}
+}
+
+// remember keeps the end of what the server sent.
+func (d *dotReader) remember(sent []byte) {
+	sent = sent[max(0, len(sent)-len(d.tail)):]
+	copy(d.tail[:], d.tail[len(sent):])
+	copy(d.tail[len(d.tail)-len(sent):], sent)
 }
 
 // decode turns src into dst until one of them or the response ends.

@@ -53,6 +53,13 @@ func (e *Error) Is(target error) bool {
 	return e.unsupported && target == errors.ErrUnsupported
 }
 
+// ErrBareDot means that the server fell silent after a line with nothing but a
+// dot that a bare LF ends, where CRLF ends its others. It may mean that as the
+// end. But a message may have such a line, and whatever follows it could pass
+// itself off as the server's replies; so it is never taken for the end. The
+// error is a net.Error with Timeout() true, too. RFC 1939 §3.
+var ErrBareDot = errors.New("silence after a dot line that ends in a bare LF")
+
 // ProtocolError means that the server said something that is not POP3. The
 // connection is closed.
 type ProtocolError struct {

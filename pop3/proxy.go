@@ -13,53 +13,25 @@ import (
 	"net/url"
 	"strings"
 	"time"
-
-	"golang.org/x/net/proxy"
 )
 
 // Proxy returns a Dialer that goes through the proxy at u: "socks5://",
 // "socks5h://" (RFC 1928; the proxy resolves names with both) or "http://"
 // (CONNECT, RFC 9110 §9.3.6), with user name and password if u has them. It
 // dials the proxy with forward, or directly if that is nil. TLS goes through
-// the proxy, which sees nothing of it and can at worst break it.
+// the proxy, which sees nothing of it and can at worst break it. A proxy that
+// lets nobody, or not this user, pass is ErrProxyAuth.
 func Proxy(u *url.URL, forward Dialer) (Dialer, error) {
 	if forward == nil {
 		forward = (&net.Dialer{}).DialContext
 	}
 	switch u.Scheme {
 	case "socks5", "socks5h":
-		return socks5(u, forward)
+		return through(u, "1080", forward, socksTo), nil
 	case "http":
-		return httpConnect(u, forward), nil
+		return through(u, "8080", forward, tunnelTo), nil
 	}
 	return nil, fmt.Errorf("pop3: no proxies of kind %q", u.Scheme)
-}
-
-// Dial makes a Dialer a proxy.Dialer.
-func (d Dialer) Dial(network, addr string) (net.Conn, error) {
-	return d(context.Background(), network, addr)
-}
-
-// DialContext makes a Dialer a proxy.ContextDialer.
-func (d Dialer) DialContext(ctx context.Context, network, addr string) (net.Conn, error) {
-	return d(ctx, network, addr)
-}
-
-func socks5(u *url.URL, forward Dialer) (Dialer, error) {
-	var auth *proxy.Auth
-	if u.User != nil {
-		password, _ := u.User.Password()
-		auth = &proxy.Auth{User: u.User.Username(), Password: password}
-	}
-	d, err := proxy.SOCKS5("tcp", hostPort(u, "1080"), auth, forward)
-	if err != nil {
-		return nil, fmt.Errorf("pop3: %w", err)
-	}
-	dialer, ok := d.(proxy.ContextDialer)
-	if !ok {
-		return nil, errors.New("pop3: the SOCKS dialer can't be cancelled")
-	}
-	return dialer.DialContext, nil
 }
 
 func hostPort(u *url.URL, port string) string {
@@ -69,14 +41,19 @@ func hostPort(u *url.URL, port string) string {
 	return net.JoinHostPort(u.Hostname(), port)
 }
 
-func httpConnect(u *url.URL, forward Dialer) Dialer {
+// ErrProxyAuth means that the proxy wants a user name and a password, or
+// others than it was given.
+var ErrProxyAuth = errors.New("the proxy wants a user name and a password")
+
+// through is a Dialer that asks the proxy at u for a connection with ask.
+func through(u *url.URL, port string, forward Dialer, ask func(nc net.Conn, user *url.Userinfo, addr string) (net.Conn, error)) Dialer {
 	return func(ctx context.Context, network, addr string) (net.Conn, error) {
-		nc, err := forward(ctx, network, hostPort(u, "8080"))
+		nc, err := forward(ctx, network, hostPort(u, port))
 		if err != nil {
 			return nil, err
 		}
 		stop := context.AfterFunc(ctx, func() { _ = nc.SetDeadline(time.Unix(1, 0)) })
-		tunnel, err := tunnelTo(nc, u.User, addr)
+		far, err := ask(nc, u.User, addr)
 		if !stop() && err == nil {
 			err = context.Cause(ctx)
 		}
@@ -84,7 +61,7 @@ func httpConnect(u *url.URL, forward Dialer) Dialer {
 			_ = nc.Close() // err says why
 			return nil, fmt.Errorf("proxy: %w", err)
 		}
-		return tunnel, nil
+		return far, nil
 	}
 }
 
@@ -119,6 +96,9 @@ func connected(in *textproto.Reader) error {
 		return unexpected(err)
 	}
 	version, status, _ := strings.Cut(line, " ")
+	if strings.HasPrefix(version, "HTTP/1.") && strings.HasPrefix(status, "407") {
+		return fmt.Errorf("CONNECT: %w: %s", ErrProxyAuth, printable(line))
+	}
 	if !strings.HasPrefix(version, "HTTP/1.") || !strings.HasPrefix(status, "2") {
 		return fmt.Errorf("CONNECT: %s", printable(line))
 	}

@@ -170,3 +170,77 @@ func TestStalledProxyIsCancelled(t *testing.T) {
 		cancel()
 	}
 }
+
+// answering is a proxy that answers each thing it hears with the next of answers.
+func answering(t *testing.T, answers ...string) string {
+	return proxyServer(t, func(nc net.Conn) {
+		for _, answer := range answers {
+			if _, err := nc.Read(make([]byte, 1024)); err != nil {
+				return
+			}
+			_, _ = io.WriteString(nc, answer)
+		}
+		_, _ = io.Copy(io.Discard, nc) // until the client leaves
+	})
+}
+
+func TestProxyThatWantsAPasswordSaysSo(t *testing.T) {
+	s := start(t, pop3test.Options{Implicit: true})
+	for name, proxy := range map[string]string{
+		"http":                      "http://" + answering(t, "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: NTLM\r\n\r\n"),
+		"http, wrong":               "http://a:b@" + answering(t, "HTTP/1.0 407 No\r\n\r\n"),
+		"socks, no method":          "socks5://" + answering(t, "\x05\xff"),
+		"socks, none of the two":    "socks5://ada@" + answering(t, "\x05\xff"),
+		"socks, method not asked":   "socks5://" + answering(t, "\x05\x02"),
+		"socks, password refused":   "socks5://a:b@" + answering(t, "\x05\x02", "\x01\x01"),
+		"socks5h, with a name only": "socks5h://ada@" + answering(t, "\x05\x02", "\x01\x05"),
+	} {
+		if _, err := pop3.DialTLS(t.Context(), s.Addr(), through(t, config(s), proxy)); !errors.Is(err, pop3.ErrProxyAuth) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestSOCKSProxyThatFailsIsNotTakenForTheServer(t *testing.T) {
+	s := start(t, pop3test.Options{Implicit: true})
+	for want, answers := range map[string][]string{
+		"host unreachable":      {"\x05\x00", "\x05\x04\x00\x01"},
+		"SOCKS5: 200":           {"\x05\x00", "\x05\xc8\x00\x01"},
+		"address of type 9":     {"\x05\x00", "\x05\x00\x00\x09"},
+		"which was not offered": {"\x05\x01"},
+		"not a SOCKS5 proxy":    {"HTTP/1.1 400 Bad Request\r\n\r\n"},
+	} {
+		_, err := pop3.DialTLS(t.Context(), s.Addr(), through(t, config(s), "socks5://"+answering(t, answers...)))
+		if err == nil || !strings.Contains(err.Error(), want) || errors.Is(err, pop3.ErrProxyAuth) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+}
+
+func TestSOCKSProxyIsAskedForNamesAndForIPv6AndWithThePassword(t *testing.T) {
+	for addr, want := range map[string]string{
+		"pop.example.org:995": "\x05\x01\x00\x03\x0fpop.example.org\x03\xe3",
+		"[2001:db8::1]:110":   "\x05\x01\x00\x04\x20\x01\x0d\xb8" + strings.Repeat("\x00", 11) + "\x01\x00\x6e",
+	} {
+		heard := make(chan string, 3)
+		proxy := proxyServer(t, func(nc net.Conn) {
+			for _, answer := range []string{"\x05\x02", "\x01\x00", "\x05\x00\x00\x03\x01x\x00\x00+OK hi\r\n"} {
+				b := make([]byte, 100)
+				n, _ := nc.Read(b)
+				heard <- string(b[:n])
+				_, _ = io.WriteString(nc, answer)
+			}
+		})
+		nc, err := through(t, pop3.Config{}, "socks5h://ada:l%C3%B6we@"+proxy).Dialer(t.Context(), "tcp", addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said, _ := io.ReadAll(nc); string(said) != "+OK hi\r\n" {
+			t.Errorf("the far end said %q", said)
+		}
+		_ = nc.Close()
+		if a, b, c := <-heard, <-heard, <-heard; a != "\x05\x02\x00\x02" || b != "\x01\x03ada\x05l\u00f6we" || c != want {
+			t.Errorf("asked with %q, %q, %q", a, b, c)
+		}
+	}
+}

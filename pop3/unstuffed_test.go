@@ -3,7 +3,9 @@ package pop3_test
 import (
 	"errors"
 	"io"
+	"net"
 	"testing"
+	"time"
 
 	"github.com/mailloft/mailloft/pop3"
 	"github.com/mailloft/mailloft/pop3/pop3test"
@@ -66,5 +68,32 @@ func TestAMessageThatIsShorterThanListedIsComplete(t *testing.T) {
 	}
 	if err := client.Quit(t.Context()); err != nil {
 		t.Error(err)
+	}
+}
+
+// A message may have such a line itself, so it is no end; but silence behind it
+// has a name.
+func TestSilenceAfterADotThatABareLFEndsIsTheServersFault(t *testing.T) {
+	for text, bare := range map[string]bool{
+		"+OK\r\none\ntwo\n.\n":     true,
+		"+OK\r\none\r\ntwo\r\n.\n": true,
+		"+OK\r\none\ntwo\n":        false,
+		"+OK\r\none\ntwo.\n":       false,
+		"+OK\r\none\n.\r":          false,
+	} {
+		s := start(t, pop3test.Options{
+			Implicit: true, Messages: mail(pop3test.Message{UID: "1", Body: []byte("one\r\n")}),
+			Faults: []pop3test.Fault{{Command: "RETR", Nth: 1, Do: pop3test.Answer, Text: text}},
+		})
+		cfg := config(s)
+		cfg.Timeouts.Idle = 100 * time.Millisecond
+		err := connect(t, s, cfg).Retr(t.Context(), 1, func(r io.Reader) error {
+			_, _ = io.Copy(io.Discard, r)
+			return nil
+		})
+		var late net.Error
+		if errors.Is(err, pop3.ErrBareDot) != bare || !errors.As(err, &late) || !late.Timeout() {
+			t.Errorf("%q: %v", text, err)
+		}
 	}
 }

@@ -120,7 +120,11 @@ func throughProxy(a account.Account, direct pop3.Dialer) (pop3.Dialer, error) {
 	}
 	return func(ctx context.Context, network, addr string) (net.Conn, error) {
 		conn, err := dial(ctx, network, addr)
-		if err != nil && ctx.Err() == nil {
+		switch {
+		case errors.Is(err, pop3.ErrProxyAuth):
+			err = problem.New(quotedError{err}, "net.proxy-password", fmt.Sprintf("The proxy %s wants a user name and a password, which Mailloft does not give to proxies.", u.Host),
+				"Ask who keeps the proxy to let this computer pass without, or use one on this computer that signs in there. Nothing was sent past it.")
+		case err != nil && ctx.Err() == nil:
 			err = problem.New(quotedError{err}, "net.proxy", fmt.Sprintf("The proxy %s does not connect to %s.", u.Host, a.Host),
 				"Check that the proxy runs, and its address in the account's settings. Nothing was sent past it.")
 		}

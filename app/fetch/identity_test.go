@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"software.sslmate.com/src/go-pkcs12"
 
@@ -208,6 +209,55 @@ func TestAProxyIsUsedAndItsFailuresAreItsOwn(t *testing.T) {
 	b.account.Proxy = "http://a:b@127.0.0.1:1"
 	if _, err := b.fetch(); problem.From(err).Code != "net.proxy-setting" {
 		t.Errorf("a proxy that can't be used was left out: %v", err)
+	}
+}
+
+// proxyThatSays answers every CONNECT with the same, and waits.
+func proxyThatSays(t *testing.T, answer string) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	all.Go(func() {
+		for {
+			nc, err := l.Accept()
+			if err != nil {
+				return
+			}
+			all.Go(func() {
+				defer func() { _ = nc.Close() }()
+				in := bufio.NewReader(nc)
+				if _, err := http.ReadRequest(in); err == nil {
+					_, _ = io.WriteString(nc, answer)
+				}
+				_, _ = io.Copy(io.Discard, in) // until the client leaves
+			})
+		}
+	})
+	t.Cleanup(func() {
+		_ = l.Close()
+		all.Wait()
+	})
+	return "http://" + l.Addr().String()
+}
+
+func TestAProxyThatHangsOrWantsAPasswordIsNamed(t *testing.T) {
+	s := serve(t, letters("m", 1, 100)...)
+	for answer, want := range map[string]string{
+		"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n": "net.proxy-password",
+		"HTTP/1.1 200 OK\r\n\r\n":                            "net.proxy-timeout", // and hangs
+		"":                                                   "net.proxy-timeout",
+	} {
+		b := newBench(t, s)
+		b.deps.Client.Timeouts.Dial, b.deps.Client.Timeouts.TLS = 200*time.Millisecond, 200*time.Millisecond
+		b.account.Proxy = proxyThatSays(t, answer)
+		_, err := b.fetch()
+		p := problem.From(err)
+		if p == nil || p.Code != want || !strings.Contains(p.Text, strings.TrimPrefix(b.account.Proxy, "http://")) || p.Next == "" {
+			t.Errorf("%q: %v, want %s", answer, err, want)
+		}
 	}
 }
 

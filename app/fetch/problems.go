@@ -329,6 +329,10 @@ func containsAny(text string, all ...string) bool {
 }
 
 func protocolProblem(err error, a account.Account) *problem.Problem {
+	if errors.Is(err, pop3.ErrBareDot) {
+		return problem.New(quotedError{err}, "server.bare-dot", fmt.Sprintf("%s did not end a message as POP3 wants it, so whether it is complete can't be told.", a.Host),
+			"It is not stored, and stays on the server; the others come at the next check. Read it in the provider's web mail, and tell the server's keeper that lines must end in CRLF.")
+	}
 	var broken *pop3.ProtocolError
 	if !errors.As(err, &broken) {
 		return nil
@@ -359,7 +363,11 @@ func networkProblem(err error, a account.Account) *problem.Problem {
 	var dns *net.DNSError
 	var timeout interface{ Timeout() bool }
 	const settings = "Check the connection, and the server's name and port in the account's settings."
+	late := errors.Is(err, context.DeadlineExceeded) || errors.As(err, &timeout) && timeout.Timeout()
 	switch {
+	case late && a.Proxy != "": // which of the two, only the proxy knows
+		return problem.New(err, "net.proxy-timeout", fmt.Sprintf("The proxy %s did not bring an answer of %s in time.", proxyHost(a), a.Host),
+			"Check that the proxy runs and lets connections to that server pass. Mailloft tries again later. What was complete is stored.")
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return problem.New(err, "net.unknown-host", fmt.Sprintf("There is no server named %s.", a.Host), settings)
 	case errors.As(err, &dns):
@@ -368,13 +376,21 @@ func networkProblem(err error, a account.Account) *problem.Problem {
 		return problem.New(err, "net.refused", fmt.Sprintf("Nothing answers at %s on port %d.", a.Host, a.Port), settings)
 	case errors.Is(err, errNetwork), errors.Is(err, errHost):
 		return problem.New(err, "net.unreachable", fmt.Sprintf("%s can't be reached from here.", a.Host), "Check that this computer is online.")
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
+	case late:
 		return problem.New(err, "net.timeout", fmt.Sprintf("%s did not answer in time.", a.Host), "Mailloft tries again later. What was complete is stored.")
 	case isAlert(err), isAny(err, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, errReset, errBrokenPipe, errConnAborted):
 		return problem.New(err, "net.dropped", fmt.Sprintf("The connection to %s was lost.", a.Host),
 			"Mailloft goes on where it stopped; what was complete is stored, and nothing on the server was touched.")
 	}
 	return nil
+}
+
+// proxyHost is what the account's proxy is called.
+func proxyHost(a account.Account) string {
+	if u := a.ProxyURL(); u != nil {
+		return u.Host
+	}
+	return printable(a.Proxy)
 }
 
 func isAny(err error, targets ...error) bool {

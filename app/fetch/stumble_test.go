@@ -255,3 +255,18 @@ func TestAMessageThatEndsAtADotOfItsOwnIsNeverDeleted(t *testing.T) {
 		b.custody(s)
 	}
 }
+
+func TestAMessageThatABareDotEndsIsNeitherStoredNorDeleted(t *testing.T) {
+	s := serve(t, letters("bare", 1, 500)...)
+	s.script = answers(map[string]string{"RETR": "+OK\r\nSubject: bare\r\n\r\nbody\n.\n"})
+	b := newBench(t, s)
+	b.account.Policy = atOnce
+	_, err := b.fetch()
+	if p := problem.From(err); p == nil || p.Code != "server.bare-dot" || p.Next == "" {
+		t.Errorf("got %v", err)
+	}
+	if b.size() != 0 || count(s.said(), "DELE") != 0 {
+		t.Errorf("%d stored", b.size())
+	}
+	b.custody(s)
+}
