@@ -171,7 +171,12 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done.`,
 		Args:          p.args(cobra.MaximumNArgs(1)),
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		PersistentPreRunE: func(*cobra.Command, []string) error {
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if cmd.Flags().Changed("home") {
+				if err := checkHome(p.home); err != nil {
+					return err
+				}
+			}
 			_, err := p.ring() // a bad --keyring is told by every command
 			return err
 		},
@@ -217,6 +222,18 @@ func (p *program) args(check cobra.PositionalArgs) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// checkHome refuses what can be no folder. An empty one, as from a variable
+// that is not set, would be a person's real mail.
+func checkHome(dir string) error {
+	if dir == "" {
+		return usageError{errors.New("--home needs a folder, and this is an empty name")}
+	}
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return usageError{fmt.Errorf("--home needs a folder, and %s is a file", dir)}
+	}
+	return nil
 }
 
 func (p *program) dirs() app.Dirs {
