@@ -282,15 +282,27 @@ func transformed(s string, t transform) string {
 	case transformLower:
 		return strings.ToLower(s)
 	case transformCapitalize:
-		prev := ' '
-		return strings.Map(func(r rune) rune {
-			before := prev
-			prev = r
-			if !unicode.IsLetter(before) && !unicode.IsDigit(before) && before != '\'' && before != '_' {
-				return unicode.ToTitle(r)
-			}
-			return r
-		}, s)
+		return capitalized(s)
 	}
 	return s
+}
+
+// capitalized begins every word with a capital. An apostrophe between letters
+// is part of their word.
+func capitalized(s string) string {
+	prev, before := ' ', ' '
+	return strings.Map(func(r rune) rune {
+		last, joined := prev, prev
+		if last == '\'' || last == '’' {
+			joined = before
+			if !unicode.IsLetter(joined) {
+				joined = ' '
+			}
+		}
+		prev, before = r, last
+		if !unicode.IsLetter(joined) && !unicode.IsDigit(joined) && joined != '_' {
+			return unicode.ToTitle(r)
+		}
+		return r
+	}, s)
 }

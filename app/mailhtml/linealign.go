@@ -21,7 +21,7 @@ func (p *placer) offset() float32 {
 // is justified.
 func (p *placer) alignment() float32 {
 	br := p.br
-	free := max(0, br.x1-br.x0-p.x-br.indent)
+	free := max(0, br.x1-br.x0-p.x-br.indent+p.hanging())
 	rtl := br.b.style.rtl
 	switch br.b.style.align {
 	case alignRight, alignWebkitRight:
@@ -45,6 +45,23 @@ func (p *placer) alignment() float32 {
 		}
 	}
 	return 0
+}
+
+// hanging is how wide the spaces are that pre-wrap keeps where it breaks a line,
+// which do not count in its alignment. CSS Text 3 §4.1.3.
+func (p *placer) hanging() float32 {
+	f := p.br.f
+	w := float32(0)
+	if p.br.forced || p.br.pos >= len(f.text) {
+		return 0
+	}
+	for i := p.end - 1; i >= p.br.start && f.text[i] == ' '; i-- {
+		if at := f.runAt[i]; at < 0 || f.runs[at].style.whiteSpace != spacePreWrap {
+			break
+		}
+		w += f.advances[i]
+	}
+	return w
 }
 
 // stretch widens the line until it is full: its spaces, and the room before and

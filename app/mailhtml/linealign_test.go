@@ -92,3 +92,13 @@ func TestEastAsianLinesAreJustifiedBetweenLetters(t *testing.T) {
 		}
 	}
 }
+
+func TestKeptSpacesHangWhereLinesBreak(t *testing.T) {
+	at := func(style string) float32 {
+		p := layout(t, "<!DOCTYPE html><body style='margin:0'><p style='width:60px;text-align:right;"+style+"'>words    <br></p><p style='width:60px;text-align:right;"+style+"'>words    wrapped", Options{})
+		return p.runs[1].x + p.runs[1].width - p.runs[0].x
+	}
+	if collapsed, kept := at("white-space:normal"), at("white-space:pre-wrap"); kept <= collapsed {
+		t.Errorf("the spaces take room in the alignment: %v, collapsed %v", kept, collapsed)
+	}
+}

@@ -1,5 +1,7 @@
 package mailhtml
 
+import "slices"
+
 // marginStrut is a set of adjoining margins. CSS 2.1 §8.3.1: they collapse to
 // the largest positive plus the most negative. The default margins of quirks
 // mode are kept apart because some boxes ignore them.
@@ -37,17 +39,32 @@ func (l *layouter) topMargin(b *box, cw float32) marginStrut {
 	st := b.style
 	s.add(st.margin[top].of(cw), st.quirkTop && l.e.quirks)
 	if b.kind == boxBlock && !b.formatsAlone() && st.borderWidth[top] == 0 && st.padding[top].px == 0 && st.padding[top].percent == 0 && !b.onlyInline {
+		floated := floatNone
 		for _, k := range b.kids {
 			if k.outOfFlow() {
+				floated |= k.style.float
 				continue
 			}
-			if k.style.clear != 0 || !l.joinTop(&s, b, k, cw) {
+			if k.clearsAtTop(floated) || !l.joinTop(&s, b, k, cw) {
 				break
 			}
 		}
 	}
 	b.strut = &s
 	return s
+}
+
+// clearsAtTop reports whether a box, or the first in it and so on, stands below
+// floats on these sides, so that its margin does not adjoin those above.
+func (b *box) clearsAtTop(floats uint8) bool {
+	for b.style.clear&floats == 0 {
+		i := slices.IndexFunc(b.kids, func(k *box) bool { return !k.outOfFlow() })
+		if i < 0 || b.kind != boxBlock || b.onlyInline {
+			return false
+		}
+		b = b.kids[i]
+	}
+	return true
 }
 
 // joinTop adds the margins of a child to those at the top of b, and reports
