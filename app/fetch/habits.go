@@ -14,87 +14,81 @@ import (
 // Some servers must be spoken to in another way than their offers say. What
 // was learnt of that in one session is remembered for the next.
 
+// habit is something a server can't stand. Where that shows in the line
+// breaking, it may be the network once, so it is believed after several times.
+type habit struct {
+	Times int       `json:"times,omitzero"` // in a row
+	Until time.Time `json:"until,omitzero"` // until then, the server is spared it
+}
+
 const (
+	// spare is how long a server is spared what it can't stand. It may have
+	// been mended.
+	spare = 7 * 24 * time.Hour
 	// muteAfter is how often in a row a server must hang up, or fall silent,
-	// when it is asked what it can do, until it is not asked any more. Once may
-	// be the network.
+	// when it is asked what it can do.
 	muteAfter = 2
-	// muteFor is how long it is not asked. It may have been mended.
-	muteFor = 7 * 24 * time.Hour
+	// badTopAfter is how often in a row the line must break at the first TOP of
+	// a session.
+	badTopAfter = 3
 )
 
-// mute says whether the server is not to be asked what it can do.
-func (r remembered) mute(now time.Time) bool { return now.Before(r.MuteTill) }
+// spared says whether the server is spared it now.
+func (h habit) spared(now time.Time) bool { return now.Before(h.Until) }
+
+// again is the habit after it showed once more, to be believed after so many
+// times in a row.
+func (h habit) again(now time.Time, after int) habit {
+	if h.Times++; h.Times >= after {
+		h.Until = now.Add(spare)
+	}
+	return h
+}
+
+// remember changes what is remembered of the server.
+func (s *session) remember(edit func(r *remembered)) {
+	if err := s.deps.Memory.change(s.account, edit); err != nil {
+		s.log.Warn("how the server is to be spoken to is not remembered", "err", err)
+	}
+}
 
 // learn takes from the end of a session whether the server answers when it is
 // asked what it can do.
 func (s *session) learn(ctx context.Context, err error) {
-	memory, before := s.deps.Memory, s.deps.Memory.of(s.account)
-	now := s.deps.Now()
-	var failed error
+	now, before := s.deps.Now(), s.deps.Memory.of(s.account).Mute
 	switch {
-	case ctx.Err() != nil, before.mute(now):
+	case ctx.Err() != nil, before.spared(now):
 	case errors.Is(err, pop3.ErrCapa):
-		failed = memory.change(s.account, func(r *remembered) {
-			if r.Mute++; r.Mute >= muteAfter {
-				r.MuteTill = now.Add(muteFor)
-			}
-		})
-	case err == nil && before.Mute > 0:
-		failed = memory.change(s.account, func(r *remembered) { r.Mute = 0 })
-	}
-	if failed != nil {
-		s.log.Warn("whether the server says what it can do is not remembered", "err", failed)
+		s.remember(func(r *remembered) { r.Mute = r.Mute.again(now, muteAfter) })
+	case err == nil && before.Times > 0:
+		s.remember(func(r *remembered) { r.Mute = habit{} })
 	}
 }
 
 // heardAgain makes the next session ask the server what it can do after all:
 // if it refused a sign-in, it may want one that it was not asked about.
 func (s *session) heardAgain(err error) {
-	if !refused(err) || !s.deps.Memory.of(s.account).mute(s.deps.Now()) {
-		return
-	}
-	if err := s.deps.Memory.change(s.account, func(r *remembered) { r.Mute, r.MuteTill = 0, time.Time{} }); err != nil {
-		s.log.Warn("that the server is to be asked again is not remembered", "err", err)
+	if refused(err) && s.deps.Memory.of(s.account).Mute.spared(s.deps.Now()) {
+		s.remember(func(r *remembered) { r.Mute = habit{} })
 	}
 }
-
-// badTopAfter is how often in a row the line must break at the first TOP of a
-// session until it is not tried any more, for as long as muteFor.
-const badTopAfter = 3
-
-// breaksAtTop says whether TOP is not to be tried.
-func (r remembered) breaksAtTop(now time.Time) bool { return now.Before(r.NoTop) }
 
 // brokeAtTop notes that the line broke at the first TOP of the session. Some
 // servers can't stand TOP at any message; each would cost a session.
 func (s *session) brokeAtTop() {
-	until := s.deps.Now().Add(muteFor)
-	if err := s.deps.Memory.change(s.account, func(r *remembered) {
-		if r.BadTop++; r.BadTop >= badTopAfter {
-			r.NoTop = until
-		}
-	}); err != nil {
-		s.log.Warn("that the line breaks at TOP is not remembered", "err", err)
-	}
+	s.remember(func(r *remembered) { r.BadTop = r.BadTop.again(s.deps.Now(), badTopAfter) })
 }
 
-// spoiltByTop notes that what the server sent for TOP was not POP3: some
-// stuff dots for RETR only. TOP is not tried any more, for as long as muteFor.
+// spoiltByTop notes that what the server sent for TOP was not POP3, which is
+// no accident: some stuff dots for RETR only.
 func (s *session) spoiltByTop() {
-	until := s.deps.Now().Add(muteFor)
-	if err := s.deps.Memory.change(s.account, func(r *remembered) { r.NoTop = until }); err != nil {
-		s.log.Warn("that TOP breaks the protocol is not remembered", "err", err)
-	}
+	s.remember(func(r *remembered) { r.BadTop = r.BadTop.again(s.deps.Now(), 1) })
 }
 
 // topWorks notes that the server answered TOP.
 func (s *session) topWorks() {
-	if s.deps.Memory.of(s.account).BadTop == 0 {
-		return
-	}
-	if err := s.deps.Memory.change(s.account, func(r *remembered) { r.BadTop = 0 }); err != nil {
-		s.log.Warn("that the server answers TOP is not remembered", "err", err)
+	if s.deps.Memory.of(s.account).BadTop.Times > 0 {
+		s.remember(func(r *remembered) { r.BadTop = habit{} })
 	}
 }
 
@@ -105,10 +99,7 @@ func (s *session) unbound() {
 	if !s.client.Unbound() {
 		return
 	}
-	until := s.deps.Now().Add(muteFor)
-	if err := s.deps.Memory.change(s.account, func(r *remembered) { r.Unbound = until }); err != nil {
-		s.log.Warn("that the server refuses sign-ins bound to the connection is not remembered", "err", err)
-	}
+	s.remember(func(r *remembered) { r.Unbound = s.deps.Now().Add(spare) })
 }
 
 // wantsUTF8 notes that the server shows some messages only to those who asked
@@ -119,9 +110,7 @@ func (s *session) wantsUTF8(err error) {
 	if !errors.As(err, &reply) || reply.Code != pop3.CodeUTF8 || s.utf8 {
 		return
 	}
-	if err := s.deps.Memory.change(s.account, func(r *remembered) { r.UTF8 = true }); err != nil {
-		s.log.Warn("that the server wants UTF8 is not remembered", "err", err)
-	}
+	s.remember(func(r *remembered) { r.UTF8 = true })
 	s.result.More = s.deps.Memory.of(s.account).UTF8 // or the next would not know either
 }
 

@@ -49,7 +49,7 @@ func TestAServerThatHangsUpAtCAPAIsNotAskedAgain(t *testing.T) {
 			t.Errorf("signed in %v: asked %d times", signedIn, n)
 		}
 		b.custody(s)
-		if err := b.deps.Memory.change(b.account, func(r *remembered) { r.MuteTill = time.Now() }); err != nil {
+		if err := b.deps.Memory.change(b.account, func(r *remembered) { r.Mute.Until = time.Now() }); err != nil {
 			t.Fatal(err)
 		}
 		s.script = nil
@@ -57,7 +57,7 @@ func TestAServerThatHangsUpAtCAPAIsNotAskedAgain(t *testing.T) {
 		if n := count(s.said(), "CAPA"); n == 0 {
 			t.Errorf("signed in %v: never asked again", signedIn)
 		}
-		if left := b.deps.Memory.of(b.account); left.Mute != 0 {
+		if left := b.deps.Memory.of(b.account); left.Mute.Times != 0 {
 			t.Errorf("still remembered: %+v", left)
 		}
 	}

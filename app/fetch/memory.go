@@ -43,10 +43,8 @@ type remembered struct {
 
 	Stumbles map[string]int `json:"stumbles,omitempty"`     // by place of the message: how often a session broke there
 	OneByOne time.Time      `json:"oneByOneUntil,omitzero"` // until then, no command is sent before the one before is answered
-	Mute     int            `json:"mute,omitzero"`          // how often in a row it hung up when it was asked what it can do
-	MuteTill time.Time      `json:"muteUntil,omitzero"`     // until then, it is not asked
-	BadTop   int            `json:"badTop,omitzero"`        // how often in a row the line broke at the first TOP of a session
-	NoTop    time.Time      `json:"noTopUntil,omitzero"`    // until then, TOP is not tried
+	Mute     habit          `json:"capa,omitzero"`          // it hangs up when it is asked what it can do
+	BadTop   habit          `json:"top,omitzero"`           // the line breaks at the first TOP of a session
 	UTF8     bool           `json:"utf8,omitempty"`         // it refused a message because UTF8 was not asked for
 	Session  time.Time      `json:"sessionEnded,omitzero"`  // when a session was last complete, to the hour; where mail is deleted by its age
 	Unbound  time.Time      `json:"unboundUntil,omitzero"`  // until then, sign-in is not bound to the TLS connection

@@ -204,7 +204,7 @@ func (s *session) sameHeaders(ctx context.Context, items []item) (map[int]bool, 
 // tops asks for the beginnings of messages. Those the server refuses are left
 // out; all of them, if it has no TOP, or breaks at it.
 func (s *session) tops(ctx context.Context, items []item, lines int, fn func(n int, r io.Reader) error) error {
-	if len(items) == 0 || s.deps.Memory.of(s.account).breaksAtTop(s.deps.Now()) {
+	if len(items) == 0 || s.deps.Memory.of(s.account).BadTop.spared(s.deps.Now()) {
 		return nil
 	}
 	next, ours := 0, false

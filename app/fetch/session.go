@@ -214,7 +214,7 @@ func dial(ctx context.Context, a account.Account, password secret.Password, deps
 	if ruleFor(a).each || deps.Now().Before(deps.Memory.of(a).OneByOne) {
 		config.Limits.PipelineCommands = 1 // a message must be safe before the next is asked for
 	}
-	config.NoCapa = deps.Memory.of(a).mute(deps.Now())
+	config.NoCapa = deps.Memory.of(a).Mute.spared(deps.Now())
 	config.NoBinding = deps.Now().Before(deps.Memory.of(a).Unbound)
 	if a.Security == account.STARTTLS {
 		return pop3.DialSTLS(ctx, a.HostPort(), config)
