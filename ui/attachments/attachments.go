@@ -257,7 +257,7 @@ func enable(b *theme.Button, on bool) {
 type split struct{ right float32 }
 
 func (s *split) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	right := min(s.right, size.Width*0.45)
+	right := min(theme.Scaled(s.right), size.Width*0.45)
 	objects[0].Move(fyne.Position{})
 	objects[0].Resize(fyne.NewSize(size.Width-right-1, size.Height))
 	objects[1].Move(fyne.NewPos(size.Width-right-1, 0))

@@ -23,7 +23,7 @@ func TestAttachmentsAreDrawnAsTheyWere(t *testing.T) {
 			Name: "invoice.pdf", Type: "application/pdf", Size: 120_000, From: "Ada Lovelace", Subject: "Your invoice", Copies: 1, Date: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC),
 		}}
 		change(&f)
-		r.Resize(fyne.NewSize(f.width, rowHeight))
+		r.Resize(fyne.NewSize(f.width, rowHeight()))
 		r.show(0, f)
 		s.Show(state, r)
 	}

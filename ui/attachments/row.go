@@ -14,13 +14,17 @@ import (
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
+// Of text at its normal size.
 const (
-	rowHeight = 52
+	normalRow = 52
 	edge      = 14
 	badgeSize = 32
 	dateWidth = 92
 	sizeWidth = 76
 )
+
+// rowHeight is the height of a row with the text as large as it is now.
+func rowHeight() float32 { return theme.Scaled(normalRow) }
 
 // face is everything a row's looks depend on.
 type face struct {
@@ -116,10 +120,10 @@ func (r *rowView) words() {
 		date, size = theme.Drawable(theme.When(f.x.Date, r.t.now())), theme.Drawable(theme.Bytes(f.x.Size))
 	}
 	text, small := theme.Size(fynetheme.SizeNameText), theme.Size(fynetheme.SizeNameCaptionText)
-	r.put(0, r.t.fit.Fit(name, text, fyne.TextStyle{}, room-dateWidth), text, foreground, left, 17)
-	r.put(1, r.t.fit.Fit(below, small, fyne.TextStyle{}, room-sizeWidth), small, muted, left, 35)
-	r.put(2, date, small, muted, right-r.t.fit.Width(date, small, fyne.TextStyle{}), 17)
-	r.put(3, size, small, muted, right-r.t.fit.Width(size, small, fyne.TextStyle{}), 35)
+	r.put(0, r.t.fit.Fit(name, text, fyne.TextStyle{}, room-theme.Scaled(dateWidth)), text, foreground, left, theme.Scaled(17))
+	r.put(1, r.t.fit.Fit(below, small, fyne.TextStyle{}, room-theme.Scaled(sizeWidth)), small, muted, left, theme.Scaled(35))
+	r.put(2, date, small, muted, right-r.t.fit.Width(date, small, fyne.TextStyle{}), theme.Scaled(17))
+	r.put(3, size, small, muted, right-r.t.fit.Width(size, small, fyne.TextStyle{}), theme.Scaled(35))
 }
 
 // put sets a line of text with its middle at y.
@@ -196,9 +200,9 @@ func (v *rowRenderer) Layout(size fyne.Size) {
 	}
 	v.r.line.Move(fyne.NewPos(edge+badgeSize+12, size.Height-1))
 	v.r.line.Resize(fyne.NewSize(size.Width-2*edge-badgeSize-12, 1))
-	v.r.badge.Move(fyne.NewPos(edge, (rowHeight-badgeSize)/2))
+	v.r.badge.Move(fyne.NewPos(edge, (rowHeight()-badgeSize)/2))
 	v.r.badge.Resize(fyne.NewSquareSize(badgeSize))
-	v.r.icon.Move(fyne.NewPos(edge+7, (rowHeight-badgeSize)/2+7))
+	v.r.icon.Move(fyne.NewPos(edge+7, (rowHeight()-badgeSize)/2+7))
 	v.r.icon.Resize(fyne.NewSquareSize(badgeSize - 14))
 	theme.Mirror(size.Width, v.r.line, v.r.badge, v.r.icon)
 	if v.r.face.width != size.Width {
@@ -207,7 +211,7 @@ func (v *rowRenderer) Layout(size fyne.Size) {
 	}
 }
 
-func (v *rowRenderer) MinSize() fyne.Size { return fyne.NewSize(280, rowHeight) }
+func (v *rowRenderer) MinSize() fyne.Size { return fyne.NewSize(280, rowHeight()) }
 
 func (v *rowRenderer) Refresh() { v.r.paint() }
 

@@ -84,7 +84,7 @@ func (t *table) TypedRune(r rune) { t.rows.TypedRune(r) }
 // TypedKey moves through the list.
 func (t *table) TypedKey(e *fyne.KeyEvent) {
 	n := len(t.model.keys)
-	step, ok := t.rows.Step(e.Name, n, rowHeight)
+	step, ok := t.rows.Step(e.Name, n, rowHeight())
 	switch {
 	case ok:
 		to := min(max(t.model.cursor+step, 0), n-1)
