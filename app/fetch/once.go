@@ -38,11 +38,8 @@ func (r Result) problem() *problem.Problem {
 	switch n := len(r.Failed); {
 	case n == 0:
 		return r.Doubt
-	case n == 1 && problem.From(r.Failed[0].Err).Code == "message.breaks":
-		return problem.From(r.Failed[0].Err)
 	case n == 1:
-		return problem.New(r.Failed[0].Err, "fetch.partly", "The server refused one message.",
-			"It is tried again at the next check; everything else is here.")
+		return problem.From(r.Failed[0].Err) // it says which, and why
 	default:
 		return problem.New(r.Failed[0].Err, "fetch.partly", fmt.Sprintf("The server refused %d messages.", n),
 			"They are tried again at the next check; everything else is here.")
