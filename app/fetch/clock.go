@@ -17,6 +17,10 @@ func (s *session) clock() clock {
 	return c
 }
 
+// remarkable is how far the clock must have leapt before a person hears of it:
+// they may have been away a month, and all that comes of it is a session's wait.
+const remarkable = 40 * 24 * time.Hour
+
 // heldBack tells of messages that would be old enough to be deleted if the
 // clock had not leapt since the session before.
 func (s *session) heldBack(candidates int) {
@@ -30,8 +34,8 @@ func (s *session) heldBack(candidates int) {
 	if held <= 0 {
 		return
 	}
-	s.log.Warn("the clock leapt; what seems old enough now is not deleted in this session", "messages", held, "before", last, "now", c.now)
-	if s.result.Doubt == nil {
+	s.log.Info("the clock leapt; what seems old enough now is not deleted in this session", "messages", held, "before", last, "now", c.now)
+	if s.result.Doubt == nil && c.now.Sub(last) > remarkable {
 		days := int(c.now.Sub(last) / (24 * time.Hour))
 		s.result.Doubt = problem.New(nil, "clock.leap", fmt.Sprintf("This computer's clock is %d days further than at the last check of %s.", days, s.account.Title()),
 			"Look whether its date is right. What became old enough in between is deleted on the server at the next check, not now.")

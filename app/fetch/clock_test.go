@@ -18,6 +18,12 @@ func serveForAYear(t *testing.T, drop ...letter) *server {
 }
 
 func TestAClockSetForwardDeletesNothingInTheSessionThatFindsIt(t *testing.T) {
+	t.Run("after holidays nobody is told", func(t *testing.T) { setForward(t, 15*day, false) })
+	t.Run("after months", func(t *testing.T) { setForward(t, 100*day, true) })
+}
+
+// setForward lets the clock leap, and has a person told of it or not.
+func setForward(t *testing.T, leap time.Duration, told bool) {
 	mail := letters("leap", 2, 1000)
 	s := serveForAYear(t, mail...)
 	b := newBench(t, s)
@@ -39,8 +45,8 @@ func TestAClockSetForwardDeletesNothingInTheSessionThatFindsIt(t *testing.T) {
 			t.Fatalf("in the days after: %+v", r)
 		}
 	}
-	r := session(8 * day) // the clock was set, or the lid was closed
-	if r.Deleted != 0 || len(s.maildrop()) != 2 || r.Doubt == nil || r.Doubt.Code != "clock.leap" {
+	r := session(leap)
+	if r.Deleted != 0 || len(s.maildrop()) != 2 || told != (r.Doubt != nil) || told && r.Doubt.Code != "clock.leap" {
 		t.Fatalf("in the session after the leap: %+v, %v", r, r.Doubt)
 	}
 	if r := session(time.Minute); r.Deleted != 2 || r.Doubt != nil {
