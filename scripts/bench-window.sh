@@ -97,4 +97,6 @@ keys ctrl+z
 sleep 2
 searching 'river lights'
 tell 'words typed'
+sleep 8
+tell 'at rest'
 import -window root "$watch/window.png"
