@@ -25,9 +25,7 @@ func takeLock(dir string) (*lock, error) {
 		return nil, err
 	}
 	if !ok {
-		return nil, problem.New(nil, "archive.locked",
-			"Another Mailloft is using this archive ("+readHolder(holder)+").",
-			"Use that one, or close it and try again.")
+		return nil, lockedBy(holder)
 	}
 	host, err := os.Hostname()
 	if err != nil {
@@ -40,12 +38,14 @@ func takeLock(dir string) (*lock, error) {
 	return &lock{file: f}, nil
 }
 
-func readHolder(path string) string {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return "it did not say which"
+// lockedBy says who holds the lock, unless they have not written that yet.
+func lockedBy(holder string) *problem.Problem {
+	const next = "Use that one, or close it and try again."
+	text, err := os.ReadFile(holder)
+	if who := strings.TrimSpace(string(text)); err == nil && who != "" {
+		return problem.New(nil, "archive.locked", "Another Mailloft is using this archive ("+who+").", next)
 	}
-	return strings.TrimSpace(string(text))
+	return problem.New(nil, "archive.locked", "Another Mailloft is using this archive.", next)
 }
 
 // release gives the folder free. The files stay: removing a lock file lets

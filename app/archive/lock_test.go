@@ -22,6 +22,13 @@ func TestSecondWriterIsToldWhoHoldsTheArchive(t *testing.T) {
 	if p == nil || p.Code != "archive.locked" || !strings.Contains(p.Text, fmt.Sprint("process ", os.Getpid())) {
 		t.Errorf("err = %v", err)
 	}
+	if err := os.Truncate(filepath.Join(dir, "lock.holder"), 0); err != nil { // as a moment after the start
+		t.Fatal(err)
+	}
+	_, err = Open(t.Context(), dir, Options{})
+	if p := problem.From(err); p == nil || p.Text != "Another Mailloft is using this archive." {
+		t.Errorf("from one that has not said who it is: %v", err)
+	}
 	if err := first.Close(); err != nil {
 		t.Fatal(err)
 	}
