@@ -26,24 +26,24 @@ import (
 // proofLines is how many lines of the body TOP is asked for.
 const proofLines = 40
 
-// deleteSafe marks on the server what the policy and the proof allow.
-func (s *session) deleteSafe(ctx context.Context) error {
+// safe gives what the policy and the proof allow to delete.
+func (s *session) safe(ctx context.Context) ([]item, error) {
 	if !s.complete || !s.rule.mayDelete(s.account) {
-		return nil
+		return nil, nil
 	}
 	candidates := expendable(s.account.Policy, s.items, s.ledger, s.clock())
 	s.heldBack(len(candidates))
 	candidates, err := s.withoutKept(ctx, candidates)
 	if err != nil || len(candidates) == 0 {
-		return err
+		return nil, err
 	}
 	s.progress.update(func(st *State) { st.Phase, st.Done, st.Total = Deleting, 0, len(candidates) })
 	proven, again, err := s.prove(ctx, candidates)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := s.retrieve(ctx, again); err != nil {
-		return err
+		return nil, err
 	}
 	for _, it := range again {
 		// What turned out to be another message has only just been stored: an
@@ -53,10 +53,7 @@ func (s *session) deleteSafe(ctx context.Context) error {
 		}
 	}
 	// Once more: all that may have taken long, and the person may have decided.
-	if proven, err = s.withoutKept(ctx, proven); err != nil {
-		return err
-	}
-	return s.delete(ctx, proven)
+	return s.withoutKept(ctx, proven)
 }
 
 // withoutKept leaves out what the person ordered to be kept on the server.
@@ -322,12 +319,30 @@ func headerLength(r io.Reader) (n int64, err error) {
 	}
 }
 
+// deleteAll marks on the server what is safe here, and what rules delete.
+func (s *session) deleteAll(ctx context.Context) error {
+	safe, err := s.safe(ctx)
+	if err != nil {
+		return err
+	}
+	byRule, err := s.ruled(ctx)
+	if err != nil {
+		return err
+	}
+	return s.delete(ctx, append(safe, byRule...))
+}
+
 // delete sends DELE for messages that are proven. The server deletes nothing
 // before QUIT.
+//
+// QUIRK: there are servers that number what is left anew after each DELE. From
+// the last message to the first that moves none that is still to be deleted;
+// so this is called once in a session, or messages that nobody has would go.
 func (s *session) delete(ctx context.Context, items []item) error {
 	if len(items) == 0 {
 		return nil
 	}
+	items = ordered(items, func(it item) int { return -it.number })
 	s.progress.update(func(st *State) { st.Phase, st.Done, st.Total = Deleting, 0, len(items) })
 	byNumber := make(map[int]item, len(items))
 	numbers := make([]int, len(items))
@@ -342,6 +357,9 @@ func (s *session) delete(ctx context.Context, items []item) error {
 			return nil
 		}
 		s.deleted++
+		if _, byRule := s.doomed[it.number]; byRule {
+			s.byRule++
+		}
 		if it.key != "" {
 			keys = append(keys, it.key)
 		}

@@ -41,12 +41,12 @@ type session struct {
 	aside    []item         // left to a session of their own
 	broke    bool           // the line broke while a message was awaited
 	sieve    sieve
-	doomed   []ruled  // what rules delete
-	byRule   int      // of them, those whose DELE was acknowledged
-	sent     []string // keys whose DELE was acknowledged
-	deleted  int      // messages whose DELE was acknowledged
-	utf8     bool     // the server was asked for UTF8
-	quitting bool     // QUIT may have reached the server
+	doomed   map[int]string // by number: the rule that deletes it
+	byRule   int            // of them, those whose DELE was acknowledged
+	sent     []string       // keys whose DELE was acknowledged
+	deleted  int            // messages whose DELE was acknowledged
+	utf8     bool           // the server was asked for UTF8
+	quitting bool           // QUIT may have reached the server
 	result   Result
 }
 
@@ -72,7 +72,7 @@ func newSession(r *runner, a account.Account, p *progress) *session {
 	return &session{
 		deps: r.deps, runner: r, account: a, rule: ruleFor(a), progress: p, sieve: newSieve(a),
 		log:    r.deps.Log.With("account", a.ID),
-		proven: map[int]bool{}, odd: map[int]bool{}, stumbles: r.deps.Memory.of(a).Stumbles,
+		proven: map[int]bool{}, odd: map[int]bool{}, doomed: map[int]string{}, stumbles: r.deps.Memory.of(a).Stumbles,
 	}
 }
 
@@ -106,10 +106,7 @@ func (s *session) steps(ctx context.Context) error {
 	if err := s.fetchNew(ctx); err != nil {
 		return err
 	}
-	if err := s.deleteSafe(ctx); err != nil {
-		return err
-	}
-	if err := s.deleteRuled(ctx); err != nil {
+	if err := s.deleteAll(ctx); err != nil {
 		return err
 	}
 	return s.quit(ctx)

@@ -178,7 +178,7 @@ func (p *sifting) settle(it item, d decision) {
 		p.whole[it.number] = true
 		return
 	case d.action == account.Delete:
-		p.s.doomed = append(p.s.doomed, ruled{it, d.rule})
+		p.s.doomed[it.number] = d.rule
 	case d.action == account.Skip:
 		p.entries = append(p.entries, p.s.ruling(it, d.rule))
 		p.s.result.Skipped++
@@ -205,40 +205,30 @@ func (s *session) ruling(it item, rule string) archive.Entry {
 	return archive.Entry{UID: it.key, Size: max(it.size, 0), Seen: s.deps.Now(), Rule: rule, RuleSet: s.sieve.set}
 }
 
-// ruled is a message that a rule deletes on the server.
-type ruled struct {
-	item
-	rule string
-}
-
-// deleteRuled marks on the server what rules delete. No proof is asked for:
-// these messages are not here and are not to be; the person who made the rule
-// was told so. The ledger has the rule before DELE is sent.
-func (s *session) deleteRuled(ctx context.Context) error {
+// ruled gives what rules delete on the server. No proof is asked for: these
+// messages are not here and are not to be; the person who made the rule was
+// told so. The ledger has the rule before DELE is sent.
+func (s *session) ruled(ctx context.Context) ([]item, error) {
 	if len(s.doomed) == 0 || !s.complete || !s.rule.mayDelete(s.account) {
-		return nil
+		return nil, nil
 	}
-	items := make([]item, len(s.doomed))
-	rules := map[string]string{}
-	for i, d := range s.doomed {
-		items[i], rules[d.key] = d.item, d.rule
+	var items []item
+	for _, it := range s.items {
+		if _, yes := s.doomed[it.number]; yes {
+			items = append(items, it)
+		}
 	}
 	items, err := s.withoutKept(ctx, items)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var entries []archive.Entry
 	for _, it := range items {
-		entries = append(entries, s.ruling(it, rules[it.key]))
-		s.log.Info("a rule deletes a message on the server", "number", it.number, "size", it.size, "rule", rules[it.key])
+		rule := s.doomed[it.number]
+		entries = append(entries, s.ruling(it, rule))
+		s.log.Info("a rule deletes a message on the server", "number", it.number, "size", it.size, "rule", rule)
 	}
-	if err := s.deps.Archive.MarkRuled(ctx, s.account.ID, entries); err != nil {
-		return err
-	}
-	before := s.deleted
-	err = s.delete(ctx, items)
-	s.byRule = s.deleted - before
-	return err
+	return items, s.deps.Archive.MarkRuled(ctx, s.account.ID, entries)
 }
 
 // readHead reads up to the end of the header, or as much of it as is looked at.

@@ -141,7 +141,7 @@ func asideSession(ctx context.Context, before *session) (Result, error) {
 		}
 		s.arrived(s.items)
 		s.items = ordered(s.items, func(it item) int { return it.number })
-		if err := s.deleteSafe(ctx); err != nil {
+		if err := s.deleteAll(ctx); err != nil {
 			return err
 		}
 		return s.quit(ctx)
