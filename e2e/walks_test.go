@@ -25,7 +25,7 @@ var walks = map[string]walk{
 	"File/Get mail":                     {want: session, unseen: true},
 	"File/Stop getting mail":            {want: calm, unseen: true},
 	"File/Pause getting mail":           {want: says("paused"), after: []string{"ctrl+r"}},
-	"File/Save attachments…":            {first: [][]string{{"ctrl+k", "type:subject:KA-20417", "Return"}, {"Down"}}, want: opens, picture: true},
+	"File/Save attachments…":            {first: [][]string{{"ctrl+k", "type:subject:KA-20417", "Return"}, {"Down"}, {"Home"}}, want: opens, picture: true},
 	"File/Empty Trash…":                 {first: [][]string{{"ctrl+BackSpace"}}, want: opens},
 	"File/Quit":                         {skip: "it is how the test ends"},
 	"File/Accounts…":                    {want: opens, picture: true},
