@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 )
 
 // find looks for messages of the group that are in the archive already, and
@@ -80,10 +81,12 @@ func (c *commit) insert(ctx context.Context) error {
 		gathered := make(chan error, 1)
 		go func() { gathered <- c.a.gather(ctx, columns, fresh) }()
 		err = c.insertRows(ctx, in, fresh)
-		if err = errors.Join(err, <-gathered); err != nil {
+		err = errors.Join(err, <-gathered)
+		defer c.a.words.reset()
+		if err != nil {
 			return err
 		}
-		return c.a.writeWords(ctx, tx)
+		return c.a.words.write(ctx, tx)
 	})
 }
 
@@ -232,6 +235,14 @@ func prepare(ctx context.Context, tx *sql.Tx, list []statement) (err error) {
 	return nil
 }
 
+// date is what the message's Date field says, or else when it was received.
+func (d *draft) date() time.Time {
+	if d.content.date.IsZero() {
+		return d.Received
+	}
+	return d.content.date
+}
+
 // message adds the row of a message that is new. It gets the next id unless it
 // has one, which must be higher than all before.
 func (in *inserter) message(ctx context.Context, d *draft) error {
@@ -240,10 +251,7 @@ func (in *inserter) message(ctx context.Context, d *draft) error {
 	}
 	ctx = brief(ctx)
 	c := d.content
-	date := c.date
-	if date.IsZero() {
-		date = d.Received
-	}
+	date := d.date()
 	if d.id == 0 {
 		d.id = in.last + 1
 	}
@@ -273,11 +281,7 @@ func (in *inserter) parts(ctx context.Context, d *draft) error {
 
 // join puts a message that has a row already into its conversation.
 func (in *inserter) join(ctx context.Context, d *draft) error {
-	date := d.content.date
-	if date.IsZero() {
-		date = d.Received
-	}
-	thread, err := in.threads.place(ctx, d.id, d.content.kin, millis(date))
+	thread, err := in.threads.place(ctx, d.id, d.content.kin, millis(d.date()))
 	if err != nil {
 		return err
 	}

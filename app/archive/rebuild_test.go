@@ -294,7 +294,7 @@ func TestRebuildNoLongerVouchesForAFileThatIsGone(t *testing.T) {
 		t.Fatalf("%+v, %v", report, err)
 	}
 	ledger, err := a.Ledger(t.Context(), "a")
-	if e := ledger["1"]; err != nil || !e.Verified.IsZero() || e.Trashed {
+	if e := ledger["1"]; err != nil || !e.Verified.IsZero() || e.Stored.IsZero() || e.Trashed {
 		t.Errorf("%+v, %v", e, err)
 	}
 }

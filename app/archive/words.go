@@ -112,19 +112,20 @@ func (a *Archive) addWords(ctx context.Context, tx *sql.Tx, drafts []*draft) err
 	if err != nil {
 		return err
 	}
-	if err := a.gather(ctx, columns, drafts); err != nil {
+	err = a.gather(ctx, columns, drafts)
+	defer a.words.reset()
+	if err != nil {
 		return err
 	}
-	return a.writeWords(ctx, tx)
+	return a.words.write(ctx, tx)
 }
 
-// gather gathers the words of messages that have their ids, for writeWords.
-// The caller has the writer's token.
+// gather gathers the words of messages that have their ids. The caller has the
+// writer's token, writes them and resets a.words.
 func (a *Archive) gather(ctx context.Context, columns []string, drafts []*draft) error {
 	if a.words == nil || !slices.Equal(a.words.columns, columns) || a.words.size() > keptSize {
 		a.words = newGathering(columns)
 	}
-	a.words.reset()
 	drafts = slices.SortedFunc(slices.Values(drafts), func(a, b *draft) int { return cmp.Compare(a.id, b.id) })
 	for _, d := range drafts {
 		if err := errors.Join(a.words.add(d), ctx.Err()); err != nil {
@@ -133,10 +134,4 @@ func (a *Archive) gather(ctx context.Context, columns []string, drafts []*draft)
 	}
 	a.words.finish()
 	return nil
-}
-
-// writeWords makes the messages of gather searchable.
-func (a *Archive) writeWords(ctx context.Context, tx *sql.Tx) error {
-	defer a.words.reset()
-	return a.words.write(ctx, tx)
 }

@@ -21,10 +21,9 @@ func (s *session) clock() clock {
 // they may have been away a month, and all that comes of it is a session's wait.
 const remarkable = 40 * 24 * time.Hour
 
-// heldBack tells of messages that would be old enough to be deleted if the
-// clock had not leapt since the session before.
-func (s *session) heldBack(candidates int) {
-	c := s.clock()
+// heldBack tells of messages that would be old enough to be deleted, beside the
+// candidates there are, if the clock had not leapt since the session before.
+func (s *session) heldBack(c clock, candidates int) {
 	last := c.vouched()
 	if s.account.Policy.Kind != account.DeleteAfter || last.Equal(c.now) {
 		return

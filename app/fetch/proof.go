@@ -31,8 +31,9 @@ func (s *session) safe(ctx context.Context) ([]item, error) {
 	if !s.complete || !s.rule.mayDelete(s.account) {
 		return nil, nil
 	}
-	candidates := expendable(s.account.Policy, s.items, s.ledger, s.clock())
-	s.heldBack(len(candidates))
+	now := s.clock()
+	candidates := expendable(s.account.Policy, s.items, s.ledger, now)
+	s.heldBack(now, len(candidates))
 	candidates, err := s.withoutKept(ctx, candidates)
 	if err != nil || len(candidates) == 0 {
 		return nil, err
