@@ -127,9 +127,8 @@ func (h *hand) key(code uint8) error {
 	return err
 }
 
-// close asks the window to close, as the button of its frame does; xdotool's
-// windowclose cuts the program's connection.
-func (w *window) close(t *testing.T) {
+// byHand has a hand of its own do something with the window.
+func (w *window) byHand(t *testing.T, do func(h *hand, window uint32) error) error {
 	t.Helper()
 	id, err := strconv.ParseUint(w.id, 10, 32)
 	if err != nil {
@@ -140,7 +139,14 @@ func (w *window) close(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer h.close()
-	if err := h.deleteWindow(uint32(id)); err != nil {
+	return do(h, uint32(id))
+}
+
+// close asks the window to close, as the button of its frame does; xdotool's
+// windowclose cuts the program's connection.
+func (w *window) close(t *testing.T) {
+	t.Helper()
+	if err := w.byHand(t, (*hand).deleteWindow); err != nil {
 		t.Fatal(fmt.Errorf("close the window: %w", err))
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"testing"
 	"time"
 )
@@ -16,20 +15,12 @@ import (
 // drop drops files on the window, as a file manager does: XDND, version 5.
 func (w *window) drop(t *testing.T, uris ...string) {
 	t.Helper()
-	id, err := strconv.ParseUint(w.id, 10, 32)
-	if err != nil {
-		t.Fatal(err)
-	}
-	h, err := dialHand(w.screen)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer h.close()
 	var list bytes.Buffer
 	for _, uri := range uris {
 		fmt.Fprintf(&list, "%s\r\n", uri)
 	}
-	if err := h.dropOn(uint32(id), list.Bytes()); err != nil {
+	err := w.byHand(t, func(h *hand, window uint32) error { return h.dropOn(window, list.Bytes()) })
+	if err != nil {
 		t.Fatal(fmt.Errorf("drop on the window: %w", err))
 	}
 }

@@ -148,8 +148,9 @@ func TestAClientCertificateSignsInWhereItIsAskedFor(t *testing.T) {
 	}
 }
 
-// connectProxy is an HTTP proxy. It notes for whom it was asked.
-func connectProxy(t *testing.T, asked *[]string) string {
+// httpProxy is an HTTP proxy that lets answer talk with each client after its
+// request; in is what the client sends behind that.
+func httpProxy(t *testing.T, answer func(nc net.Conn, in io.Reader, r *http.Request)) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -165,23 +166,9 @@ func connectProxy(t *testing.T, asked *[]string) string {
 			all.Go(func() {
 				defer func() { _ = nc.Close() }()
 				in := bufio.NewReader(nc)
-				r, err := http.ReadRequest(in)
-				if err != nil {
-					return
+				if r, err := http.ReadRequest(in); err == nil {
+					answer(nc, in, r)
 				}
-				*asked = append(*asked, r.Host)
-				out, err := net.Dial("tcp", r.Host)
-				if err != nil {
-					_, _ = io.WriteString(nc, "HTTP/1.1 502 Bad Gateway\r\n\r\n")
-					return
-				}
-				_, _ = io.WriteString(nc, "HTTP/1.1 200 OK\r\n\r\n")
-				all.Go(func() {
-					_, _ = io.Copy(nc, out)
-					_ = nc.Close()
-				})
-				_, _ = io.Copy(out, in)
-				_ = out.Close()
 			})
 		}
 	})
@@ -190,6 +177,28 @@ func connectProxy(t *testing.T, asked *[]string) string {
 		all.Wait()
 	})
 	return "http://" + l.Addr().String()
+}
+
+// connectProxy is an HTTP proxy that connects. It notes for whom it was asked.
+func connectProxy(t *testing.T, asked *[]string) string {
+	t.Helper()
+	return httpProxy(t, func(nc net.Conn, in io.Reader, r *http.Request) {
+		*asked = append(*asked, r.Host)
+		out, err := net.Dial("tcp", r.Host)
+		if err != nil {
+			_, _ = io.WriteString(nc, "HTTP/1.1 502 Bad Gateway\r\n\r\n")
+			return
+		}
+		_, _ = io.WriteString(nc, "HTTP/1.1 200 OK\r\n\r\n")
+		var back sync.WaitGroup
+		back.Go(func() {
+			_, _ = io.Copy(nc, out)
+			_ = nc.Close()
+		})
+		_, _ = io.Copy(out, in)
+		_ = out.Close()
+		back.Wait()
+	})
 }
 
 func TestAProxyIsUsedAndItsFailuresAreItsOwn(t *testing.T) {
@@ -215,32 +224,10 @@ func TestAProxyIsUsedAndItsFailuresAreItsOwn(t *testing.T) {
 // proxyThatSays answers every CONNECT with the same, and waits.
 func proxyThatSays(t *testing.T, answer string) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all sync.WaitGroup
-	all.Go(func() {
-		for {
-			nc, err := l.Accept()
-			if err != nil {
-				return
-			}
-			all.Go(func() {
-				defer func() { _ = nc.Close() }()
-				in := bufio.NewReader(nc)
-				if _, err := http.ReadRequest(in); err == nil {
-					_, _ = io.WriteString(nc, answer)
-				}
-				_, _ = io.Copy(io.Discard, in) // until the client leaves
-			})
-		}
+	return httpProxy(t, func(nc net.Conn, in io.Reader, _ *http.Request) {
+		_, _ = io.WriteString(nc, answer)
+		_, _ = io.Copy(io.Discard, in) // until the client leaves
 	})
-	t.Cleanup(func() {
-		_ = l.Close()
-		all.Wait()
-	})
-	return "http://" + l.Addr().String()
 }
 
 func TestAProxyThatHangsOrWantsAPasswordIsNamed(t *testing.T) {
