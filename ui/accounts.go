@@ -67,6 +67,7 @@ func (w *Window) showAccounts() {
 		Accounts: w.core.Accounts.List(),
 		States:   states,
 		Offline:  w.offline(),
+		Paused:   w.core.Fetch.Paused(),
 		Now:      time.Now(),
 	}))
 	w.bar.show(w)

@@ -22,7 +22,8 @@ type conversation struct {
 	steps  *fyne.Container
 	scroll *container.Scroll
 	open   func(archive.Row)
-	of     archive.ID // the message it was asked for last
+	of     archive.ID        // the message it was asked for last
+	at     fyne.CanvasObject // its step
 }
 
 // stripLength bounds the messages in the strip; the newest are shown.
@@ -32,7 +33,7 @@ func newConversation(open func(archive.Row)) *conversation {
 	c := &conversation{title: theme.NewCaption(""), steps: container.NewHBox(), open: open}
 	c.scroll = container.NewHScroll(c.steps)
 	title := container.New(layout.NewCustomPaddedLayout(0, 0, 16, 4), container.NewCenter(c.title))
-	c.box = container.NewBorder(nil, theme.NewHairline(false), nil, nil, theme.Across(title, nil, c.scroll))
+	c.box = container.NewBorder(nil, theme.NewHairline(false), nil, nil, theme.Across(title, nil, container.New(c, c.scroll)))
 	c.box.Hide()
 	return c
 }
@@ -40,7 +41,7 @@ func newConversation(open func(archive.Row)) *conversation {
 // show lists the conversation that the message current belongs to.
 func (c *conversation) show(rows []archive.Row, current archive.ID) {
 	c.steps.RemoveAll()
-	var at fyne.CanvasObject
+	c.at = nil
 	if theme.RightToLeft() {
 		rows = slices.Clone(rows)
 		slices.Reverse(rows)
@@ -50,7 +51,7 @@ func (c *conversation) show(rows []archive.Row, current archive.ID) {
 		step.Importance = widget.LowImportance
 		if row.ID == current {
 			step.Importance = widget.HighImportance
-			at = step
+			c.at = step
 		}
 		c.steps.Add(step)
 	}
@@ -61,10 +62,25 @@ func (c *conversation) show(rows []archive.Row, current archive.ID) {
 	}
 	c.box.Show()
 	c.box.Refresh()
-	if at != nil { // in the middle of what is seen
-		c.scroll.ScrollToOffset(fyne.NewPos(at.Position().X-(c.scroll.Size().Width-at.Size().Width)/2, 0))
+	c.center()
+}
+
+// center has the message that is read in the middle of what is seen.
+func (c *conversation) center() {
+	if c.at != nil {
+		c.scroll.ScrollToOffset(fyne.NewPos(c.at.Position().X-(c.scroll.Size().Width-c.at.Size().Width)/2, 0))
 	}
 }
+
+// Layout implements fyne.Layout: the message that is read stays in sight when
+// the pane or the text gets another size.
+func (c *conversation) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(size)
+	c.center()
+}
+
+// MinSize implements fyne.Layout.
+func (c *conversation) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
 
 func stepText(row archive.Row, now time.Time) string {
 	from := []rune(row.From)

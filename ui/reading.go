@@ -97,7 +97,7 @@ func (w *Window) item(row archive.Row) viewer.Item {
 		}
 	}
 	query, _ := archive.ParseQuery(w.view.Query)
-	return viewer.Item{Row: row, Servers: servers, Words: query.Words(), Crashed: w.guard.crashed[row.SHA256], Open: func(ctx context.Context) (io.ReadSeekCloser, error) {
+	return viewer.Item{Row: row, Servers: servers, Words: query.BodyWords(), Crashed: w.guard.crashed[row.SHA256], Open: func(ctx context.Context) (io.ReadSeekCloser, error) {
 		return w.core.Archive.OpenMessage(ctx, row.ID)
 	}}
 }

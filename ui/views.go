@@ -63,7 +63,7 @@ func (w *Window) openView(v archive.View) {
 	w.sidebar.Select(v)
 	w.page.title.SetText(w.viewTitle(v))
 	query, reason := archive.ParseQuery(v.Query)
-	w.pane.viewer.Search(query.Words())
+	w.pane.viewer.Search(query.BodyWords())
 	shown := maillist.View{
 		Title: w.viewTitle(v), Folder: v.Folder, Query: v.Query, Reason: reason, Folded: w.prefs.Folded,
 		Kept: w.isSavedSearch(v.Query), Leaves: v.Folder == archive.Inbox && v.Query == "" || v.Folder == archive.Unread,

@@ -79,9 +79,17 @@ func ParseQuery(s string) (q Query, reason string) {
 	return Query{root: root}, ""
 }
 
-// Words are the words and phrases that the query asks for, to be highlighted
-// in a list or a message.
-func (q Query) Words() (words []string) {
+// Words are the words and phrases that the query asks for, wherever, to be
+// highlighted in a list.
+func (q Query) Words() []string { return q.words(func(string) bool { return true }) }
+
+// BodyWords are those of them that a body may have been found by, to be
+// highlighted in a message.
+func (q Query) BodyWords() []string {
+	return q.words(func(field string) bool { return field == "" || field == "body" })
+}
+
+func (q Query) words(in func(field string) bool) (words []string) {
 	var walk func(node)
 	walk = func(n node) {
 		switch n := n.(type) {
@@ -94,7 +102,9 @@ func (q Query) Words() (words []string) {
 				walk(child)
 			}
 		case text:
-			words = append(words, n.phrase)
+			if in(n.field) {
+				words = append(words, n.phrase)
+			}
 		}
 	}
 	walk(q.root)

@@ -193,6 +193,9 @@ func TestQueryNamesTheWordsToHighlight(t *testing.T) {
 	if diff := cmp.Diff([]string{"ann", "brown fox", "red", "blue", "fo"}, q.Words()); diff != "" {
 		t.Error(diff)
 	}
+	if diff := cmp.Diff([]string{"brown fox", "red", "blue", "fo"}, q.BodyWords()); diff != "" {
+		t.Error(diff)
+	}
 }
 
 func TestNoQueryFailsOrInjects(t *testing.T) {

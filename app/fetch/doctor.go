@@ -121,7 +121,7 @@ func (c *check) trip(ctx context.Context, client *pop3.Client) error {
 	case caps.Pipelining:
 		c.ok(stepFlight, "The server takes several commands at once, so a slow line costs little.")
 	default:
-		c.limit(stepFlight, "The server takes one command at a time (no PIPELINING).", fmt.Sprintf("1,000 messages cost at least %s of waiting.", (1000*best).Round(time.Second/10)))
+		c.limit(stepFlight, "The server takes one command at a time (no PIPELINING).", fmt.Sprintf("1,000 messages cost at least %s of waiting.", inSeconds(1000*best)))
 	}
 	return nil
 }
@@ -129,10 +129,18 @@ func (c *check) trip(ctx context.Context, client *pop3.Client) error {
 // inMillis is a short time for a person.
 func inMillis(d time.Duration) string {
 	if d < 100*time.Microsecond {
-		return "<0.1ms"
+		return "<0.1 ms"
 	}
 	if d < 10*time.Millisecond {
-		return d.Round(100 * time.Microsecond).String()
+		return fmt.Sprintf("%.1f ms", d.Seconds()*1000)
 	}
-	return d.Round(time.Millisecond).String()
+	return fmt.Sprintf("%.0f ms", d.Seconds()*1000)
+}
+
+// inSeconds is a longer one.
+func inSeconds(d time.Duration) string {
+	if d < 2*time.Minute {
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	}
+	return fmt.Sprintf("%.0f min", d.Minutes())
 }

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/problem"
@@ -61,5 +62,18 @@ func TestHabitsOfProvidersAreToldInSentences(t *testing.T) {
 	a.Host = "pop.example.org"
 	if list := Habits(a); list != nil {
 		t.Errorf("%q", list)
+	}
+}
+
+func TestTimesAreToldForPeople(t *testing.T) {
+	for want, d := range map[string]time.Duration{"<0.1 ms": 42 * time.Microsecond, "1.1 ms": 1130 * time.Microsecond, "217 ms": 217400 * time.Microsecond} {
+		if got := inMillis(d); got != want {
+			t.Errorf("%v is told as %q, not %q", d, got, want)
+		}
+	}
+	for want, d := range map[string]time.Duration{"4.2 s": 4230 * time.Millisecond, "4 min": 217 * time.Second} {
+		if got := inSeconds(d); got != want {
+			t.Errorf("%v is told as %q, not %q", d, got, want)
+		}
 	}
 }

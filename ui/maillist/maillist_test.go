@@ -551,6 +551,47 @@ func BenchmarkNewMail(b *testing.B) {
 	}
 }
 
+func TestEnterInASearchGoesToTheFirstMessageFound(t *testing.T) {
+	l, _ := newTestList(t, &shelf{}, now)
+	l.SetIDs(ids(10, 10))
+	enter := func() { l.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }
+	l.search.SetText("dove")
+	if enter(); len(l.Selected()) != 0 {
+		t.Errorf("selected %v of the list before the search", l.Selected())
+	}
+	l.Open(View{Title: "Inbox", Query: "dove"}, ids(5, 3))
+	if enter(); !slices.Equal(l.Selected(), []archive.ID{5}) {
+		t.Errorf("selected %v, not the first found", l.Selected())
+	}
+	l.Select(4)
+	if enter(); !slices.Equal(l.Selected(), []archive.ID{4}) {
+		t.Errorf("selected %v instead of what was", l.Selected())
+	}
+}
+
+func TestEnterTakesTheFirstTagOfTheMenu(t *testing.T) {
+	l, w := newTestList(t, &shelf{}, now)
+	l.SetIDs(ids(10, 10))
+	l.Select(4)
+	var asked, tagged []archive.ID
+	l.OnNewTag = func(ids []archive.ID) { asked = ids }
+	l.OnTag = func(ids []archive.ID, tag string, on bool) {
+		if tag == "roof" && on {
+			tagged = ids
+		}
+	}
+	l.ShowTags()
+	if !slices.Equal(asked, []archive.ID{4}) || w.Canvas().Overlays().Top() != nil {
+		t.Errorf("without a tag, one is asked for to put on %v", asked)
+	}
+	l.SetTags([]archive.Tag{{Name: "roof"}, {Name: "wall"}})
+	l.ShowTags()
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if !slices.Equal(tagged, []archive.ID{4}) {
+		t.Errorf("tagged %v", tagged)
+	}
+}
+
 func TestKeysTheListHasNoUseForGoOn(t *testing.T) {
 	l, _ := newTestList(t, &shelf{}, now)
 	var keys []fyne.KeyName

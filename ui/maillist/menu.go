@@ -65,11 +65,16 @@ func call2(f func([]archive.ID, bool), ids []archive.ID, on bool) {
 	}
 }
 
-// ShowTags opens the menu of tags beside the message with the cursor.
+// ShowTags opens the menu of tags beside the message with the cursor, its first
+// item ready for Enter. While there are none yet, it asks for one.
 func (l *List) ShowTags() {
 	c := fyne.CurrentApp().Driver().CanvasForObject(l)
 	ids := l.Selected()
 	if c == nil || len(ids) == 0 {
+		return
+	}
+	if len(l.tags) == 0 {
+		call(l.OnNewTag, ids)
 		return
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l.rows)
@@ -77,6 +82,7 @@ func (l *List) ShowTags() {
 	menu := widget.NewPopUpMenu(l.tagMenu(ids, l.cache.row(l.rows.sel.cursor)), c)
 	menu.ShowAtPosition(at.AddXY(l.rows.measure.left, min(max(y, 0), l.rows.Size().Height)+l.rows.measure.lines[1]))
 	c.Focus(menu)
+	menu.ActivateNext()
 }
 
 // tagMenu puts tags on messages or takes them off. Those of the message with

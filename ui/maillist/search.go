@@ -34,7 +34,7 @@ func newSearchEntry(l *List) *searchEntry {
 	s.ActionItem = s.clear
 	s.PlaceHolder = s.hint(0)
 	s.OnChanged = s.changed
-	s.OnSubmitted = func(string) { l.focusRows() }
+	s.OnSubmitted = func(string) { s.toFound() }
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -70,6 +70,18 @@ func (s *searchEntry) changed(text string) {
 	}
 }
 
+// toFound goes to what was found, to the first of it if nothing is selected, so
+// that the next key has something to act on. While the list is still that of the
+// search before, only the keyboard goes there.
+func (s *searchEntry) toFound() {
+	l := s.list
+	l.FocusList()
+	found := s.Text != "" && s.Text == l.view.Query && len(l.rows.ids) > 0
+	if found && l.rows.sel.len() == 0 {
+		l.rows.choose(0)
+	}
+}
+
 func (s *searchEntry) showClear() { visible(s.clear, s.Text != "") }
 
 // AccessibilityLabel implements fyne.Accessible.
@@ -90,7 +102,7 @@ func (s *searchEntry) TypedKey(e *fyne.KeyEvent) {
 		s.SetText("")
 		s.list.FocusList()
 	case fyne.KeyDown:
-		s.list.FocusList()
+		s.toFound()
 	case fyne.KeyF1, fyne.KeyF5, fyne.KeyF6, fyne.KeyF9, fyne.KeyF11:
 		if s.list.OnKey != nil {
 			s.list.OnKey(e)

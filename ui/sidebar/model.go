@@ -22,6 +22,7 @@ type Model struct {
 	Accounts []Account
 	Status   Status
 	Busy     bool // some account is being fetched
+	Paused   bool // nothing is fetched until the person wants it
 }
 
 // Folder is one of the views over every account. The figure beside a view is
@@ -78,12 +79,13 @@ type Input struct {
 	Accounts []account.Account
 	States   []fetch.State
 	Offline  bool
+	Paused   bool // all sessions are
 	Now      time.Time
 }
 
 // Build puts the state of things into words.
 func Build(in Input) Model {
-	m := Model{Folders: folders(in.Counts), Tags: tags(in.Tags), Searches: searches(in.Searches)}
+	m := Model{Folders: folders(in.Counts), Tags: tags(in.Tags), Searches: searches(in.Searches), Paused: in.Paused}
 	states := make(map[string]fetch.State, len(in.States))
 	for _, s := range in.States {
 		states[s.Account] = s
@@ -244,6 +246,8 @@ func status(in Input, accounts []Account) Status {
 	switch {
 	case len(accounts) == 0:
 		return Status{lang.L("No account yet"), Careful}
+	case in.Paused:
+		return Status{lang.L("Getting mail is paused"), Careful}
 	case in.Offline:
 		return Status{lang.L("Offline"), Careful}
 	case busy > 0:

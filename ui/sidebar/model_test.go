@@ -95,6 +95,7 @@ func TestTheStatusLineSaysHowThingsAre(t *testing.T) {
 		{Input{Accounts: two, States: []fetch.State{{Account: "1", Phase: fetch.Idle, Last: last}}}, Status{"Up to date · 09:41", Fine}},
 		{Input{Accounts: two, States: []fetch.State{{Account: "1", Phase: fetch.Listing}}}, Status{"Getting mail…", Working}},
 		{Input{Accounts: two, Offline: true}, Status{"Offline", Careful}},
+		{Input{Accounts: two, Paused: true}, Status{"Getting mail is paused", Careful}},
 		{Input{Accounts: two, States: []fetch.State{{Account: "1", Problem: p}}}, Status{"1 account needs a look", Careful}},
 		{Input{Accounts: two, States: []fetch.State{{Account: "1", Problem: p}, {Account: "2", Problem: p}}}, Status{"2 accounts need a look", Careful}},
 	} {

@@ -197,8 +197,10 @@ func (s *Sidebar) show(resized bool) {
 	}
 }
 
+// setGet lets the button be pressed while there is something to get; pressed in
+// a pause, it ends the pause.
 func (s *Sidebar) setGet(m Model) {
-	enabled := false
+	enabled := m.Paused && len(m.Accounts) > 0
 	for _, a := range m.Accounts {
 		enabled = enabled || !a.Disabled && !a.Busy
 	}

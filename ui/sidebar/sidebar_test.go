@@ -95,6 +95,17 @@ func TestTheKeyboardWalksThroughTheViewsAndShowsWhereItIs(t *testing.T) {
 	}
 }
 
+func TestAPauseCanBeEndedWithTheButton(t *testing.T) {
+	s, _ := newTestSidebar(t)
+	off := []Account{{ID: "1", Disabled: true}}
+	if s.SetModel(Model{Accounts: off}); !s.get.Disabled() {
+		t.Error("mail can be got for an account that is switched off")
+	}
+	if s.SetModel(Model{Accounts: off, Paused: true}); s.get.Disabled() {
+		t.Error("a pause leaves the button dead")
+	}
+}
+
 func TestProgressTouchesOnlyItsAccount(t *testing.T) {
 	s, _ := newTestSidebar(t)
 	s.SetModel(two(fetch.State{Account: "1", Phase: fetch.Retrieving, Total: 10}))
