@@ -47,6 +47,12 @@ type Config struct {
 	// connection, even where the server offers it; see Client.Unbound.
 	NoBinding bool
 
+	// BareLF makes a bare LF end the lines of messages, as CRLF does, for servers
+	// that send files as they are; see ErrBareLF. Other messages may have a line
+	// with nothing but a dot and a bare LF, and behind it replies that their
+	// author made: so nothing is in flight behind one.
+	BareLF bool
+
 	// AllowPlaintext lets a Client made by New sign in over a connection
 	// that is not TLS. It exists for tests over net.Pipe, and has no effect
 	// on DialTLS and DialSTLS.

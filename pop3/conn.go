@@ -124,6 +124,19 @@ func (c *conn) stream() {
 	c.waited, c.arrived = 0, 0
 }
 
+// buffered is what was received and not read yet. It is valid until the next read.
+func (c *conn) buffered() []byte {
+	b, _ := c.br.Peek(c.br.Buffered()) // they are buffered
+	return b
+}
+
+// awaitMore waits until the server says more, but no longer than that.
+func (c *conn) awaitMore(patience time.Duration) {
+	c.deadline = time.Now().Add(patience)
+	_, _ = c.br.Peek(c.br.Buffered() + 1) // the next read meets an error again, unless it is a timeout
+	c.stream()
+}
+
 // rawLine returns the next line without its ending, or as much of it as the
 // buffer holds; whole says which. It is valid until the next read.
 //

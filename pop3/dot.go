@@ -17,16 +17,22 @@ import (
 // be able to end early, and to pass off what follows as the server's replies.
 //
 // QUIRK: some servers know no CR at all. Where not one line of the session had
-// one, LF ends a line, or the last dot would be waited for in vain.
+// one, LF ends a line, or the last dot would be waited for in vain. Others have
+// none in messages only; see Config.BareLF.
 type dotReader struct {
 	c     *conn
 	verb  string
 	bare  bool  // LF alone ends a line
-	least int64 // bytes it should have, as listed; not to be relied on
+	least int64 // bytes it should have, as listed, or less than 0; not to be relied on
 	state dotState
-	tail  [3]byte // the last the server sent
+	tail  [5]byte // the last the server sent
 	err   error   // what ended it; io.EOF after the final dot
 	size  int64   // bytes handed on
+	last  byte    // of them
+
+	// Of a message behind which no commands are in flight, in case LF ends its lines:
+	bares   int64 // LFs without a CR
+	stuffed int64 // pairs of dots behind them
 }
 
 type dotState byte
@@ -48,11 +54,7 @@ func (d *dotReader) Read(p []byte) (int, error) {
 			d.fail(err)
 			break
 		}
-		src, _ := d.c.br.Peek(d.c.br.Buffered()) // they are buffered
-		used, n := d.decode(p, src)
-		d.remember(src[:used])
-		_, _ = d.c.br.Discard(used) // as above
-		d.size += int64(n)
+		n := d.take(p)
 		if d.err == io.EOF {
 			d.err = d.ended()
 		}
@@ -63,31 +65,131 @@ func (d *dotReader) Read(p []byte) (int, error) {
 	return 0, d.err
 }
 
-// settle is how long a message that is shorter than listed is waited for to go on.
-const settle = 300 * time.Millisecond
+// take turns what has arrived into p, and says how much of it that is.
+func (d *dotReader) take(p []byte) int {
+	src := d.c.buffered()
+	switch dot := d.bareDot(src); {
+	case dot > 0 && dot < len(src):
+		src = src[:len(src)-dot] // what stands before it comes first
+	case dot > 0 && d.bareEnd(src):
+		d.err = ErrBareLF
+		return 0
+	case dot > 0:
+		src = d.c.buffered()[:dot] // more may have come, and moved it
+	}
+	used, n := d.decode(p, src)
+	d.remember(src[:used])
+	_, _ = d.c.br.Discard(used) // as above
+	d.count(p[:n])
+	return n
+}
+
+// count counts what is handed on.
+func (d *dotReader) count(p []byte) {
+	if len(p) == 0 {
+		return
+	}
+	if !d.c.ahead && !d.bare {
+		d.countBare(p)
+	}
+	d.size += int64(len(p))
+	d.last = p[len(p)-1]
+}
+
+func (d *dotReader) countBare(p []byte) {
+	for rest := p; ; {
+		at := bytes.IndexByte(rest, '\n')
+		if at < 0 {
+			return
+		}
+		before := d.last
+		if i := len(p) - len(rest) + at; i > 0 {
+			before = p[i-1]
+		}
+		rest = rest[at+1:]
+		if before == '\r' {
+			continue
+		}
+		d.bares++
+		if bytes.HasPrefix(rest, []byte("..")) { // one that is cut in two is missed, and so is the end
+			d.stuffed++
+		}
+	}
+}
+
+// How long the server is waited for to go on with a message that may be complete.
+const (
+	settle     = 300 * time.Millisecond // one that is shorter than listed
+	settleBare = 2 * time.Second        // one that may end in a bare LF
+)
 
 // ended is io.EOF, or a ProtocolError if the server goes on with what can't be
 // the next reply. This is not all of the message then: a dot was not stuffed,
 // or, as Inbucket does at a line of 64 KB, the server gave up and says so now.
+// Or it is more than the message: WildDuck begins the next reply before it has
+// sent all of the one before, and so puts its +OK into the text.
 //
-// What follows may still be on its way. It is waited for, if the message is
-// shorter than listed by more than any before that was whole: many servers list
-// more than they send.
+// What follows may still be on its way. A message of another size than listed
+// is believed only with the next reply, which will be waited for anyway. If there
+// is none to come, only one that is shorter by more than any before that was
+// whole is waited for: many servers list more than they send.
 func (d *dotReader) ended() error {
 	c := d.c
 	short := d.least-d.size > c.slack
-	if c.br.Buffered() == 0 && short {
-		c.deadline = time.Now().Add(settle)
-		_, _ = c.br.Peek(1) // the next read meets an error again, unless it is a timeout
-		c.stream()
+	another := c.ahead && d.least >= 0 && d.size != d.least
+	if c.br.Buffered() == 0 {
+		switch {
+		case another:
+			c.awaitMore(c.cfg.Timeouts.Reply)
+		case short:
+			c.awaitMore(settle)
+		}
 	}
-	said, _ := c.br.Peek(c.br.Buffered()) // they are buffered
-	said = bytes.TrimLeft(said, "\r\n")
-	if len(said) == 0 || c.ahead && (begins(said, "+OK") || begins(said, "-ERR") && !short) {
-		c.slack = max(c.slack, d.least-d.size)
-		return io.EOF
+	said := bytes.TrimLeft(c.buffered(), "\r\n")
+	switch {
+	case c.why() != nil:
+		return c.why()
+	case len(said) == 0 && another:
+		return &ProtocolError{d.verb, "nothing follows a message of another size than listed"}
+	case len(said) > 0 && !(c.ahead && (begins(said, "+OK") || begins(said, "-ERR") && !short)):
+		return &ProtocolError{d.verb, "the server goes on after the final dot"}
 	}
-	return &ProtocolError{d.verb, "the server goes on after the final dot"}
+	c.slack = max(c.slack, d.least-d.size)
+	return io.EOF
+}
+
+// bareDot is the length of a line at the end of what has arrived that is
+// nothing but a dot, and has a bare LF before it or as its own end; 0 if there
+// is none.
+func (d *dotReader) bareDot(src []byte) int {
+	if d.bare {
+		return 0 // LF ends the lines here
+	}
+	return min(bareDot(append(d.tail[:], src[max(0, len(src)-len(d.tail)):]...)), len(src))
+}
+
+func bareDot(text []byte) int {
+	switch {
+	case bytes.HasSuffix(text, []byte("\n.\n")):
+		return len(".\n")
+	case bytes.HasSuffix(text, []byte("\n.\r\n")) && !bytes.HasSuffix(text, []byte("\r\n.\r\n")):
+		return len(".\r\n")
+	}
+	return 0
+}
+
+// bareEnd says whether the line with a dot and a bare LF, src, which is all that
+// has arrived, was meant to end the message: if the size is the listed one, LFs
+// counted as one or as two, dots after them stuffed or not, and nothing follows.
+// Where commands are in flight, something would. Of a beginning no size is known.
+func (d *dotReader) bareEnd(src []byte) bool {
+	c := d.c
+	listed := func(size int64) bool { return d.least == size || d.least == size-d.stuffed }
+	if c.ahead || d.verb == "RETR" && !listed(d.size) && !listed(d.size+d.bares) {
+		return false
+	}
+	c.awaitMore(settleBare)
+	return c.br.Buffered() == len(src) && c.why() == nil
 }
 
 // begins says whether text begins with word, as far as it reaches.
@@ -103,7 +205,7 @@ func (d *dotReader) fail(err error) {
 	}
 	d.err = explain(unexpected(err), fmt.Sprintf("silence for %v", d.c.cfg.Timeouts.Idle))
 	var late net.Error
-	if errors.As(d.err, &late) && late.Timeout() && string(d.tail[:]) == "\n.\n" {
+	if errors.As(d.err, &late) && late.Timeout() && bareDot(d.tail[:]) > 0 {
 		d.err = fmt.Errorf("%w: %w", ErrBareDot, d.err)
 	}
 }

@@ -121,7 +121,7 @@ func FuzzDotReader(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, wire []byte, size int) {
 		message, rest, want := decodeSlowly(wire)
-		d := &dotReader{c: over(bytes.NewReader(wire))}
+		d := &dotReader{c: over(bytes.NewReader(wire)), least: -1}
 		d.c.ahead = true
 		var got []byte
 		var err error

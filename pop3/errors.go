@@ -54,11 +54,16 @@ func (e *Error) Is(target error) bool {
 }
 
 // ErrBareDot means that the server fell silent after a line with nothing but a
-// dot that a bare LF ends, where CRLF ends its others. It may mean that as the
-// end. But a message may have such a line, and whatever follows it could pass
-// itself off as the server's replies; so it is never taken for the end. The
-// error is a net.Error with Timeout() true, too. RFC 1939 §3.
-var ErrBareDot = errors.New("silence after a dot line that ends in a bare LF")
+// dot that has a bare LF before it or as its end, where CRLF ends its others. It
+// may mean that as the end. But a message may have such a line, and whatever
+// follows it could pass itself off as the server's replies; so it is not taken
+// for the end. The error is a net.Error with Timeout() true, too. RFC 1939 §3.
+var ErrBareDot = errors.New("silence after a dot line with a bare LF")
+
+// ErrBareLF means the same, and that the message has the size that was listed:
+// the server sends files as they are, and LF ends their lines. A Client with
+// Config.BareLF can read them.
+var ErrBareLF = errors.New("the message ends in a dot line with a bare LF")
 
 // ProtocolError means that the server said something that is not POP3. The
 // connection is closed.

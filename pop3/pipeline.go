@@ -59,8 +59,11 @@ func (c *Client) pipelined(ctx context.Context, p pipeline) error {
 }
 
 // pipelines says whether the server has PIPELINING, which holds after sign-in
-// if it was offered before. RFC 2449 §6.6.
+// if it was offered before (RFC 2449 §6.6), and may be given it.
 func (c *Client) pipelines() bool {
+	if c.cfg.BareLF {
+		return false
+	}
 	if c.caps != nil {
 		return c.caps.Pipelining
 	}

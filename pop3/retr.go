@@ -99,7 +99,7 @@ func (r refusedReader) Read([]byte) (int, error) { return 0, r.err }
 // message hands the multi-line response that follows to fn, and reads it to
 // its end. size is what it should have, or less than 0.
 func (c *conn) message(verb string, size int64, fn func(io.Reader) error) error {
-	d := &dotReader{c: c, verb: verb, bare: !c.crlf, least: size}
+	d := &dotReader{c: c, verb: verb, bare: !c.crlf || c.cfg.BareLF, least: size}
 	c.stream()
 	if err := fn(d); err != nil {
 		return &callbackError{err}

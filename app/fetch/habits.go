@@ -102,6 +102,24 @@ func (s *session) unbound() {
 	s.remember(func(r *remembered) { r.Unbound = s.deps.Now().Add(spare) })
 }
 
+// spokenWrong says whether the session broke because of how the server was
+// spoken to, as far as can be told; the next speaks to it in another way.
+func (s *session) spokenWrong(err error) bool {
+	now := s.deps.Now()
+	var broken *pop3.ProtocolError
+	switch {
+	case errors.Is(err, pop3.ErrBareLF):
+		s.remember(func(r *remembered) { r.BareLF = now.Add(spare) })
+		s.otherway = now.Before(s.deps.Memory.of(s.account).BareLF)
+	case errors.As(err, &broken) && !oneByOne(s.account, s.deps):
+		// WildDuck offers PIPELINING, and begins a reply before it has sent all of
+		// the message before.
+		s.remember(func(r *remembered) { r.OneByOne = now.Add(spare) })
+		s.otherway = oneByOne(s.account, s.deps)
+	}
+	return s.otherway
+}
+
 // wantsUTF8 notes that the server shows some messages only to those who asked
 // for UTF8 before they signed in (RFC 6856 §2). The next session does, and
 // follows at once.

@@ -329,7 +329,7 @@ func containsAny(text string, all ...string) bool {
 }
 
 func protocolProblem(err error, a account.Account) *problem.Problem {
-	if errors.Is(err, pop3.ErrBareDot) {
+	if errors.Is(err, pop3.ErrBareDot) || errors.Is(err, pop3.ErrBareLF) {
 		return problem.New(quotedError{err}, "server.bare-dot", fmt.Sprintf("%s did not end a message as POP3 wants it, so whether it is complete can't be told.", a.Host),
 			"It is not stored, and stays on the server; the others come at the next check. Read it in the provider's web mail, and tell the server's keeper that lines must end in CRLF.")
 	}

@@ -246,7 +246,7 @@ func (s *session) tops(ctx context.Context, items []item, lines int, fn func(n i
 			s.spoiltByTop()
 		} else {
 			s.stumbled(ctx, items[next], err)
-			if next == 0 {
+			if next == 0 && !s.otherway {
 				s.brokeAtTop()
 			}
 		}

@@ -40,6 +40,7 @@ type session struct {
 	stumbles map[string]int // by place: how often sessions broke there before
 	aside    []item         // left to a session of their own
 	broke    bool           // the line broke while a message was awaited
+	otherway bool           // the server can be spoken to in another way, which the next session does
 	sieve    sieve
 	doomed   map[int]string // by number: the rule that deletes it
 	byRule   int            // of them, those whose DELE was acknowledged
@@ -51,21 +52,29 @@ type session struct {
 }
 
 // oneSession has one session of the account, and if that put messages aside,
-// one for those.
+// one for those. If it learnt how to speak to the server, it is had again.
 func oneSession(ctx context.Context, r *runner, a account.Account, p *progress) (Result, error) {
+	var sum Result
 	s := newSession(r, a, p)
 	result, err := s.run(ctx, s.steps)
+	if s.otherway && r.letIn(ctx, p) == nil {
+		sum = result
+		s = newSession(r, a, p)
+		result, err = s.run(ctx, s.steps)
+	}
+	sum.add(result)
 	if err != nil || len(s.aside) == 0 || result.More {
-		return result, err
+		return sum, err
 	}
 	if r.letIn(ctx, p) != nil { // the person did not ask for this one
 		s.leaveAside(s.aside)
-		return s.result, nil
+		sum.Failed = s.result.Failed
+		return sum, nil
 	}
 	last, err := asideSession(ctx, s)
 	last.Failed = append(result.Failed, last.Failed...)
-	result.add(last)
-	return result, err
+	sum.add(last)
+	return sum, err
 }
 
 func newSession(r *runner, a account.Account, p *progress) *session {
@@ -208,11 +217,12 @@ func dial(ctx context.Context, a account.Account, password secret.Password, deps
 			return nil, err
 		}
 	}
-	if ruleFor(a).each || deps.Now().Before(deps.Memory.of(a).OneByOne) {
-		config.Limits.PipelineCommands = 1 // a message must be safe before the next is asked for
+	if oneByOne(a, deps) {
+		config.Limits.PipelineCommands = 1
 	}
 	config.NoCapa = deps.Memory.of(a).Mute.spared(deps.Now())
 	config.NoBinding = deps.Now().Before(deps.Memory.of(a).Unbound)
+	config.BareLF = deps.Now().Before(deps.Memory.of(a).BareLF)
 	if a.Security == account.STARTTLS {
 		return pop3.DialSTLS(ctx, a.HostPort(), config)
 	}

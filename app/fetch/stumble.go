@@ -31,7 +31,8 @@ const (
 	maxStumbles = 200 // places remembered for an account
 
 	// oneByOneFor is how long a server that seemed to lose commands gets one at
-	// a time. It may have been the network, and this costs time.
+	// a time. It may have been the network, and this costs time. One that mixed
+	// its replies up gets one at a time for as long as it is spared other things.
 	oneByOneFor = 24 * time.Hour
 )
 
@@ -57,6 +58,9 @@ func (s *session) brokeAt(it item) int {
 // stumbled remembers that the line broke while it was awaited.
 func (s *session) stumbled(ctx context.Context, it item, err error) {
 	s.broke = true
+	if s.spokenWrong(err) {
+		return // it need not be the message's fault
+	}
 	s.maybeLost(ctx, err)
 	s.log.Warn("the session broke while a message was awaited", "number", it.number, "size", it.size)
 	if err := s.deps.Memory.stumbled(s.account, it.places()); err != nil {
@@ -76,6 +80,13 @@ func (s *session) maybeLost(ctx context.Context, err error) {
 	if err := s.deps.Memory.oneByOne(s.account, s.deps.Now().Add(oneByOneFor)); err != nil {
 		s.log.Warn("that the server may lose commands is not remembered", "err", err)
 	}
+}
+
+// oneByOne says whether no command is sent before the one before is answered:
+// a message must be safe before the next is asked for, or the server can't
+// stand more.
+func oneByOne(a account.Account, deps Deps) bool {
+	return ruleFor(a).each || deps.Now().Before(deps.Memory.of(a).OneByOne)
 }
 
 // setAside takes the messages at which sessions broke out of the listing, and

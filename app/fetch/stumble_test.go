@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/mailloft/mailloft/app/account"
 	"github.com/mailloft/mailloft/app/problem"
@@ -269,4 +270,57 @@ func TestAMessageThatABareDotEndsIsNeitherStoredNorDeleted(t *testing.T) {
 		t.Errorf("%d stored", b.size())
 	}
 	b.custody(s)
+}
+
+// WildDuck offers PIPELINING, and begins the next reply before it has sent the
+// end of the message before.
+func TestAServerThatMixesItsRepliesUpIsAskedForOneMessageAtATime(t *testing.T) {
+	mail := letters("mixed", 6, 1000)
+	s := serve(t, mail...)
+	sessions := 0
+	s.script = func(line string) (string, bool, bool) {
+		var n int
+		switch {
+		case line == "greeting":
+			sessions++
+		case sessions == 1 && count([]string{line}, "RETR") == 1:
+			_, _ = fmt.Sscanf(line, "RETR %d", &n)
+			begin, end := "", "+OK 1000 octets\r\n.\r\n"
+			if n == 1 {
+				begin = "+OK 1000 octets\r\n"
+			}
+			return begin + strings.ReplaceAll(mail[n-1].body, "\r\n.", "\r\n..") + end, true, false
+		}
+		return "", false, false
+	}
+	b := newBench(t, s)
+	b.account.Policy = atOnce
+	b.deps.Memory, _ = OpenMemory("")
+	if r, err := b.fetch(); err != nil || r.New != 6 || r.Deleted != 6 || len(r.Failed) != 0 || sessions != 2 {
+		t.Errorf("%+v, %v after %d sessions", r, err, sessions)
+	}
+	if m := b.deps.Memory.of(b.account); m.OneByOne.Before(time.Now()) || len(m.Stumbles) != 0 {
+		t.Errorf("remembered: %+v", m)
+	}
+	b.custody(s)
+}
+
+// Files sent as they are, where only the replies around them have CRLF.
+func TestMessagesThatEndInABareLFAreFetchedAndDeleted(t *testing.T) {
+	mail := letters("naive", 3, 1000)
+	s := serve(t, mail...)
+	s.caps = []string{"UIDL", "USER"}
+	s.script = func(line string) (string, bool, bool) {
+		var n int
+		if _, err := fmt.Sscanf(line, "RETR %d", &n); err != nil {
+			return "", false, false
+		}
+		file := strings.ReplaceAll(mail[n-1].body, "\r\n", "\n")
+		return "+OK\r\n" + strings.ReplaceAll(file, "\n.", "\n..") + ".\r\n", true, false
+	}
+	b := newBench(t, s)
+	b.account.Policy = atOnce
+	if r := b.mustFetch(); r.New != 3 || r.Deleted != 3 || len(s.maildrop()) != 0 || b.size() != 3 {
+		t.Errorf("%+v, %d here", r, b.size())
+	}
 }
