@@ -20,10 +20,9 @@ func (w *Window) openRules() {
 		w.rulesWindow.RequestFocus()
 		return
 	}
-	win := w.newWindow(lang.L("Rules for mail that arrives"))
+	win := w.newWindow(lang.L("Rules for mail that arrives"), fyne.NewSize(920, 640))
 	pane := rules.New(win, arrivals{w})
 	win.SetContent(pane.Content())
-	win.Resize(fyne.NewSize(920, 640))
 	w.rulesWindow = win
 	win.SetOnClosed(func() {
 		pane.Close()

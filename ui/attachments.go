@@ -29,10 +29,9 @@ func (w *Window) openAttachments() {
 		w.attachments.RequestFocus()
 		return
 	}
-	win := w.newWindow(lang.L("Attachments"))
+	win := w.newWindow(lang.L("Attachments"), fyne.NewSize(1020, 680))
 	pane := attachments.New(win, parcels{w})
 	win.SetContent(pane.Content())
-	win.Resize(fyne.NewSize(1020, 680))
 	w.attachments = win
 	win.SetOnClosed(func() {
 		pane.Close()

@@ -17,10 +17,9 @@ func (w *Window) openLog() {
 		w.logs.RequestFocus()
 		return
 	}
-	win := w.newWindow(lang.L("Log"))
+	win := w.newWindow(lang.L("Log"), fyne.NewSize(980, 620))
 	view := logview.New(logs{w})
 	win.SetContent(view.Content())
-	win.Resize(fyne.NewSize(980, 620))
 	w.logs = win
 	win.SetOnClosed(func() {
 		view.Close()

@@ -20,10 +20,9 @@ func (w *Window) openServer(id string) {
 	if !ok {
 		return
 	}
-	win := w.newWindow(lang.L("On the server") + ": " + a.Title())
+	win := w.newWindow(lang.L("On the server")+": "+a.Title(), fyne.NewSize(980, 640))
 	pane := server.New(win, maildrop{w, id})
 	win.SetContent(pane.Content())
-	win.Resize(fyne.NewSize(980, 640))
 	if w.drops == nil {
 		w.drops = map[string]fyne.Window{}
 	}

@@ -120,11 +120,10 @@ func (w *Window) openItem(item viewer.Item) {
 	if title == "" {
 		title = item.Name
 	}
-	win := w.newWindow(title)
+	win := w.newWindow(title, fyne.NewSize(780, 720))
 	r := w.newReader(win)
 	r.shown = item.Row.ID
 	win.SetContent(r.content())
-	win.Resize(fyne.NewSize(780, 720))
 	w.readers[r] = true
 	win.SetOnClosed(func() {
 		r.viewer.Clear()
@@ -135,17 +134,25 @@ func (w *Window) openItem(item viewer.Item) {
 }
 
 func (w *Window) openPane(title string, content fyne.CanvasObject) {
-	win := w.newWindow(title)
+	win := w.newWindow(title, fyne.NewSize(780, 640))
 	win.SetContent(content)
-	win.Resize(fyne.NewSize(780, 640))
 	win.Show()
 }
 
-func (w *Window) newWindow(title string) fyne.Window {
+func (w *Window) newWindow(title string, size fyne.Size) fyne.Window {
 	win := w.app.NewWindow(titled(title))
+	win.Resize(besides(size, w.win.Canvas().Size()))
 	win.SetPadded(false)
 	closeOnEscape(win)
 	return win
+}
+
+// besides is the size of a window that opens beside the main one: what it would
+// like to have, more if its text is larger, but not more than the main window.
+// Fyne does not say how large the screen is; that one fits on it.
+func besides(wanted, main fyne.Size) fyne.Size {
+	least := fyne.NewSize(480, 360)
+	return fyne.NewSize(theme.Scaled(wanted.Width), theme.Scaled(wanted.Height)).Min(main.Max(least))
 }
 
 // titled is the title of a window about something.

@@ -16,10 +16,9 @@ func (w *Window) openStatistics() {
 		w.statistics.RequestFocus()
 		return
 	}
-	win := w.newWindow(lang.L("Statistics and space"))
+	win := w.newWindow(lang.L("Statistics and space"), fyne.NewSize(980, 760))
 	pane := stats.New(figures{w})
 	win.SetContent(pane.Content())
-	win.Resize(fyne.NewSize(980, 760))
 	w.statistics = win
 	win.SetOnClosed(func() {
 		pane.Close()

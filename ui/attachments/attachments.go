@@ -105,12 +105,12 @@ func (p *Pane) arrange() fyne.CanvasObject {
 		buttons = append(buttons, b)
 	}
 	row := theme.Leading(buttons...)
-	narrow := theme.Across(nil, theme.Row(p.inline, p.order), p.words)
-	top := container.New(layout.NewCustomPaddedLayout(10, 8, 12, 12), container.NewVBox(container.NewHScroll(row), narrow))
-	foot := theme.Padded(4, 4, 14, 8, theme.Across(nil, theme.Row(p.csv, p.all), container.New(theme.Middle{}, p.summary)))
+	narrow := theme.Spread(nil, []fyne.CanvasObject{p.inline, p.order}, p.words)
+	top := container.New(layout.NewCustomPaddedLayout(10, 8, 12, 12), theme.Below(container.NewHScroll(row), narrow))
+	foot := theme.Padded(4, 4, 14, 8, theme.Spread(nil, []fyne.CanvasObject{p.csv, p.all}, container.New(theme.Middle{}, p.summary)))
 	list := container.NewStack(theme.Turning(p.table, &p.table.List), p.empty)
 	body := container.New(&split{right: 360}, list, theme.NewHairline(true), p.preview.content)
-	return container.NewBorder(container.NewVBox(top, theme.NewHairline(false)), container.NewVBox(theme.NewHairline(false), foot), nil, nil, body)
+	return theme.Between(theme.Below(top, theme.NewHairline(false)), body, theme.Below(theme.NewHairline(false), foot))
 }
 
 // Content is what the window shows.
@@ -267,4 +267,4 @@ func (s *split) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	theme.Mirror(size.Width, objects...)
 }
 
-func (s *split) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(620, 320) }
+func (s *split) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480, 200) }

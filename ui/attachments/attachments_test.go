@@ -86,7 +86,7 @@ func TestAPreviewThatComesTooLateIsNotShown(t *testing.T) {
 		t.Error("the preview of another attachment is shown")
 	}
 	f.previews[1](Preview{}, errors.New("gone"))
-	if p.preview.say.Text() == "" {
+	if p.preview.say.Text == "" {
 		t.Error("nothing says that there is no preview")
 	}
 }

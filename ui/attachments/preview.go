@@ -2,7 +2,6 @@ package attachments
 
 import (
 	"image"
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -31,7 +30,7 @@ type previewPane struct {
 	grid    *widget.TextGrid
 	text    *container.Scroll
 	icon    *canvas.Image
-	say     *theme.Label
+	say     *theme.Paragraph
 
 	name, from, facts *theme.Paragraph
 	open, save, show  *theme.Button
@@ -40,7 +39,8 @@ type previewPane struct {
 
 func newPreviewPane(open, save, show func()) *previewPane {
 	p := &previewPane{picture: &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleSmooth}, grid: widget.NewTextGrid(),
-		icon: &canvas.Image{FillMode: canvas.ImageFillContain}, say: theme.NewCaption("")}
+		icon: &canvas.Image{FillMode: canvas.ImageFillContain}, say: theme.NewParagraph("")}
+	p.say.SizeName, p.say.Importance, p.say.Alignment = fynetheme.SizeNameCaptionText, widget.LowImportance, fyne.TextAlignCenter
 	p.text = container.NewScroll(container.New(layout.NewCustomPaddedLayout(10, 10, 12, 12), p.grid))
 	p.icon.SetMinSize(fyne.NewSquareSize(64))
 	p.shown = container.NewStack()
@@ -56,13 +56,9 @@ func newPreviewPane(open, save, show func()) *previewPane {
 	p.save = theme.NewButtonWithIcon(lang.L("Save…"), theme.IconSave, save)
 	p.show = theme.NewButtonWithIcon(lang.L("Message"), theme.IconMail, show)
 	words := container.New(layout.NewCustomPaddedVBoxLayout(-10), p.name, p.from, p.facts)
-	three := []fyne.CanvasObject{p.open, p.save, p.show}
-	if theme.RightToLeft() {
-		slices.Reverse(three)
-	}
-	buttons := container.NewGridWithColumns(len(three), three...)
-	p.content = container.NewBorder(nil, container.New(layout.NewCustomPaddedLayout(4, 12, 12, 12), container.NewVBox(words, buttons)), nil, nil,
-		container.New(layout.NewCustomPaddedLayout(14, 4, 16, 16), p.shown))
+	buttons := theme.Spread([]fyne.CanvasObject{p.open, p.save, p.show}, nil, nil)
+	p.content = theme.Between(nil, container.New(layout.NewCustomPaddedLayout(14, 4, 16, 16), p.shown),
+		container.New(layout.NewCustomPaddedLayout(4, 12, 12, 12), theme.Below(words, buttons)))
 	p.none(0)
 	return p
 }
@@ -126,6 +122,6 @@ func (p *previewPane) fill(v Preview) {
 }
 
 func (p *previewPane) middle() {
-	p.shown.Objects = []fyne.CanvasObject{container.NewCenter(container.NewVBox(container.NewCenter(p.icon), container.NewCenter(p.say)))}
+	p.shown.Objects = []fyne.CanvasObject{container.NewVBox(layout.NewSpacer(), container.NewCenter(p.icon), p.say, layout.NewSpacer())}
 	p.shown.Refresh()
 }

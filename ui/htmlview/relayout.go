@@ -10,12 +10,12 @@ func (v *View) wanted() Setting {
 	size := v.Size()
 	width := size.Width - 2*v.Inset.Width
 	if v.MaxWidth > 0 {
-		width = min(width, v.MaxWidth)
+		width = min(width, v.MaxWidth*v.text)
 	}
 	return Setting{
 		Width:  max(float32(math.Floor(float64(width))), 1),
 		Height: max(size.Height-2*v.Inset.Height, 1),
-		Zoom:   v.zoom,
+		Zoom:   v.zoom * v.text,
 		Dark:   v.dark,
 	}
 }

@@ -40,7 +40,8 @@ type View struct {
 
 	// Inset is left free on the left and right, and on top and bottom.
 	Inset fyne.Size
-	// MaxWidth limits the column a page is laid out in; 0 means none.
+	// MaxWidth limits the column a page is laid out in, at the normal size of
+	// text; 0 means none.
 	MaxWidth float32
 
 	async   Async
@@ -57,6 +58,7 @@ type View struct {
 	setting  Setting // page was made for
 	stale    bool    // page was made by an earlier layout
 	zoom     float32
+	text     float32 // size of the window's text; 1 is normal
 	dark     bool
 
 	strips    strips
@@ -68,7 +70,7 @@ var _ fyne.Widget = (*View)(nil)
 
 // New returns an empty view that does its work through async.
 func New(async Async) *View {
-	v := &View{async: async, zoom: 1}
+	v := &View{async: async, zoom: 1, text: 1}
 	v.surface = newSurface(v)
 	v.scroll = newScroller(v)
 	v.ring = canvas.NewRectangle(color.Transparent)

@@ -404,6 +404,18 @@ func TestZoomKeysReflowAndTell(t *testing.T) {
 	}
 }
 
+func TestPagesGrowWithTheWindowsText(t *testing.T) {
+	v := New(atOnce)
+	v.MaxWidth = 100
+	shown(t, v, 400, 300)
+	v.SetDocument(gridLayout(words(50), nil))
+	v.SetZoom(1.5)
+	v.SetTextSize(2)
+	if v.setting.Zoom != 3 || v.setting.Width != 200 || v.Zoom() != 1.5 {
+		t.Errorf("laid out for %v in %v at a zoom of %v", v.setting.Zoom, v.setting.Width, v.Zoom())
+	}
+}
+
 func TestSlowStripsArePaintedInTheBackground(t *testing.T) {
 	q := &queue{}
 	v := New(q.async)

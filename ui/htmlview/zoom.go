@@ -9,6 +9,13 @@ func (v *View) SetZoom(zoom float32) {
 	v.relayout()
 }
 
+// SetTextSize has pages grow with the window's text, whatever their zoom; 1 is
+// its normal size.
+func (v *View) SetTextSize(text float32) {
+	v.text = text
+	v.relayout()
+}
+
 // Zoom gives the zoom in use.
 func (v *View) Zoom() float32 { return v.zoom }
 

@@ -73,12 +73,12 @@ func New(b Backend) *View {
 	for _, button := range []*theme.Button{refresh, folder} {
 		button.Importance = widget.LowImportance
 	}
-	top := theme.Across(container.NewGridWrap(fyne.NewSize(170, v.choice.MinSize().Height), v.choice),
-		theme.Row(refresh, folder, report), v.filter)
+	top := theme.Spread([]fyne.CanvasObject{container.NewGridWrap(fyne.NewSize(theme.Scaled(170), v.choice.MinSize().Height), v.choice)},
+		[]fyne.CanvasObject{refresh, folder, report}, v.filter)
 	below := theme.NewVScroll(v.detail)
 	below.SetMinSize(fyne.NewSize(100, 84))
 	bottom := container.NewVBox(theme.NewHairline(false), below, v.state)
-	v.content = container.NewPadded(container.NewBorder(container.NewPadded(top), bottom, nil, nil, theme.Turning(v.list, v.list)))
+	v.content = container.NewPadded(theme.Between(container.NewPadded(top), theme.Turning(v.list, v.list), bottom))
 	return v
 }
 

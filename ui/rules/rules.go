@@ -82,6 +82,7 @@ func New(window fyne.Window, backend Backend) *Pane {
 	p.undo.Importance = widget.LowImportance
 	p.undo.Hide()
 	p.said = theme.NewParagraph("")
+	p.said.Hide()
 	p.content = p.arrange()
 	p.show(0)
 	return p
@@ -90,16 +91,16 @@ func New(window fyne.Window, backend Backend) *Pane {
 func (p *Pane) arrange() fyne.CanvasObject {
 	p.back = canvas.NewRectangle(theme.Color(theme.ColorSidebar))
 	add := theme.NewButtonWithIcon(lang.L("New rule"), theme.IconAdd, p.add)
-	tools := container.New(layout.NewCustomPaddedLayout(6, 8, 10, 10), theme.Across(add, theme.Row(p.up, p.down, p.remove), nil))
-	left := container.NewStack(p.back, container.NewBorder(container.New(layout.NewCustomPaddedLayout(10, 4, 0, 0)), tools, nil, nil, theme.NewVScroll(p.list)))
+	tools := container.New(layout.NewCustomPaddedLayout(6, 8, 10, 10), theme.Spread([]fyne.CanvasObject{add}, []fyne.CanvasObject{p.up, p.down, p.remove}, nil))
+	left := container.NewStack(p.back, theme.Between(container.New(layout.NewCustomPaddedLayout(10, 4, 0, 0)), theme.NewVScroll(p.list), tools))
 	p.blank = theme.NewBlank()
 	p.blank.Say(theme.IconRules, lang.L("No rules yet"),
 		lang.L("Rules sort mail as it arrives: newsletters into Archive, invoices under a tag. Nothing leaves this computer, and every run can be taken back."))
 	p.right = container.NewStack(theme.NewVScroll(container.New(layout.NewCustomPaddedLayout(8, 16, 20, 20), p.editor.content)), p.blank)
 	foot := container.New(layout.NewCustomPaddedLayout(8, 8, 12, 12),
-		theme.Across(p.run, theme.Row(p.undo, p.save), container.New(layout.NewCustomPaddedLayout(-2, -2, 0, 0), p.said)))
-	body := container.NewBorder(nil, container.NewVBox(theme.NewHairline(false), foot), nil, nil, p.right)
-	return container.New(&split{left: 290}, left, theme.NewHairline(true), body)
+		theme.Spread([]fyne.CanvasObject{p.run}, []fyne.CanvasObject{p.undo, p.save}, p.said))
+	body := theme.Between(nil, p.right, theme.Below(theme.NewHairline(false), foot))
+	return container.New(split{}, left, theme.NewHairline(true), body)
 }
 
 // Content is what the window shows.
@@ -169,6 +170,7 @@ func (p *Pane) tell(words string, bad bool) {
 		p.said.Importance = widget.DangerImportance
 	}
 	p.said.SetText(words)
+	visible(p.said, words != "")
 }
 
 func (p *Pane) add() {
@@ -282,18 +284,25 @@ func enable(b *theme.Button, on bool) {
 }
 
 // split gives the list its width and the rest what is left.
-type split struct{ left float32 }
+type split struct{}
 
-func (s *split) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+const (
+	listWidth = 290 // at the normal size of text
+	listShare = 0.4 // at most
+)
+
+func (split) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	left := min(theme.Scaled(listWidth), listShare*size.Width)
 	objects[0].Move(fyne.Position{})
-	objects[0].Resize(fyne.NewSize(s.left, size.Height))
-	objects[1].Move(fyne.NewPos(s.left, 0))
+	objects[0].Resize(fyne.NewSize(left, size.Height))
+	objects[1].Move(fyne.NewPos(left, 0))
 	objects[1].Resize(fyne.NewSize(1, size.Height))
-	objects[2].Move(fyne.NewPos(s.left+1, 0))
-	objects[2].Resize(fyne.NewSize(size.Width-s.left-1, size.Height))
+	objects[2].Move(fyne.NewPos(left+1, 0))
+	objects[2].Resize(fyne.NewSize(size.Width-left-1, size.Height))
 	theme.Mirror(size.Width, objects...)
 }
 
-func (s *split) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(s.left+objects[2].MinSize().Width, 360)
+func (split) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	list, rule := objects[0].MinSize().Width, objects[2].MinSize().Width
+	return fyne.NewSize(max(list/listShare, rule/(1-listShare)), 360)
 }

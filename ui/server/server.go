@@ -85,10 +85,10 @@ func New(window fyne.Window, backend Backend) *Pane {
 
 func (p *Pane) arrange() fyne.CanvasObject {
 	bar := container.New(layout.NewCustomPaddedLayout(8, 8, 10, 10),
-		theme.Across(theme.Row(p.fetch, p.delete, p.keep, p.known), p.refresh, nil))
-	top := container.New(layout.NewCustomPaddedVBoxLayout(0), bar, p.header)
-	bottom := theme.Below(theme.NewHairline(false), theme.Across(nil, container.NewCenter(p.absent), p.foot))
-	return container.NewBorder(top, bottom, nil, nil, container.NewStack(theme.Turning(p.table, &p.table.List), p.empty))
+		theme.Spread([]fyne.CanvasObject{p.fetch, p.delete, p.keep, p.known}, []fyne.CanvasObject{p.refresh}, nil))
+	top := theme.Below(bar, p.header)
+	bottom := theme.Below(theme.NewHairline(false), theme.Spread(nil, []fyne.CanvasObject{container.NewCenter(p.absent)}, p.foot))
+	return theme.Between(top, container.NewStack(theme.Turning(p.table, &p.table.List), p.empty), bottom)
 }
 
 // Content is what the window shows.

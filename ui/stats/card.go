@@ -103,16 +103,15 @@ func (f *flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 // columns puts two cards side by side where there is room for both, one below
 // the other elsewhere.
 type columns struct {
-	gap    float32
-	always bool // side by side, whatever the room
-	width  float32
+	gap   float32
+	width float32
 }
 
 const narrow = 700
 
 func (c *columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	c.width = size.Width
-	if size.Width < narrow && !c.always {
+	if size.Width < narrow {
 		y := float32(0)
 		for _, o := range objects {
 			h := o.MinSize().Height
@@ -136,8 +135,52 @@ func (c *columns) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		highest, widest = max(highest, m.Height), max(widest, m.Width)
 		sum += m.Height + c.gap
 	}
-	if c.width > 0 && c.width < narrow && !c.always {
+	if c.width > 0 && c.width < narrow {
 		return fyne.NewSize(widest, sum-c.gap)
 	}
 	return fyne.NewSize(widest, highest)
+}
+
+// tiles puts as many small cards side by side as there is room for their words.
+type tiles struct{ width float32 }
+
+const (
+	tileWidth = 126 // at the normal size of text
+	tileGap   = 10
+)
+
+func (t *tiles) each(n int, width float32) (inRow int, w float32) {
+	inRow = min(n, max(1, int((width+tileGap)/(theme.Scaled(tileWidth)+tileGap))))
+	rows := (n + inRow - 1) / inRow
+	inRow = (n + rows - 1) / rows // none alone in the last row where it can be helped
+	return inRow, (width - tileGap*float32(inRow-1)) / float32(inRow)
+}
+
+// Layout implements fyne.Layout.
+func (t *tiles) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	t.width = size.Width
+	inRow, w := t.each(len(objects), size.Width)
+	h := tallest(objects)
+	for i, o := range objects {
+		o.Move(fyne.NewPos(float32(i%inRow)*(w+tileGap), float32(i/inRow)*(h+tileGap)))
+		o.Resize(fyne.NewSize(w, h))
+	}
+	theme.Mirror(size.Width, objects...)
+}
+
+// MinSize implements fyne.Layout.
+func (t *tiles) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	rows := 1
+	if t.width > 0 {
+		inRow, _ := t.each(len(objects), t.width)
+		rows = (len(objects) + inRow - 1) / inRow
+	}
+	return fyne.NewSize(0, float32(rows)*(tallest(objects)+tileGap)-tileGap)
+}
+
+func tallest(objects []fyne.CanvasObject) (h float32) {
+	for _, o := range objects {
+		h = max(h, o.MinSize().Height)
+	}
+	return h
 }

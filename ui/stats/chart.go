@@ -33,11 +33,13 @@ func (b bar) total() (sum float64) {
 }
 
 const (
-	axisWidth   = 46 // of the figures on the left
-	labelHeight = 20 // below the columns
-	barGap      = 0.28
-	gridLines   = 4
+	barGap    = 0.28
+	gridLines = 4
 )
+
+// The room of the figures on the left, and of the words below the columns.
+func axisWidth() float32   { return theme.Scaled(46) }
+func labelHeight() float32 { return theme.Scaled(20) }
 
 // chart draws columns over an axis, and says what the mouse is over.
 type chart struct {
@@ -96,10 +98,10 @@ func ceiling(v float64) float64 {
 
 // column is where bar i is across the width.
 func (c *chart) column(i int, width float32) (x, w float32) {
-	each := (width - axisWidth) / float32(max(len(c.bars), 1))
+	each := (width - axisWidth()) / float32(max(len(c.bars), 1))
 	gap := min(each*barGap, 14)
 	w = min(each-gap, 56)
-	return axisWidth + float32(i)*each + (each-w)/2, max(w, 1)
+	return axisWidth() + float32(i)*each + (each-w)/2, max(w, 1)
 }
 
 // MouseIn implements desktop.Hoverable.
@@ -107,9 +109,9 @@ func (c *chart) MouseIn(e *desktop.MouseEvent) { c.MouseMoved(e) }
 
 // MouseMoved says what is under the mouse.
 func (c *chart) MouseMoved(e *desktop.MouseEvent) {
-	each := (c.Size().Width - axisWidth) / float32(max(len(c.bars), 1))
-	i := int((e.Position.X - axisWidth) / each)
-	if e.Position.X < axisWidth || i >= len(c.bars) {
+	each := (c.Size().Width - axisWidth()) / float32(max(len(c.bars), 1))
+	i := int((e.Position.X - axisWidth()) / each)
+	if e.Position.X < axisWidth() || i >= len(c.bars) {
 		i = -1
 	}
 	c.hover(i)
@@ -150,7 +152,7 @@ func (r *chartRenderer) Refresh() {
 
 func (r *chartRenderer) draw(size fyne.Size) {
 	r.objects = r.objects[:0]
-	floor := size.Height - labelHeight
+	floor := size.Height - labelHeight()
 	top := r.c.top()
 	r.grid(size.Width, floor, top)
 	free := float32(0) // where the next label may begin
@@ -162,7 +164,7 @@ func (r *chartRenderer) draw(size fyne.Size) {
 		}
 		t := caption(b.label)
 		width := t.MinSize().Width
-		at := min(max(x+w/2-width/2, axisWidth), size.Width-width)
+		at := min(max(x+w/2-width/2, axisWidth()), size.Width-width)
 		if at < free {
 			continue
 		}
@@ -176,11 +178,11 @@ func (r *chartRenderer) grid(width, floor float32, top float64) {
 	for i := range gridLines + 1 {
 		y := floor - (floor-8)*float32(i)/gridLines
 		line := canvas.NewRectangle(theme.Color(fynetheme.ColorNameSeparator))
-		line.Move(fyne.NewPos(axisWidth, y))
-		line.Resize(fyne.NewSize(width-axisWidth, 1))
+		line.Move(fyne.NewPos(axisWidth(), y))
+		line.Resize(fyne.NewSize(width-axisWidth(), 1))
 		t := caption(r.c.format(top * float64(i) / gridLines))
 		m := t.MinSize()
-		t.Move(fyne.NewPos(axisWidth-8-m.Width, y-m.Height/2))
+		t.Move(fyne.NewPos(axisWidth()-8-m.Width, y-m.Height/2))
 		r.objects = append(r.objects, line, t)
 	}
 }

@@ -12,11 +12,9 @@ import (
 	"github.com/mailloft/mailloft/ui/theme"
 )
 
-const (
-	dayWidth   = 36 // of the weekdays' names
-	hourHeight = 20 // of the hours' figures
-	heatHeight = 7*26 + hourHeight
-)
+// The room of the weekdays' names and of the hours' figures.
+func dayWidth() float32   { return theme.Scaled(36) }
+func hourHeight() float32 { return theme.Scaled(20) }
 
 // heatmap draws the hours of a week as squares.
 type heatmap struct {
@@ -42,7 +40,7 @@ func (h *heatmap) set(v heat) {
 }
 
 func (h *heatmap) cell() fyne.Size {
-	return fyne.NewSize((h.Size().Width-dayWidth)/24, (h.Size().Height-hourHeight)/7)
+	return fyne.NewSize((h.Size().Width-dayWidth())/24, (h.Size().Height-hourHeight())/7)
 }
 
 // MouseIn implements desktop.Hoverable.
@@ -51,8 +49,8 @@ func (h *heatmap) MouseIn(e *desktop.MouseEvent) { h.MouseMoved(e) }
 // MouseMoved says how much arrives in the hour under the mouse.
 func (h *heatmap) MouseMoved(e *desktop.MouseEvent) {
 	cell := h.cell()
-	day, hour := int(e.Position.Y/cell.Height), int((e.Position.X-dayWidth)/cell.Width)
-	if e.Position.X < dayWidth || day < 0 || day > 6 || hour < 0 || hour > 23 {
+	day, hour := int(e.Position.Y/cell.Height), int((e.Position.X-dayWidth())/cell.Width)
+	if e.Position.X < dayWidth() || day < 0 || day > 6 || hour < 0 || hour > 23 {
 		h.onTip("")
 		return
 	}
@@ -70,7 +68,7 @@ type heatRenderer struct {
 	objects []fyne.CanvasObject
 }
 
-func (r *heatRenderer) MinSize() fyne.Size { return fyne.NewSize(dayWidth+24*9, heatHeight) }
+func (r *heatRenderer) MinSize() fyne.Size { return fyne.NewSize(dayWidth()+24*9, 7*26+hourHeight()) }
 
 func (r *heatRenderer) Layout(fyne.Size) { r.draw() }
 
@@ -90,14 +88,14 @@ func (r *heatRenderer) draw() {
 		for hour, level := range r.h.heat.levels[day] {
 			rect := canvas.NewRectangle(heatColor(level))
 			rect.CornerRadius = 3
-			rect.Move(fyne.NewPos(dayWidth+float32(hour)*cell.Width+1, y+1))
+			rect.Move(fyne.NewPos(dayWidth()+float32(hour)*cell.Width+1, y+1))
 			rect.Resize(fyne.NewSize(max(cell.Width-2, 1), max(cell.Height-2, 1)))
 			r.objects = append(r.objects, rect)
 		}
 	}
 	for hour, text := range map[int]string{0: "0:00", 6: "6:00", 12: "12:00", 18: "18:00"} {
 		t := caption(text)
-		t.Move(fyne.NewPos(dayWidth+float32(hour)*cell.Width+1, 7*cell.Height+3))
+		t.Move(fyne.NewPos(dayWidth()+float32(hour)*cell.Width+1, 7*cell.Height+3))
 		r.objects = append(r.objects, t)
 	}
 }

@@ -103,12 +103,12 @@ func (p *Pane) say(text string, busy bool) {
 }
 
 func (p *Pane) show(f figures) {
-	tiles := container.New(&columns{gap: 10, always: true})
+	row := container.New(&tiles{})
 	for _, t := range f.tiles {
-		tiles.Add(tile(t).box)
+		row.Add(tile(t).box)
 	}
 	p.page.Objects = []fyne.CanvasObject{
-		tiles,
+		row,
 		p.months(f),
 		container.New(&columns{gap: 14}, p.senders(f), p.hours(f)),
 		container.New(&columns{gap: 14}, p.years(f), p.space(f)),

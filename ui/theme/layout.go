@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
 )
 
 // Row puts objects side by side, each as wide as it needs to be, along the
@@ -70,9 +71,46 @@ func (below) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return size
 }
 
-// Between gives the room between top and bottom to rest.
+// Between gives the room between top and bottom to rest. Top and bottom may be
+// nil.
 func Between(top, rest, bottom fyne.CanvasObject) *fyne.Container {
-	return inOrder(layout.NewBorderLayout(top, bottom, nil, nil), top, rest, bottom)
+	return inOrder(between{top, rest, bottom}, top, rest, bottom)
+}
+
+type between struct{ top, rest, bottom fyne.CanvasObject }
+
+// Layout asks for heights as below does.
+func (b between) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	edge := func(o fyne.CanvasObject) float32 {
+		if o == nil || !o.Visible() {
+			return 0
+		}
+		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height))
+		h := o.MinSize().Height
+		o.Resize(fyne.NewSize(size.Width, h))
+		return h + Size(fynetheme.SizeNamePadding)
+	}
+	top, bottom := edge(b.top), edge(b.bottom)
+	if b.top != nil {
+		b.top.Move(fyne.Position{})
+	}
+	if b.bottom != nil {
+		b.bottom.Move(fyne.NewPos(0, size.Height-b.bottom.Size().Height))
+	}
+	b.rest.Move(fyne.NewPos(0, top))
+	b.rest.Resize(fyne.NewSize(size.Width, max(size.Height-top-bottom, 0)))
+}
+
+// MinSize implements fyne.Layout.
+func (b between) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
+	for _, o := range objects {
+		if o.Visible() {
+			m := o.MinSize()
+			size = fyne.NewSize(max(size.Width, m.Width), size.Height+m.Height+Size(fynetheme.SizeNamePadding))
+		}
+	}
+	size.Height -= Size(fynetheme.SizeNamePadding)
+	return size
 }
 
 // inOrder is a container in which Tab follows the eye. In one made by

@@ -69,6 +69,7 @@ func (v *Viewer) showBody() {
 		v.body.Inset, v.body.MaxWidth = htmlInset, 0
 	}
 	v.body.SetDark(v.dark())
+	v.body.SetTextSize(theme.Scaled(1))
 	if first := v.beginning(); first != nil {
 		v.begun = true
 		v.body.SetDocument(first)

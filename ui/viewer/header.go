@@ -205,6 +205,7 @@ func (h *header) setOpen(open bool) {
 	h.setTo(to)
 	if open {
 		h.fields.Show()
+		h.fields.SetTextSize(theme.Scaled(1))
 		h.fields.SetDocument(h.render.Text(h.fieldsText, false))
 	} else {
 		h.fields.Hide()
@@ -339,6 +340,7 @@ func (r *headerRenderer) Refresh() {
 		o.Refresh()
 	}
 	r.h.fields.SetDark(theme.IsDark())
+	r.h.fields.SetTextSize(theme.Scaled(1))
 }
 
 func (r *headerRenderer) Destroy() {}

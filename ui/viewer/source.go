@@ -28,6 +28,7 @@ func (v *Viewer) ShowSource() {
 	}
 	view := htmlview.New(v.async)
 	view.SetDark(theme.IsDark())
+	view.SetTextSize(theme.Scaled(1))
 	view.Inset = fyne.NewSize(8, 0)
 	top := container.New(column{})
 	pane := container.New(page{top, view, container.New(column{})}, top, view)

@@ -364,6 +364,7 @@ func (r *viewerRenderer) Refresh() {
 	r.v.message.Refresh()
 	r.v.blank.Refresh()
 	r.v.body.SetDark(r.v.dark())
+	r.v.body.SetTextSize(theme.Scaled(1))
 }
 
 func (r *viewerRenderer) Destroy() {}
