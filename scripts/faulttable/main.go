@@ -3,7 +3,7 @@
 // mail. Tests that count for themselves say so in a line "fault row: {…}"; of
 // the others, which have no mail at stake or compare all of it, the tests are
 // counted. It exits with 1 if a test failed, a message was lost, duplicated or
-// half stored, or a row of the matrix has no case.
+// half stored, a row of the matrix has no case, or a test counts for no row.
 package main
 
 import (
@@ -130,8 +130,15 @@ func (c *collection) add(text []byte) error {
 // print writes the table, and says what is not as it should be.
 func (c *collection) print(w io.Writer) (bad []string) {
 	fmt.Fprintln(w, "| fault | cases | lost | duplicated | partial | longest recovery |\n|---|--:|--:|--:|--:|--:|")
+	known := map[string]bool{}
 	for _, f := range matrix {
 		bad = append(bad, c.printRow(w, f)...)
+		known[f.name] = true
+	}
+	for name := range c.rows {
+		if !known[name] {
+			bad = append(bad, "not a row of the matrix: "+name)
+		}
 	}
 	for _, name := range c.failed {
 		bad = append(bad, "failed: "+name)

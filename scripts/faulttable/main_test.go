@@ -28,6 +28,7 @@ func TestALossAFailureAndAnEmptyRowAreBad(t *testing.T) {
 	for what, text := range map[string][]string{
 		"not all zeros": {strings.ReplaceAll(zeros, `\"Cases\":3`, `\"Cases\":3,\"Lost\":1`)},
 		"failed":        {zeros, `{"Action":"fail","Package":"m/app/fetch","Test":"TestX"}`},
+		"not a row":     {strings.ReplaceAll(zeros, `\"Fault\":\"`, `\"Fault\":\"another `)},
 		"no case":       {`{"Action":"pass","Package":"m/app/fetch","Test":"TestX"}`},
 	} {
 		c := newCollection()

@@ -20,6 +20,7 @@ var matrix = []fault{
 	{name: "slow trickle"},
 	{name: "+OK then stall; stalled handshake or greeting"},
 	{name: "what is not POP3"},
+	{name: "a message that goes on after its final dot, or is given up there"},
 	{name: "wrong octet counts"},
 	{name: "two messages under one unique-id"},
 	{name: "unique-id reused later", mail: true, tests: tests(`fetch\.Test(ReusedUniqueID.*|OrderToDeleteTakesAnother.*|TrashedMessageDoesNotTake.*|Twins.*)`)},
