@@ -187,7 +187,8 @@ func vouched(m *message.Message, servers []string) reading.Authentic {
 	return reading.Vouch(m.AuthenticationResults, m.From[0], servers)
 }
 
-// people writes addresses the way a header shows them, decoded.
+// people writes addresses the way a header shows them, decoded. A name that
+// would be read as several stands in quotes, as there.
 func people(list []message.Address) string {
 	names := make([]string, len(list))
 	for i, a := range list {
@@ -196,10 +197,18 @@ func people(list []message.Address) string {
 		case a.Addr == "":
 			names[i] = a.Name
 		case a.Name != "":
-			names[i] = fmt.Sprintf("%s <%s>", a.Name, a.Addr)
+			names[i] = fmt.Sprintf("%s <%s>", quoted(a.Name), a.Addr)
 		}
 	}
 	return strings.Join(names, ", ")
+}
+
+// quoted puts a name in quotes if it has characters that part addresses. RFC 5322 §3.2.4
+func quoted(name string) string {
+	if !strings.ContainsAny(name, `,;:<>@"`) {
+		return name
+	}
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name) + `"`
 }
 
 func (p *program) printMessage(m *message.Message, servers []string) {

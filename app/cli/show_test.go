@@ -7,8 +7,9 @@ import (
 )
 
 func TestPeopleAreWrittenAsAHeaderShowsThem(t *testing.T) {
-	got := people([]message.Address{{Name: "Ann", Addr: "ann@example.org"}, {Addr: "bob@example.net"}, {Name: "undisclosed"}})
-	if want := "Ann <ann@example.org>, bob@example.net, undisclosed"; got != want {
+	got := people([]message.Address{{Name: "Ann", Addr: "ann@example.org"}, {Addr: "bob@example.net"}, {Name: "undisclosed"},
+		{Name: `Roe, Jane "JR"`, Addr: "jane@example.org"}})
+	if want := `Ann <ann@example.org>, bob@example.net, undisclosed, "Roe, Jane \"JR\"" <jane@example.org>`; got != want {
 		t.Errorf("%q, not %q", got, want)
 	}
 }

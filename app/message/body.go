@@ -217,7 +217,7 @@ func (p *parser) decodeText(n *part) string {
 	if label == "" && n.mediaType == "text/html" {
 		label = metaCharset(n.content)
 	}
-	text, note := decodeCharset(label, n.content, p.budget.guess)
+	text, note := decodeCharset(label, n.content, p.guess)
 	switch note {
 	case unknownLabel:
 		p.problems.add("charset.unknown", "A text is in the unknown character set "+quote(label)+"; its letters are guessed.")

@@ -3,12 +3,14 @@ package message
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
 // fields reads the header of the message. RFC 5322 §3.6
 func (p *parser) fields(m *Message, h header) {
 	p.charset = p.headerCharset(h)
+	p.witness = sync.OnceValue(func() []string { return p.witnesses(h) })
 	m.Subject = cleanLine(h.text("Subject", p.charset))
 	m.From = p.people(h, "From")
 	m.Sender = p.people(h, "Sender")
@@ -38,7 +40,7 @@ func (p *parser) fields(m *Message, h header) {
 // like many things.
 func (p *parser) headerCharset(h header) string {
 	var raw []byte
-	for _, name := range []string{"Subject", "From", "To", "Cc", "Reply-To", "Sender"} {
+	for _, name := range namingFields {
 		if v := h.Get(name); !utf8.ValidString(v) && len(raw) < detectorSample {
 			raw = append(append(raw, v...), '\n')
 		}

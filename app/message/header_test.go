@@ -357,11 +357,12 @@ func TestADomainThatImitatesAnotherIsShownInPlainLetters(t *testing.T) {
 
 func TestBlankLinesBeforeTheHeaderArePassedOver(t *testing.T) {
 	for raw, subject := range map[string]string{
-		"\n\r\n\nFrom: ada@example.org\nSubject: Notes\n\nbody\n":               "Notes",
-		"\r\nReceived: from x\r\n by y\r\nSubject: Notes\r\n\r\nbody\r\n":       "Notes",
-		"\nFrom: the text of a message without a header\nGo on: it says more\n": "",
-		"\nDear Ada,\nSubject: Notes\n":                                         "",
-		"\n":                                                                    "",
+		"\n\r\n\nFrom: ada@example.org\nSubject: Notes\n\nbody\n":                       "Notes",
+		"\r\nReceived: from x\r\n by y\r\nSubject: Notes\r\n\r\nbody\r\n":               "Notes",
+		"\n\nFrom ada@example.org Thu Feb 26 17:23:40 1998\nX-A: b\nSubject: Notes\n\n": "Notes",
+		"\nFrom: the text of a message without a header\nGo on: it says more\n":         "",
+		"\nDear Ada,\nSubject: Notes\n":                                                 "",
+		"\n":                                                                            "",
 	} {
 		if m := parseString(t, raw); m.Subject != subject {
 			t.Errorf("%q: subject %q, want %q", raw, m.Subject, subject)

@@ -4,7 +4,7 @@ package message
 // are far beyond any mail a person writes, and small enough that the worst
 // message is done with in a second or two.
 var DefaultLimits = Limits{
-	Depth:       100,
+	Depth:       200,
 	Parts:       10_000,
 	HeaderBytes: 1 << 20,
 	Addresses:   50_000,

@@ -87,7 +87,7 @@ func (p *parser) message(s *source) *Message {
 func (p *parser) skipBlanks(s *source) {
 	head := s.peek(1000)
 	rest := bytes.TrimLeft(head, "\r\n")
-	if len(rest) == len(head) || !beginsHeader(rest) {
+	if len(rest) == len(head) || !isPostmark(rest) && !beginsHeader(rest) {
 		return
 	}
 	p.problems.add("header.blank", "Blank lines stand before the header.")

@@ -31,9 +31,10 @@ type parser struct {
 	limits   Limits
 	problems *problems
 	budget   *budget
-	nesting  int    // messages this one lies within
-	wrapped  int    // signatures the part being read lies within
-	charset  string // a hint for 8-bit text in the header
+	nesting  int             // messages this one lies within
+	wrapped  int             // signatures the part being read lies within
+	charset  string          // a hint for 8-bit text in the header
+	witness  func() []string // of the charset of a text that does not declare one
 	leaves   []*part
 	room     *workroom
 
