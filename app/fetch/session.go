@@ -52,29 +52,35 @@ type session struct {
 }
 
 // oneSession has one session of the account, and if that put messages aside,
-// one for those. If it learnt how to speak to the server, it is had again.
+// one for those.
 func oneSession(ctx context.Context, r *runner, a account.Account, p *progress) (Result, error) {
-	var sum Result
-	s := newSession(r, a, p)
-	result, err := s.run(ctx, s.steps)
-	if s.otherway && r.letIn(ctx, p) == nil {
-		sum = result
-		s = newSession(r, a, p)
-		result, err = s.run(ctx, s.steps)
-	}
-	sum.add(result)
+	s, result, err := r.has(ctx, a, p, func(ctx context.Context, s *session) error { return s.steps(ctx) })
 	if err != nil || len(s.aside) == 0 || result.More {
-		return sum, err
+		return result, err
 	}
 	if r.letIn(ctx, p) != nil { // the person did not ask for this one
 		s.leaveAside(s.aside)
-		sum.Failed = s.result.Failed
-		return sum, nil
+		result.Failed = s.result.Failed
+		return result, nil
 	}
 	last, err := asideSession(ctx, s)
 	last.Failed = append(result.Failed, last.Failed...)
-	sum.add(last)
-	return sum, err
+	result.add(last)
+	return result, err
+}
+
+// has has a session, and once more if the first broke because of how the server
+// was spoken to.
+func (r *runner) has(ctx context.Context, a account.Account, p *progress, steps func(context.Context, *session) error) (*session, Result, error) {
+	s := newSession(r, a, p)
+	result, err := s.run(ctx, func(ctx context.Context) error { return steps(ctx, s) })
+	if !s.otherway || r.letIn(ctx, p) != nil {
+		return s, result, err
+	}
+	s = newSession(r, a, p)
+	again, err := s.run(ctx, func(ctx context.Context) error { return steps(ctx, s) })
+	result.add(again)
+	return s, result, err
 }
 
 func newSession(r *runner, a account.Account, p *progress) *session {

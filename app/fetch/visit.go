@@ -25,8 +25,7 @@ func (w *Worker) visit(ctx context.Context, id string, notify func(State), do fu
 		if err := r.untilWelcome(ctx, p); err != nil {
 			return Result{}, translate(err, a)
 		}
-		s := newSession(r, a, p)
-		return s.run(ctx, func(ctx context.Context) error {
+		_, result, err := r.has(ctx, a, p, func(ctx context.Context, s *session) error {
 			if err := s.open(ctx); err != nil {
 				return err
 			}
@@ -35,6 +34,7 @@ func (w *Worker) visit(ctx context.Context, id string, notify func(State), do fu
 			}
 			return do(ctx, s)
 		})
+		return result, err
 	})
 	p.update(func(s *State) { s.Phase, s.Problem, s.Rate = Idle, problem.From(err), 0 })
 	return result, err
