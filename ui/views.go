@@ -10,6 +10,7 @@ import (
 	"github.com/mailloft/mailloft/app/archive"
 	"github.com/mailloft/mailloft/app/organise"
 	"github.com/mailloft/mailloft/ui/maillist"
+	"github.com/mailloft/mailloft/ui/say"
 	"github.com/mailloft/mailloft/ui/sidebar"
 )
 
@@ -65,7 +66,7 @@ func (w *Window) openView(v archive.View) {
 	query, reason := archive.ParseQuery(v.Query)
 	w.pane.viewer.Search(query.BodyWords())
 	shown := maillist.View{
-		Title: w.viewTitle(v), Folder: v.Folder, Query: v.Query, Reason: reason, Folded: w.prefs.Folded,
+		Title: w.viewTitle(v), Folder: v.Folder, Query: v.Query, Reason: say.Words(reason), Folded: w.prefs.Folded,
 		Kept: w.isSavedSearch(v.Query), Leaves: v.Folder == archive.Inbox && v.Query == "" || v.Folder == archive.Unread,
 		NoAccounts: len(w.core.Accounts.List()) == 0,
 	}

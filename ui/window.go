@@ -185,6 +185,7 @@ func (w *Window) Run(ctx context.Context) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(leanGC))
 	w.spare = time.AfterFunc(spareAfter, debug.FreeOSMemory)
 	defer w.spare.Stop()
+	theme.AskDesktop(ctx)
 	w.win = w.app.NewWindow(w.title())
 	w.doze = newDoze(fyne.Do, w.offScreen)
 	if err := w.build(ctx, w.doze.do); err != nil {

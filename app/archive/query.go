@@ -153,7 +153,7 @@ func (p *queryParser) parse() (all, error) {
 		return nil, err
 	}
 	if p.skip(); len(p.rest) > 0 {
-		return nil, fmt.Errorf("a bracket is closed that was never opened")
+		return nil, unclear("a bracket is closed that was never opened")
 	}
 	if n, ok := root.(all); ok {
 		return n, nil
@@ -178,7 +178,7 @@ func (p *queryParser) either() (node, error) {
 	}
 	for _, n := range list {
 		if len(n.(all)) == 0 {
-			return nil, fmt.Errorf("“or” needs something on both sides")
+			return nil, unclear("“or” needs something on both sides")
 		}
 	}
 	return list, nil
@@ -218,7 +218,7 @@ func (p *queryParser) one() (node, error) {
 
 func (p *queryParser) bracket() (node, error) {
 	if p.depth++; p.depth > maxDepth {
-		return nil, fmt.Errorf("too many brackets")
+		return nil, unclear("too many brackets")
 	}
 	defer func() { p.depth-- }()
 	p.rest = p.rest[1:]
@@ -227,7 +227,7 @@ func (p *queryParser) bracket() (node, error) {
 		return nil, err
 	}
 	if len(p.rest) == 0 {
-		return nil, fmt.Errorf("a bracket is not closed")
+		return nil, unclear("a bracket is not closed")
 	}
 	p.rest = p.rest[1:]
 	if list, ok := n.(all); ok && len(list) == 0 {
@@ -246,7 +246,7 @@ func (p *queryParser) term() (node, error) {
 	}
 	if condition := conditions[name]; condition != nil {
 		if value == "" {
-			return nil, fmt.Errorf("%s: needs a value", name)
+			return nil, unclear("%s: needs a value", name)
 		}
 		return condition(strings.ToLower(value))
 	}
@@ -258,13 +258,16 @@ func (p *queryParser) term() (node, error) {
 		t.prefix = t.phrase != value || len(p.rest) == 0 && utf8.RuneCountInString(value) > 1
 	}
 	if name != "" && value == "" {
-		return nil, fmt.Errorf("%s: needs a value", name)
+		return nil, unclear("%s: needs a value", name)
 	}
 	if !hasWord(t.phrase) {
 		return nil, nil
 	}
 	return t, nil
 }
+
+// unclear says why a query is not understood, to whoever typed it.
+func unclear(format string, values ...any) error { return fmt.Errorf(format, values...) }
 
 // operator takes "name:" if it is the name of one.
 func (p *queryParser) operator() string {
@@ -294,7 +297,7 @@ func (p *queryParser) value() (value string, quoted bool, err error) {
 				return value, true, nil
 			}
 		}
-		return "", true, fmt.Errorf("a quotation mark is not closed")
+		return "", true, unclear("a quotation mark is not closed")
 	}
 	i := 0
 	for i < len(p.rest) && !unicode.IsSpace(p.rest[i]) && !strings.ContainsRune(`()"`, p.rest[i]) {
@@ -328,7 +331,7 @@ func hasCondition(value string) (node, error) {
 	if value == "attachment" || value == "attachments" {
 		return condition{sql: "m.attachments = 1"}, nil
 	}
-	return nil, fmt.Errorf("has: knows only has:attachment")
+	return nil, unclear("has: knows only has:attachment")
 }
 
 func isCondition(value string) (node, error) {
@@ -346,7 +349,7 @@ func isCondition(value string) (node, error) {
 	case "partial":
 		return condition{sql: "m.partial = 1"}, nil
 	}
-	return nil, fmt.Errorf("is: knows is:unread, is:read, is:starred, is:archived, is:inbox and is:partial")
+	return nil, unclear("is: knows is:unread, is:read, is:starred, is:archived, is:inbox and is:partial")
 }
 
 // span is a stretch of time in Unix milliseconds, its end left out.
@@ -358,7 +361,7 @@ func dateCondition(side func(span) span) func(string) (node, error) {
 	return func(value string) (node, error) {
 		named, ok := parseDate(value)
 		if !ok {
-			return nil, fmt.Errorf("“%s” is not a date such as 2026, 2026-11, 2026-11-24, today or yesterday", value)
+			return nil, unclear("“%s” is not a date such as 2026, 2026-11, 2026-11-24, today or yesterday", value)
 		}
 		return inTime{func(now time.Time) span { return side(named(now)) }}, nil
 	}
@@ -395,7 +398,7 @@ func ageCondition(side func(at int64) span) func(string) (node, error) {
 	return func(value string) (node, error) {
 		years, months, days, ok := parseAge(value)
 		if !ok {
-			return nil, fmt.Errorf("“%s” is not an age such as 7d, 2w, 6m or 1y", value)
+			return nil, unclear("“%s” is not an age such as 7d, 2w, 6m or 1y", value)
 		}
 		return inTime{func(now time.Time) span { return side(now.AddDate(-years, -months, -days).UnixMilli()) }}, nil
 	}
@@ -426,7 +429,7 @@ func sizeCondition(sql string) func(string) (node, error) {
 	return func(value string) (node, error) {
 		n, err := humanize.ParseBytes(value)
 		if err != nil || n > 1<<62 {
-			return nil, fmt.Errorf("“%s” is not a size such as 500KB or 10MB", value)
+			return nil, unclear("“%s” is not a size such as 500KB or 10MB", value)
 		}
 		return condition{sql, func(time.Time) []any { return []any{int64(n)} }}, nil
 	}

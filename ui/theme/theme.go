@@ -19,7 +19,7 @@ type Mode string
 
 // The modes a person can choose from.
 const (
-	System Mode = "system" // as the desktop says
+	System Mode = "system" // as the desktop says; see AskDesktop
 	Light  Mode = "light"
 	Dark   Mode = "dark"
 )
@@ -59,7 +59,7 @@ func (t *Theme) dark(variant fyne.ThemeVariant) bool {
 	case Dark:
 		return true
 	}
-	return variant == fynetheme.VariantDark
+	return variant == fynetheme.VariantDark && !mute.Load()
 }
 
 // Font leaves the choice of typeface to Fyne's own bundled one.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -100,6 +101,26 @@ func TestAForcedModeIgnoresTheSystem(t *testing.T) {
 	dark := New(Dark).Color(fynetheme.ColorNameBackground, fynetheme.VariantLight)
 	if dark != darkPalette[fynetheme.ColorNameBackground] {
 		t.Errorf("forced dark gave %v", dark)
+	}
+}
+
+func TestADesktopThatDoesNotTellIsLight(t *testing.T) {
+	t.Setenv("FYNE_THEME", "")
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+t.TempDir()+"/none")
+	t.Cleanup(func() { mute.Store(false) })
+	AskDesktop(t.Context())
+	white := New(Light).Color(fynetheme.ColorNameBackground, fynetheme.VariantLight)
+	if got := New(System).Color(fynetheme.ColorNameBackground, fynetheme.VariantDark); runtime.GOOS == "linux" && got != white {
+		t.Errorf("the background is %v", got)
+	}
+	if got := New(Dark).Color(fynetheme.ColorNameBackground, fynetheme.VariantLight); got == white {
+		t.Error("dark, chosen by the person, is light")
+	}
+	t.Setenv("FYNE_THEME", "dark")
+	mute.Store(false)
+	AskDesktop(t.Context())
+	if got := New(System).Color(fynetheme.ColorNameBackground, fynetheme.VariantDark); got == white {
+		t.Error("FYNE_THEME=dark is light")
 	}
 }
 

@@ -124,6 +124,7 @@ func (r *room) collect(c *Collected) {
 				}
 				r.problem(c, n)
 				r.told(c, n)
+				r.unclear(c, n)
 			case *ast.CompositeLit:
 				r.step(c, n)
 			}
@@ -228,6 +229,13 @@ func (r *room) told(c *Collected, call *ast.CallExpr) {
 	}
 	for _, arg := range call.Args {
 		c.core(r.pattern(arg))
+	}
+}
+
+// unclear takes in why a search is not understood.
+func (r *room) unclear(c *Collected, call *ast.CallExpr) {
+	if on, method := callee(call); r.path == "app/archive" && on == "" && method == "unclear" {
+		c.core(r.pattern(call.Args[0]))
 	}
 }
 

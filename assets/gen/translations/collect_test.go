@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/mailloft/mailloft/app/archive"
 )
 
 const root = "../../.."
@@ -42,6 +44,21 @@ func TestTheCatalogueIsUpToDate(t *testing.T) {
 	missing, unused := Compare(collected(t).Catalogue(), language(t, "en.json"))
 	if len(missing)+len(unused) > 0 {
 		t.Errorf("run \"make translations\": missing %q, not used any more %q", missing, unused)
+	}
+}
+
+// What is wrong with a search is said below it.
+func TestWhyASearchIsNotUnderstoodCanBeTranslated(t *testing.T) {
+	c := collected(t)
+	for _, query := range []string{"from:", "(a", "a)", `"a`, "has:x", "is:x", "before:x", "older_than:x", "larger:x", "or a"} {
+		_, reason := archive.ParseQuery(query)
+		known := slices.ContainsFunc(slices.Collect(maps.Keys(c.Core)), func(text string) bool {
+			pattern := strings.ReplaceAll(regexp.QuoteMeta(text), "%s", ".+")
+			return reason != "" && regexp.MustCompile("^"+pattern+"$").MatchString(reason)
+		})
+		if !known {
+			t.Errorf("%q: %q is not among the texts", query, reason)
+		}
 	}
 }
 
