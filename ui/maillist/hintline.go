@@ -69,6 +69,7 @@ func (h *hintLine) update(focused bool) {
 	visible(h.scroll, len(h.links.Objects) > 0)
 	visible(h.box, h.reason.Visible() || len(h.links.Objects) > 0)
 	h.box.Refresh()
+	h.search.list.fitHeader()
 }
 
 // suitable gives the operators that go on from the last word of a query; all

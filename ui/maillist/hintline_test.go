@@ -61,3 +61,25 @@ func TestFoundWordsAreHighlightedWhereAWordBegins(t *testing.T) {
 		}
 	}
 }
+
+func TestTheMessagesMakeRoomForAReason(t *testing.T) {
+	l, _ := newTestList(t, &shelf{}, now)
+	l.SetIDs(ids(10, 10))
+	header, below := l.content.Objects[0], l.content.Objects[1]
+	fits := func(what string) {
+		t.Helper()
+		if need := header.MinSize().Height; below.Position().Y != need {
+			t.Errorf("%s: the messages begin at %v, the search ends at %v", what, below.Position().Y, need)
+		}
+	}
+	alone := header.MinSize().Height
+	l.search.SetText("larger:x")
+	l.Open(View{Query: "larger:x", Reason: "“x” is not a size such as 500KB or 10MB, and this goes on for a second line"}, ids(10, 10))
+	fits("a reason")
+	if header.MinSize().Height <= alone {
+		t.Error("no reason is shown")
+	}
+	l.search.SetText("lamp")
+	l.Open(View{Query: "lamp"}, ids(10, 10))
+	fits("no reason any more")
+}

@@ -116,6 +116,14 @@ func (l *List) arrange() *fyne.Container {
 	return theme.Below(header, container.NewStack(l.rows, l.empty, pill))
 }
 
+// fitHeader gives the rows another place when the line under the search field
+// came or went. Fyne does not see to it where the line was hidden before.
+func (l *List) fitHeader() {
+	if header := l.content.Objects[0]; header.MinSize().Height != header.Size().Height {
+		l.content.Refresh()
+	}
+}
+
 // CreateRenderer implements fyne.Widget.
 func (l *List) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.content) }
 
