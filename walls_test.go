@@ -47,8 +47,8 @@ var walls = []wall{
 		[]string{"github.com/zalando/go-keyring/..."}, []string{"app/secret", "e2e"},
 	},
 	{
-		"the session bus is asked by the keyring, about the tray and for a file chooser",
-		[]string{"github.com/godbus/dbus/..."}, []string{"app/secret", "app/tray", "app/chooser", "e2e"},
+		"the session bus is asked by the keyring, about the tray, for a file chooser, and whether the desktop is dark",
+		[]string{"github.com/godbus/dbus/..."}, []string{"app/secret", "app/tray", "app/chooser", "ui/theme", "e2e"},
 	},
 	{
 		"the protocol is spoken by the worker; the window asks the worker",
