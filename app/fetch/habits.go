@@ -111,9 +111,10 @@ func (s *session) spokenWrong(err error) bool {
 	case errors.Is(err, pop3.ErrBareLF):
 		s.remember(func(r *remembered) { r.BareLF = now.Add(spare) })
 		s.otherway = now.Before(s.deps.Memory.of(s.account).BareLF)
-	case errors.As(err, &broken) && !oneByOne(s.account, s.deps):
+	case (errors.As(err, &broken) || errors.Is(err, pop3.ErrBareDot)) && !oneByOne(s.account, s.deps):
 		// WildDuck offers PIPELINING, and begins a reply before it has sent all of
-		// the message before.
+		// the message before. And only with nothing in flight the size can tell
+		// whether LF ends the lines.
 		s.remember(func(r *remembered) { r.OneByOne = now.Add(spare) })
 		s.otherway = oneByOne(s.account, s.deps)
 	}

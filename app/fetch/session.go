@@ -69,18 +69,18 @@ func oneSession(ctx context.Context, r *runner, a account.Account, p *progress) 
 	return result, err
 }
 
-// has has a session, and once more if the first broke because of how the server
+// has has a session, and another whenever one broke because of how the server
 // was spoken to.
 func (r *runner) has(ctx context.Context, a account.Account, p *progress, steps func(context.Context, *session) error) (*session, Result, error) {
-	s := newSession(r, a, p)
-	result, err := s.run(ctx, func(ctx context.Context) error { return steps(ctx, s) })
-	if !s.otherway || r.letIn(ctx, p) != nil {
-		return s, result, err
+	var sum Result
+	for {
+		s := newSession(r, a, p)
+		result, err := s.run(ctx, func(ctx context.Context) error { return steps(ctx, s) })
+		sum.add(result)
+		if !s.otherway || r.letIn(ctx, p) != nil { // each way is found out once
+			return s, sum, err
+		}
 	}
-	s = newSession(r, a, p)
-	again, err := s.run(ctx, func(ctx context.Context) error { return steps(ctx, s) })
-	result.add(again)
-	return s, result, err
 }
 
 func newSession(r *runner, a account.Account, p *progress) *session {
