@@ -7,7 +7,8 @@ import (
 
 // base64Lines decodes base64, passing over anything outside its alphabet.
 type base64Lines struct {
-	text  bool // keep the words after the end
+	text  bool // keep the words before and after
+	head  bool // what comes is not encoded yet
 	bits  uint32
 	n     int  // sextets in bits
 	some  bool // there were encoded lines
@@ -36,7 +37,7 @@ var base64Table = func() (t [256]byte) {
 // by encoding/base64, and in half the time: go-message looks at every byte
 // twice more before that.
 func (b *base64Lines) sound(window []byte) bool {
-	return b.text && !b.ended && b.n == 0 && !bytes.ContainsAny(window, " \t")
+	return b.text && !b.head && !b.ended && b.n == 0 && !bytes.ContainsAny(window, " \t")
 }
 
 func (b *base64Lines) passed(window []byte) {
@@ -48,8 +49,10 @@ func (b *base64Lines) passed(window []byte) {
 
 func (b *base64Lines) line(out, line []byte, last bool) (decoded []byte, more bool) {
 	text := bytes.TrimRight(line, " \t\r\n")
-	switch {
-	case b.tail:
+	switch b.head = b.head && !isEncodedLine(text); {
+	case b.head && !b.text:
+		return out, true
+	case b.head, b.tail:
 		return append(out, line...), true
 	case b.ended && isWords(text):
 		// QUIRK: a mailing list put its footer below the encoded text.
@@ -77,6 +80,29 @@ func (b *base64Lines) encoded(out, text []byte) []byte {
 		}
 	}
 	return b.decode(out, text)
+}
+
+// hasEncodedLine tells whether one of the lines is plainly base64.
+//
+// QUIRK: gateways put warnings before texts and never look whether these are encoded.
+func hasEncodedLine(lines []byte) bool {
+	for line := range bytes.Lines(lines) {
+		if isEncodedLine(bytes.TrimRight(line, " \t\r\n")) {
+			return true
+		}
+	}
+	return false
+}
+
+// isEncodedLine tells whether a line is nothing but base64, and longer than words are.
+func isEncodedLine(line []byte) bool {
+	const least = 24
+	return len(line) >= least && len(line)%4 == 0 && isBase64(line)
+}
+
+// isBase64 tells whether a line has nothing that is not in the alphabet. RFC 2045 §6.8
+func isBase64(line []byte) bool {
+	return !bytes.ContainsFunc(bytes.TrimRight(line, "="), func(r rune) bool { return r > 0xff || base64Table[byte(r)] >= b64Pad || r == '-' || r == '_' })
 }
 
 // isWords tells whether a line is words and no base64: it has blanks in it,

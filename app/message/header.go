@@ -75,7 +75,7 @@ func readHeader(s *source, limits headerLimits, p *problems) (h header, over boo
 func (r *headerReader) line(line []byte) bool {
 	text := bytes.TrimRight(line, "\r\n")
 	if len(text) == 0 {
-		return false
+		return r.splitHeader()
 	}
 	if r.over {
 		r.late(line)

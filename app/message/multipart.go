@@ -106,7 +106,7 @@ func (p *parser) findBoundary(s *source, n *part) string {
 		declared = ""
 	}
 	head := s.peek(sourceBuffer / 2)
-	if declared != "" && (bytes.HasPrefix(head, []byte("--"+declared)) || bytes.Contains(head, []byte("\n--"+declared))) {
+	if declared != "" && isUsed(declared, head) {
 		return declared
 	}
 	if used := usedBoundary(head); used != "" && (declared == "" || len(head) < sourceBuffer/2) {
@@ -114,6 +114,22 @@ func (p *parser) findBoundary(s *source, n *part) string {
 		return used
 	}
 	return declared
+}
+
+// isUsed tells whether a delimiter with that boundary is in head. One that is
+// longer is another's: boundaries are cut short, too.
+func isUsed(boundary string, head []byte) bool {
+	for at := 0; ; {
+		found := bytes.Index(head[at:], []byte("--"+boundary))
+		if found < 0 {
+			return false
+		}
+		begin, end := at+found, at+found+2+len(boundary)
+		if (begin == 0 || head[begin-1] == '\n') && (end == len(head) || bytes.IndexByte([]byte(" \t\r\n-"), head[end]) >= 0) {
+			return true
+		}
+		at = end
+	}
 }
 
 // usedBoundary finds the first line that can only be a delimiter.
@@ -174,7 +190,7 @@ func (p *parser) lostDelimiter(n *part, preamble []byte, depth int) {
 	if bytes.Contains(text, []byte("MIME")) && len(text) < maxNotice { // what old programs are told
 		return
 	}
-	if h.Len() == 0 {
+	if h.Len() == 0 || len(text) == 0 {
 		if n.parent == nil && len(bytes.TrimSpace(text)) > 0 {
 			n.spare = &Section{Text: cleanText(toUTF8("", text))}
 		}

@@ -65,6 +65,9 @@ func newParser(o Options) *parser {
 
 // message reads a whole message.
 func (p *parser) message(s *source) *Message {
+	if s.doubled {
+		p.problems.add("message.doubled", "A blank line followed every line of this message; these were left out.")
+	}
 	p.skipBlanks(s)
 	root := p.part(s, nil, "text/plain", 0)
 	m := &Message{}

@@ -79,6 +79,23 @@ func newPart(h header, usual string) *part {
 	return n
 }
 
+// mendType takes a part for the multipart that a second Content-Type says it
+// is, if its parts are there: gateways put one of their own before it.
+func (p *part) mendType(s *source) {
+	all := p.header.Values("Content-Type")
+	if len(all) < 2 || strings.HasPrefix(p.mediaType, "multipart/") {
+		return
+	}
+	for _, field := range all {
+		value, params := parseParams(field)
+		boundary := params["boundary"]
+		if value, invalid := validType(value, params); !invalid && strings.HasPrefix(value, "multipart/") && boundary != "" && isUsed(boundary, s.peek(sourceBuffer/2)) {
+			p.mediaType, p.params = value, params
+			return
+		}
+	}
+}
+
 // validType returns a usable media type for what stood in Content-Type; invalid
 // tells that nothing of it could be used.
 func validType(value string, params map[string]string) (mediaType string, invalid bool) {

@@ -21,6 +21,8 @@ type source struct {
 	held  []byte   // a line given back by unread
 	isNew bool     // the next chunk starts a line
 	err   error    // reading failed; io.EOF is not kept here
+
+	doubled bool // a blank line followed every line
 }
 
 // newSource returns a source of r's bytes, repaired where a whole message is
@@ -39,6 +41,8 @@ func sourceOf(br *bufio.Reader) *source {
 	case bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0:
 		// QUIRK: CR alone ended lines on old Macs.
 		s.br = bufio.NewReaderSize(&carriageReturns{r: s.br}, sourceBuffer)
+	case isDoubled(head):
+		s.br, s.doubled = bufio.NewReaderSize(&halvedLines{r: s.br}, sourceBuffer), true
 	}
 	return s
 }

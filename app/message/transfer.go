@@ -15,19 +15,25 @@ import (
 func decodeTransfer(encoding string, r io.Reader, text bool, p *problems) io.Reader {
 	name, _, _ := strings.Cut(encoding, ";")
 	name, _, _ = strings.Cut(name, "(")
-	switch name = strings.ToLower(strings.Trim(name, " \t\"'")); name {
+	name = strings.ToLower(strings.Trim(name, " \t\"',"))
+	switch name = strings.TrimPrefix(name, "x-"); name {
 	case "", "7-bit", "8-bit", "7 bit", "8 bit", "7bits", "8bits", "none", "7", "8", "us-ascii", "utf-8", "utf8":
 		return r
 	case "quoted-printable", "quoted_printable", "quotedprintable", "quote-printable", "quoted printable":
 		return newWindows(r, "quoted-printable", &quotedPrintable{whole: true})
 	case "base64", "base-64", "base64bit", "b64":
-		w := newWindows(r, "base64", &base64Lines{text: text})
+		lines := &base64Lines{text: text}
+		w := newWindows(r, "base64", lines)
 		if head, _ := w.in.Peek(80); len(bytes.Fields(firstLine(head))) > 2 {
+			if window, _ := w.in.Peek(windowSize); hasEncodedLine(window) {
+				lines.head = true
+				return w
+			}
 			p.add("mime.encoding", "A part says it is encoded in base64, but is not; it is taken as it came.")
 			return w.in
 		}
 		return w
-	case "x-uuencode", "uuencode", "x-uue", "x-uu":
+	case "uuencode", "uue", "uu":
 		return &uuReader{in: bufio.NewReader(r)}
 	}
 	entity, err := gomessage.New(transferHeader(name), r)

@@ -58,6 +58,7 @@ func (p *parser) part(s *source, parent *part, usual string, depth int) *part {
 	}
 	n := newPart(h, usual)
 	n.parent = parent
+	n.mendType(s)
 	p.budget.parts++
 	switch {
 	case !strings.HasPrefix(n.mediaType, "multipart/"):
@@ -88,7 +89,12 @@ func (p *parser) register(n *part) {
 // readLeaf reads the body of a leaf.
 func (p *parser) readLeaf(s *source, n *part) {
 	p.register(n)
-	body := decodeTransfer(n.header.Get("Content-Transfer-Encoding"), &bodyReader{s: s}, isText(n.mediaType), p.problems)
+	encoding := n.header.Get("Content-Transfer-Encoding")
+	if encoding == "" && n.header.Has("Content-Type") && isUnsaidBase64(n, s.peek(4<<10)) {
+		p.problems.add("mime.encoding", "A part is encoded in base64 and does not say so; it is decoded.")
+		encoding = "base64"
+	}
+	body := decodeTransfer(encoding, &bodyReader{s: s}, isText(n.mediaType), p.problems)
 	p.measure(n, body)
 }
 
