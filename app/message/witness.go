@@ -12,9 +12,12 @@ import (
 // many things, that text is likely in one of them.
 func (p *parser) witnesses(h header) []string {
 	var labels []string
+	western := false
 	add := func(label string) {
 		switch label = normalLabel(label); {
-		case saysNothing(label), slices.Contains(labels, label), slices.Contains(fitAll, label), strings.HasPrefix(label, "utf"):
+		case slices.Contains(fitAll, label):
+			western = true
+		case saysNothing(label), slices.Contains(labels, label), strings.HasPrefix(label, "utf"):
 		case strings.HasPrefix(label, "iso-2022-jp"): // has 7 bits; what the same people write in 8 is one of these
 			labels = append(labels, "euc-jp", "shift_jis")
 		case len(labels) < maxWitnesses:
@@ -35,14 +38,17 @@ func (p *parser) witnesses(h header) []string {
 			}
 		}
 	}
+	if western {
+		return nil
+	}
 	return labels
 }
 
 // maxWitnesses bounds how often a text is decoded to be guessed.
 const maxWitnesses = 4
 
-// fitAll are the charsets that any text could be in, which makes them poor
-// witnesses; a guess ends with them anyway.
+// fitAll are the charsets that any text could be in: they prove nothing, but
+// make others unlikely. A guess ends with them anyway.
 var fitAll = []string{"windows-1252", "iso-8859-1", "iso-8859-15"}
 
 var wordCharset = regexp.MustCompile(`=\?([^?*\s]{2,40})(?:\*[^?\s]*)?\?[bBqQ]\?`)

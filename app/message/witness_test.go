@@ -41,6 +41,10 @@ func TestAShortTextIsInTheCharsetThatTheMessageNamesElsewhere(t *testing.T) {
 	// What is no text in the charset of the subject is in another, and Cyrillic is told from its letters.
 	jp := parseString(t, "Subject: =?iso-2022-jp?B?GyRCO24bKEI=?=\n\n"+encodedAs(t, "shift_jis", "はい")+"\n")
 	ru := parseString(t, "Subject: =?koi8-r?B?1MXT1A==?=\n\n"+encodedAs(t, "windows-1251", "Привет, как дела?")+"\n")
+	fr := parseString(t, "From: =?iso-8859-1?Q?Fr=E9d=E9ric?= <f@example.org>\nTo: =?iso-8859-2?Q?=A3?= <l@example.org>\n\nl'\xe9l\xe8ve l\xe0-bas\n")
+	if first(fr) != "l'élève là-bas" {
+		t.Errorf("%q", fr.Text)
+	}
 	raw := parseString(t, "Subject: \xd4\xc5\xd3\xd4 \xd4\xc5\xd3\xd4\n\n\xf4\xe5\xf3\xf4\n")
 	if first(jp) != "はい" || first(ru) != "Привет, как дела?" || first(raw) != "ТЕСТ" {
 		t.Errorf("%q, %q, %q", jp.Text, ru.Text, raw.Text)
