@@ -218,6 +218,9 @@ func inWords(err error) error {
 func (p *program) args(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if err := check(cmd, args); err != nil {
+			if strings.Contains(err.Error(), "arg(s)") { // a count helps nobody
+				err = fmt.Errorf("it is called so: %s", cmd.UseLine())
+			}
 			return usageError{err}
 		}
 		return nil

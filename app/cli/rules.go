@@ -47,7 +47,11 @@ type ruleJSON struct {
 }
 
 func (p *program) listRules(core *app.Core) error {
-	for _, r := range core.Organise.Get().Rules {
+	rules := core.Organise.Get().Rules
+	if len(rules) == 0 && !p.json {
+		fmt.Fprintln(p.Stdout, "No rules yet. They are made in the window: File, Rules for mail that arrives.")
+	}
+	for _, r := range rules {
 		if p.json {
 			if err := p.print(ruleJSON{r.Name, !r.Off}); err != nil {
 				return err

@@ -19,8 +19,8 @@ func (p *program) searchCommand() *cobra.Command {
 		Long: `Search the archive, newest first. Words are looked for in subject, people,
 text and attachment names. Also understood:
   from: to: cc: subject: body: filename: account: tag:
-  has:attachment is:unread is:starred is:archived is:partial
-  before:2026-01-31 after: on: older_than:7d larger:5M smaller:
+  has:attachment is:unread is:read is:starred is:inbox is:archived is:partial
+  before:2026-01-31 after: on: older_than:7d newer_than: larger:5MB smaller:
   "a phrase"  -not  or  ( )`,
 		Args: p.args(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
