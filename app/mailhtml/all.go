@@ -24,7 +24,8 @@ func (c *cascade) resetAll(keyword string, early *inherited) {
 	}
 	fresh.rtl, fresh.vars, fresh.face = st.rtl, st.vars, nil
 	if early != nil {
-		fresh.size, fresh.absoluteSize, fresh.families, fresh.mono, fresh.color = early.size, early.absoluteSize, early.families, early.mono, early.color
+		fresh.size, fresh.absoluteSize, fresh.sizeStep = early.size, early.absoluteSize, early.sizeStep
+		fresh.families, fresh.mono, fresh.color = early.families, early.mono, early.color
 	}
 	*st = *fresh
 }

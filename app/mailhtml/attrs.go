@@ -403,11 +403,8 @@ func (h *hints) face(v string) {
 			families = append(families, f)
 		}
 	}
-	h.st.families = families
+	h.st.families, h.st.mono = families, isMono(families)
 }
-
-// fontSizes are the sizes of <font size=1> to 7. HTML §15.3.4.
-var fontSizes = [7]float32{10, 13, 16, 18, 24, 32, 48}
 
 func (h *hints) size(v string) {
 	switch h.tag {
@@ -424,7 +421,7 @@ func (h *hints) size(v string) {
 		case strings.HasPrefix(v, "-"):
 			n = 3 - n
 		}
-		h.st.size = fontSizes[max(0, min(6, n-1))]
+		h.st.setSizeStep(max(2, min(len(sizeSteps), n+1))) // size=1 is x-small
 	case "hr":
 		if l, ok := attrLength(v); ok {
 			h.st.height = px(max(0, l.px-2))

@@ -234,7 +234,7 @@ func (r *recorder) markerFace(c rune, st *style, primary *typeset.Face) *typeset
 	if primary.Has(c) && !typeset.IsEmoji(c) {
 		return primary
 	}
-	if f := r.e.fonts.Fallback(c, st.weight >= 600, st.lang); f != nil {
+	if f := r.e.fonts.Fallback(c, st.weight >= 600, st.italic, st.lang); f != nil {
 		return f
 	}
 	return primary

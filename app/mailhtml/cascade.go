@@ -120,7 +120,7 @@ func (c *cascade) run(n *html.Node) {
 			set(c.setter(d))
 		}
 	})
-	c.st.settleMonospace(c.parent)
+	c.st.settleMonospace(c.parent, c.e.quirks)
 	if c.st.size != before && before != 0 {
 		scaleDefaultMargins(n, c.st, c.st.size/before)
 	}

@@ -33,7 +33,7 @@ func inputKind(n *html.Node) string {
 // controlStyle is what browsers start from. HTML §15.5.
 func (e *engine) controlStyle(n *html.Node, st *style) {
 	st.display, st.borderBox = displayInlineBlock, true
-	st.size, st.weight, st.lineHeight = 13.3333, 400, -1
+	st.size, st.sizeStep, st.weight, st.lineHeight = 13.3333, 0, 400, -1
 	st.families = []string{"arial"}
 	st.color, st.align, st.indent = black, alignStart, length{}
 	st.letterSpacing, st.wordSpacing, st.transform = 0, 0, transformNone

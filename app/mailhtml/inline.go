@@ -218,7 +218,7 @@ func (g *gatherer) textBox(k *box) {
 }
 
 // smallCapSize is how large the capitals are that stand for small letters, by
-// the size of the text.
+// the size of the text, in whole px.
 const smallCapSize = .7
 
 // smallCaps writes the small letters of a text as small capitals.
@@ -227,7 +227,7 @@ func (g *gatherer) smallCaps(k *box) {
 	*large = *k.style
 	large.smallCaps = false
 	small := *large
-	small.size *= smallCapSize
+	small.size = round(small.size * smallCapSize)
 	small.transform, small.capitals, small.face = transformNone, true, nil
 	s := transformed(k.text, k.style.transform)
 	large.transform = transformNone
@@ -303,6 +303,7 @@ func (g *gatherer) collapsed(k *box, s string) {
 			g.space(unbroken)
 		case r == softHyphen:
 			g.soften(unbroken)
+			g.afterSpace = false
 		case r == '\uFEFF':
 			g.mark = k
 		case r < ' ':

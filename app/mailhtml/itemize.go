@@ -215,12 +215,30 @@ func (f *inlineContent) closeUp(g *typeset.Glyph, size float32) {
 }
 
 const (
-	zeroWidthSpace  = '\u200B'
-	zeroWidthJoiner = '\u200D'
-	textVariation   = '\uFE0E'
-	emojiVariation  = '\uFE0F'
-	someEmoji       = '\U0001F600'
+	zeroWidthSpace = '\u200B'
+	textVariation  = '\uFE0E'
+	emojiVariation = '\uFE0F'
+	someEmoji      = '\U0001F600'
 )
+
+// unseen reports whether a character is one that only tells how others are set:
+// joiners, marks of direction, selectors of a shape. They have no face of their
+// own. Unicode, Default_Ignorable_Code_Point.
+func unseen(r rune) bool {
+	switch {
+	case r < 0x2000:
+		return r == 0xAD || r == 0x34F || r == 0x61C || r == 0x115F || r == 0x1160 || r == 0x17B4 || r == 0x17B5 || r >= 0x180B && r <= 0x180F
+	case r < 0x3000:
+		return r >= 0x200B && r <= 0x200F || r >= 0x202A && r <= 0x202E || r >= 0x2060 && r <= 0x206F
+	}
+	return r == 0x3164 || r >= 0xFE00 && r <= 0xFE0F || r == 0xFEFF || r == 0xFFA0 || r >= 0xE0000 && r <= 0xE0FFF
+}
+
+// isWideSpace reports whether a character is a space that is made from the usual
+// one in faces that lack it.
+func isWideSpace(r rune) bool {
+	return r >= 0x2000 && r <= 0x200A || r == 0xA0 || r == 0x202F || r == 0x205F
+}
 
 // asEmoji and asText report whether the character at i is followed by a
 // selector that asks for a picture or for text.
@@ -237,25 +255,28 @@ func (l *layouter) faceFor(text []rune, i int, st *style, primary, cur *typeset.
 		}
 		return primary, language.Latin
 	}
-	if r == zeroWidthSpace { // which no face needs to have
+	if r >= 0xAD && unseen(r) { // which no face needs to have
 		if cur != nil {
 			return cur, language.Common
 		}
 		return primary, language.Common
 	}
+	if isWideSpace(r) {
+		return primary, language.Common
+	}
 	script := language.LookupScript(r)
 	bold := st.weight >= 600
-	joins := r == zeroWidthJoiner || r == emojiVariation || r == textVariation || r >= 0x1F3FB && r <= 0x1F3FF || script == language.Inherited
+	joins := r >= 0x1F3FB && r <= 0x1F3FF || script == language.Inherited
 	if joins && cur != nil {
 		return cur, script
 	}
 	if typeset.IsEmoji(r) && !asText(text, i) {
-		if f := l.fonts.Fallback(r, bold, st.lang); f != nil {
+		if f := l.fonts.Fallback(r, bold, st.italic, st.lang); f != nil {
 			return f, script
 		}
 	}
 	if asEmoji(text, i) {
-		if f := l.fonts.Fallback(someEmoji, bold, st.lang); f.Has(r) {
+		if f := l.fonts.Fallback(someEmoji, bold, st.italic, st.lang); f.Has(r) {
 			return f, script
 		}
 	}

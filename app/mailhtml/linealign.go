@@ -174,67 +174,127 @@ func widen(frags []fragment, gains []float32) {
 }
 
 // reorder puts the fragments of a line, which stand in reading order, in their
-// visual places. UAX #9, rule L2; the gaps before them travel along, and the
-// margins of boxes stay on their sides.
+// visual places. UAX #9, rule L2. The edges of an inline box stand around what
+// comes first and last of it on the line.
 func reorder(frags []fragment, cw float32) {
-	type piece struct {
-		index               int
-		gap                 float32
-		level               uint8
-		leftSide, rightSide float32
+	order := visualOrder(frags)
+	place := make([]int, len(frags)) // on the line, of what is no decoration
+	for at, i := range order {
+		place[i] = at
 	}
-	var pieces []piece
-	end, deepest := float32(0), uint8(0)
+	before, after := make([]float32, len(order)), make([]float32, len(order))
 	for i := range frags {
-		if fr := &frags[i]; !fr.decoration {
-			q := piece{index: i, level: fr.level}
-			if fr.box != nil {
-				q.leftSide, q.rightSide = fr.style.margin[left].of(cw), fr.style.margin[right].of(cw)
+		if fr := &frags[i]; fr.decoration {
+			if first, last, ok := fr.ends(frags, place); ok {
+				l, r := fr.edges(cw)
+				before[first] += l + fr.sideMargin(left, cw)
+				after[last] += r + fr.sideMargin(right, cw)
 			}
-			q.gap = fr.x - q.leftSide - end
-			pieces = append(pieces, q)
-			end = fr.x + fr.w + q.rightSide
-			deepest = max(deepest, fr.level)
-		}
-	}
-	for level := deepest; level >= 1; level-- {
-		for i := 0; i < len(pieces); i++ {
-			j := i
-			for j < len(pieces) && pieces[j].level >= level {
-				j++
-			}
-			for a, z := i, j-1; a < z; a, z = a+1, z-1 {
-				pieces[a], pieces[z] = pieces[z], pieces[a]
-			}
-			i = max(i, j-1)
 		}
 	}
 	x := float32(0)
-	for _, q := range pieces {
-		x += q.gap + q.leftSide
-		frags[q.index].x = x
-		x += frags[q.index].w + q.rightSide
+	for at, i := range order {
+		fr := &frags[i]
+		x += before[at] + fr.sideMargin(left, cw)
+		fr.x = x
+		x += fr.w + fr.sideMargin(right, cw) + after[at]
 	}
 	for i := range frags {
 		if frags[i].decoration {
-			frags[i].follow(frags)
+			frags[i].surround(frags, cw)
 		}
 	}
 }
 
-// follow moves a decoration to where the text it lies behind has gone. Its own
-// paddings stay around that.
-func (fr *fragment) follow(frags []fragment) {
-	lo, hi, inner := float32(1e9), float32(-1e9), float32(0)
-	for _, k := range frags[fr.inside[0]:fr.inside[1]] {
-		if !k.decoration {
-			lo, hi = min(lo, k.x), max(hi, k.x+k.w)
-			inner += k.w
+// visualOrder gives the numbers of the fragments from left to right, without
+// the decorations around others.
+func visualOrder(frags []fragment) []int {
+	var order []int
+	deepest := uint8(0)
+	for i := range frags {
+		if fr := &frags[i]; !fr.decoration || fr.hollow(frags) {
+			order = append(order, i)
+			deepest = max(deepest, fr.level)
 		}
+	}
+	for level := deepest; level >= 1; level-- {
+		for i := 0; i < len(order); i++ {
+			j := i
+			for j < len(order) && frags[order[j]].level >= level {
+				j++
+			}
+			slices.Reverse(order[i:j])
+			i = max(i, j-1)
+		}
+	}
+	return order
+}
+
+// hollow reports whether nothing stands in a decoration.
+func (fr *fragment) hollow(frags []fragment) bool {
+	return !slices.ContainsFunc(frags[fr.inside[0]:fr.inside[1]], func(k fragment) bool { return !k.decoration })
+}
+
+// ends finds the first and the last place on the line that a decoration covers.
+func (fr *fragment) ends(frags []fragment, place []int) (first, last int, ok bool) {
+	for i := fr.inside[0]; i < fr.inside[1]; i++ {
+		if frags[i].decoration {
+			continue
+		}
+		if !ok {
+			first, last, ok = place[i], place[i], true
+		}
+		first, last = min(first, place[i]), max(last, place[i])
+	}
+	return first, last, ok
+}
+
+// starts and stops report whether a decoration has its left and its right edge.
+func (fr *fragment) starts() bool {
+	if fr.style.rtl {
+		return fr.closes && fr.box.last
+	}
+	return fr.opens && fr.box.first
+}
+
+func (fr *fragment) stops() bool {
+	if fr.style.rtl {
+		return fr.opens && fr.box.first
+	}
+	return fr.closes && fr.box.last
+}
+
+// edges gives the border and padding of a decoration on the left and right.
+func (fr *fragment) edges(cw float32) (l, r float32) {
+	st := fr.style
+	if fr.starts() {
+		l = st.borderWidth[left] + st.padding[left].of(cw)
+	}
+	if fr.stops() {
+		r = st.borderWidth[right] + st.padding[right].of(cw)
+	}
+	return l, r
+}
+
+// sideMargin gives the margin of a box or a decoration on one side.
+func (fr *fragment) sideMargin(side int, cw float32) float32 {
+	if fr.box == nil || fr.decoration && (side == left && !fr.starts() || side == right && !fr.stops()) {
+		return 0
+	}
+	return fr.style.margin[side].of(cw)
+}
+
+// surround puts a decoration around what it lies behind. Those within it have
+// their places already.
+func (fr *fragment) surround(frags []fragment, cw float32) {
+	lo, hi := float32(1e9), float32(-1e9)
+	for i := fr.inside[0]; i < fr.inside[1]; i++ {
+		k := &frags[i]
+		lo, hi = min(lo, k.x-k.sideMargin(left, cw)), max(hi, k.x+k.w+k.sideMargin(right, cw))
 	}
 	if hi < lo {
 		return
 	}
-	edges := max(0, fr.w-inner)
-	fr.x, fr.w = lo-edges/2, hi-lo+edges
+	l, r := fr.edges(cw)
+	fr.x, fr.w = lo-l, hi-lo+l+r
 }

@@ -102,3 +102,30 @@ func TestKeptSpacesHangWhereLinesBreak(t *testing.T) {
 		t.Errorf("the spaces take room in the alignment: %v, collapsed %v", kept, collapsed)
 	}
 }
+
+// TestEdgesStandOnTheirSide: the edges of an inline box stay on its left and
+// right, whichever way its words run.
+func TestEdgesStandOnTheirSide(t *testing.T) {
+	for src, want := range map[string][2]float32{
+		"<b style='padding:0 10px 0 5px'>שלום עולם</b>":                               {5, 10},
+		"<b style='margin:0 10px 0 5px'>שלום עולם</b>":                                {5, 10},
+		"<b dir=rtl style='padding:0 10px 0 5px'>שלום עולם</b>":                       {5, 10},
+		"<b style='padding:0 10px 0 5px'><i style='margin:2px'>שלום עולם</i></b>":     {7, 12},
+		"<b style='padding-left:5px'>abc <i style='padding:0 10px'>שלום עולם</i></b>": {5, 10},
+	} {
+		src := "<!DOCTYPE html><body style='margin:0'><span style='float:left;white-space:nowrap'>" + src
+		var box Rect
+		p := layout(t, src, Options{Boxes: func(_ int, tag string, r Rect) {
+			if tag == "span" {
+				box = r
+			}
+		}})
+		lo, hi := float32(1e9), float32(0)
+		for _, r := range p.runs {
+			lo, hi = min(lo, r.x), max(hi, r.x+r.width)
+		}
+		if abs(lo-want[0]) > .1 || abs(box.W-hi-want[1]) > .1 {
+			t.Errorf("%s: text from %v to %v of %v, want %v before and after", src, lo, hi, box.W, want)
+		}
+	}
+}

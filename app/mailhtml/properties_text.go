@@ -36,11 +36,6 @@ var textProperties = map[string]func(*setter){
 	"overflow-wrap":             (*setter).overflowWrap,
 }
 
-// sizeKeywords are the absolute sizes in px. CSS Fonts 4 §2.5.1.
-var sizeKeywords = map[string]float32{
-	"xx-small": 9, "x-small": 10, "small": 13, "medium": 16, "large": 18, "x-large": 24, "xx-large": 32, "xxx-large": 48,
-}
-
 // maxFontSize keeps a hostile size from making a page of one letter.
 const maxFontSize = 2000
 
@@ -48,20 +43,20 @@ func (s *setter) fontSize() {
 	st, p := s.st, s.parent
 	switch {
 	case s.keyword == "smaller":
-		st.size = p.size / 1.2
+		st.size, st.sizeStep = p.size/1.2, 0
 	case s.keyword == "larger":
-		st.size = p.size * 1.2
+		st.size, st.sizeStep = p.size*1.2, 0
 	case s.keyword == "inherit", s.keyword == "unset":
-		st.size, st.absoluteSize = p.size, p.absoluteSize
+		st.size, st.absoluteSize, st.sizeStep = p.size, p.absoluteSize, p.sizeStep
 	case s.keyword == "initial":
-		st.size, st.absoluteSize = rootSize, false
+		st.setSizeStep(mediumStep)
 	case s.keyword != "":
-		if v, ok := sizeKeywords[s.keyword]; ok {
-			st.size, st.absoluteSize = v, false
+		if i := slices.Index(sizeKeywords[:], s.keyword); i >= 0 {
+			st.setSizeStep(i + 1)
 		}
 	default:
 		if l, ok := s.e.length(s.v, st, p.size); ok && l.px >= 0 && l.percent >= 0 {
-			st.size = l.of(p.size)
+			st.size, st.sizeStep = l.of(p.size), 0
 			st.absoluteSize = p.absoluteSize || !relativeUnit(s.v)
 		}
 	}
@@ -106,8 +101,7 @@ func (s *setter) fontFamily() {
 	}
 	end()
 	if len(families) > 0 {
-		s.st.families = families
-		s.st.mono = len(families) == 1 && families[0] == "monospace"
+		s.st.families, s.st.mono = families, isMono(families)
 	}
 }
 

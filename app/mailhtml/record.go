@@ -276,7 +276,7 @@ func (r *recorder) inline(b *box, x, y float32) {
 	for _, ln := range b.lines {
 		for i := len(ln.fragments) - 1; i >= 0; i-- {
 			if fr := &ln.fragments[i]; fr.decoration {
-				r.inlineBox(fr, ln.fragments, x+fr.x, y+ln.y+fr.y)
+				r.inlineBox(fr, ln.fragments, x+fr.x, y+ln.y+fr.y, b.w-b.edgesX())
 			}
 		}
 		r.lineNo++
@@ -337,17 +337,18 @@ func (t *takenOut) box(b *box, marks *[]mark) {
 	r.lineNo++
 }
 
-// inlineBox paints the background and borders of a piece of an inline box.
-func (r *recorder) inlineBox(fr *fragment, line []fragment, x, y float32) {
+// inlineBox paints the background and borders of a piece of an inline box in a
+// block whose content is cw wide.
+func (r *recorder) inlineBox(fr *fragment, line []fragment, x, y, cw float32) {
 	st := fr.style
 	bw := st.borderWidth
-	if !fr.leftEdge || !fr.box.first {
+	if !fr.starts() {
 		bw[3] = 0
 	}
-	if !fr.rightEdge || !fr.box.last {
+	if !fr.stops() {
 		bw[1] = 0
 	}
-	top, bottom := st.borderWidth[0]+st.padding[0].px, st.borderWidth[2]+st.padding[2].px
+	top, bottom := st.borderWidth[0]+st.padding[0].of(cw), st.borderWidth[2]+st.padding[2].of(cw)
 	rect := Rect{x, y - fr.ascent - top, fr.w, fr.h + top + bottom}
 	r.noteInline(fr.box.node, rect)
 	if st.plain() {

@@ -11,12 +11,9 @@ type rowSizes struct {
 // grid. CSS 2.1 §17.5.3.
 func (t *table) layoutRows(l *layouter, ch float32) float32 {
 	n := len(t.rows)
-	if n == 0 || len(t.cells) == 0 {
+	if n == 0 {
 		t.box.baseline, t.box.lastBaseline = -1, -1
-		if h, ok := l.specifiedHeight(t.box, ch); ok {
-			return max(0, h-t.box.edgesY())
-		}
-		return 0
+		return max(0, t.extraHeight(l, ch, 0))
 	}
 	s := &rowSizes{make([]float32, n), make([]float32, n), make([]float32, n)}
 	for _, c := range t.cells {

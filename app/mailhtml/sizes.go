@@ -92,7 +92,7 @@ func (l *layouter) specifiedHeight(b *box, ch float32) (float32, bool) {
 	return v + b.edgesY(), true
 }
 
-// clampHeight applies max-height and then min-height. ch is the height of the
+// clampHeight applies max-height, which cells do not have, and then min-height. ch is the height of the
 // containing block, or negative. CSS 2.1 §10.7.
 func (l *layouter) clampHeight(b *box, h, ch float32) float32 {
 	st := b.style
@@ -106,7 +106,7 @@ func (l *layouter) clampHeight(b *box, h, ch float32) float32 {
 	if st.ratio > 0 && st.height.auto() && b.kind != boxImage {
 		h = l.heightByRatio(b, h)
 	}
-	if !st.maxHeight.auto() && (ch >= 0 || !st.maxHeight.hasPercent()) {
+	if !st.maxHeight.auto() && b.kind != boxCell && (ch >= 0 || !st.maxHeight.hasPercent()) {
 		h = min(h, max(b.edgesY(), st.maxHeight.of(ch)+extra))
 	}
 	if !st.minHeight.auto() && (ch >= 0 || !st.minHeight.hasPercent()) {

@@ -180,6 +180,7 @@ type inherited struct {
 	lang                string
 	mono                bool // the family is exactly "monospace"
 	absoluteSize        bool // the font size comes from one in px, pt and the like
+	sizeStep            int  // of the font size, if it is one of sizeSteps; otherwise 0
 	captionBottom       bool
 	vars                *css.Vars // custom properties
 }
@@ -300,7 +301,7 @@ func newStyle(parent *style) *style {
 func initialStyle() *style {
 	st := &style{}
 	st.color = black
-	st.size = rootSize
+	st.size, st.sizeStep = rootSize, mediumStep
 	st.weight = 400
 	st.lineHeight = -1
 	st.listType = "disc"

@@ -44,7 +44,7 @@ func (u *substitutes) face(i int) *typeset.Face {
 }
 
 func (u *substitutes) fallback(r rune) *typeset.Face {
-	return u.l.fonts.Fallback(r, u.s.style.weight >= 600, u.s.style.lang)
+	return u.l.fonts.Fallback(r, u.s.style.weight >= 600, u.s.style.italic, u.s.style.lang)
 }
 
 // begin starts a stretch with the first character in it that lacks a face. A

@@ -115,7 +115,7 @@ func (t *table) fill() {
 
 // spacing gives the border-spacing that counts.
 func (t *table) spacing() (x, y float32) {
-	if t.box.style.collapse {
+	if t.box.style.collapse || len(t.cells) == 0 {
 		return 0, 0
 	}
 	return t.box.style.spacingX, t.box.style.spacingY

@@ -117,7 +117,7 @@ func (e *engine) blockStyle(n *html.Node, st, parent *style) {
 		st.setBorders(1, borderInset)
 	default: // h1 to h6
 		i := n.Data[1] - '1'
-		st.size = parent.size * headingSizes[i]
+		st.size, st.sizeStep = parent.size*headingSizes[i], 0
 		st.weight = 700
 		st.verticalMargins(headingMargins[i], false)
 	}
@@ -211,13 +211,13 @@ func (e *engine) phraseStyle(n *html.Node, st, parent *style) {
 	case "bdi":
 		st.rtl = startsRTL(n)
 	case "big":
-		st.size = parent.size * 1.2
+		st.size, st.sizeStep = parent.size*1.2, 0
 	case "small":
-		st.size = parent.size / 1.2
+		st.size, st.sizeStep = parent.size/1.2, 0
 	case "sub":
-		st.size, st.valign = parent.size/1.2, valignSub
+		st.size, st.sizeStep, st.valign = parent.size/1.2, 0, valignSub
 	case "sup":
-		st.size, st.valign = parent.size/1.2, valignSuper
+		st.size, st.sizeStep, st.valign = parent.size/1.2, 0, valignSuper
 	case "abbr", "acronym":
 		if _, ok := attr(n, "title"); ok {
 			st.underline, st.decorationColor = true, css.Color{}
@@ -236,20 +236,6 @@ func (e *engine) phraseStyle(n *html.Node, st, parent *style) {
 
 // monospace sets the fixed-width family.
 func (st *style) monospace() { st.families, st.mono = []string{"monospace"}, true }
-
-// settleMonospace adapts the size to the fixed-width family, whose default is
-// 13 px instead of 16. QUIRK: as in browsers, a size that an author gave in
-// absolute units stays as it is.
-func (st *style) settleMonospace(parent *style) {
-	const ratio = 13. / 16
-	switch {
-	case st.absoluteSize || st.mono == parent.mono:
-	case st.mono:
-		st.size *= ratio
-	default:
-		st.size /= ratio
-	}
-}
 
 func bolder(weight int) int {
 	switch {

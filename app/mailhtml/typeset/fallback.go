@@ -13,6 +13,7 @@ const maxFallbacks = 60000
 type fallbackKey struct {
 	r      rune
 	bold   bool
+	italic bool
 	region string
 	hebrew bool
 }
@@ -29,8 +30,8 @@ func isHebrew(lang string) bool {
 // Fallback returns a face that has r, for text whose own families lack it, or
 // nil when no font of the system has it. lang (BCP 47) decides which of the
 // East Asian shapes a Han character gets.
-func (f *Fonts) Fallback(r rune, bold bool, lang string) *Face {
-	key := fallbackKey{r: r, bold: bold}
+func (f *Fonts) Fallback(r rune, bold, italic bool, lang string) *Face {
+	key := fallbackKey{r: r, bold: bold, italic: italic}
 	script := language.LookupScript(r)
 	if r == sheqel && isHebrew(lang) {
 		script = language.Hebrew
@@ -53,7 +54,7 @@ func (f *Fonts) Fallback(r rune, bold bool, lang string) *Face {
 }
 
 func (f *Fonts) findFallback(key fallbackKey, script language.Script) *Face {
-	// QUIRK: as in browsers, a fallback face is the regular one, made bold.
+	// QUIRK: as in browsers, a fallback face is the regular one, made bold or leaning.
 	const weight = 400
 	tried := map[string]bool{}
 	try := func(names []string) *Face {
@@ -63,7 +64,7 @@ func (f *Fonts) findFallback(key fallbackKey, script language.Script) *Face {
 			}
 			tried[name] = true
 			if face := f.styled(f.families[name], weight, false); face.Has(key.r) {
-				return face.imitate(key.bold, false)
+				return face.imitate(key.bold, key.italic)
 			}
 			if key.r >= 0x1D400 && key.r <= 0x1D7FF { // letters of mathematics, of which there are bold ones
 				if face := f.styled(f.families[name], 700, false); face.Has(key.r) {
@@ -90,7 +91,7 @@ func (f *Fonts) findFallback(key fallbackKey, script language.Script) *Face {
 		return face
 	}
 	if face := f.anyCovering(key.r, weight, tried); face != nil {
-		return face.imitate(key.bold, false)
+		return face.imitate(key.bold, key.italic)
 	}
 	return try(emojiFamilies)
 }

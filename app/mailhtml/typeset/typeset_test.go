@@ -26,7 +26,7 @@ func TestTextIsSetWithoutAnyFontOnTheDisk(t *testing.T) {
 	if ink != 5 {
 		t.Errorf("%d glyphs with ink", ink)
 	}
-	if f.Fallback('你', false, "") != nil {
+	if f.Fallback('你', false, false, "") != nil {
 		t.Error("a face for Han out of nowhere")
 	}
 }
