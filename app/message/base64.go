@@ -14,6 +14,8 @@ type base64Lines struct {
 	some  bool // there were encoded lines
 	ended bool // after padding or an empty line: the text is probably over
 	tail  bool // what comes is not encoded
+
+	damaged func() // called where bytes are missing
 }
 
 const (
@@ -65,8 +67,17 @@ func (b *base64Lines) line(out, line []byte, last bool) (decoded []byte, more bo
 	}
 	b.ended = b.ended || b.some && len(text) == 0 || bytes.HasSuffix(text, []byte("="))
 	b.some = b.some || len(text) > 0
+	if b.n > 0 && isEncodedLine(text) && len(text) < maxWrapped {
+		// QUIRK: a line before it was cut. However lines are wrapped, whole
+		// groups follow whole groups, so this one begins anew.
+		b.damaged()
+		out = b.flush(out)
+	}
 	out = b.encoded(out, text)
 	if last {
+		if b.n == 1 { // six bits are no byte
+			b.damaged()
+		}
 		out = b.flush(out)
 	}
 	return out, true
@@ -94,10 +105,15 @@ func hasEncodedLine(lines []byte) bool {
 	return false
 }
 
+const leastEncoded = 24
+
+// maxWrapped is the longest line that may be sent (RFC 5322 §2.1.1); what is
+// longer comes here in pieces.
+const maxWrapped = 998
+
 // isEncodedLine tells whether a line is nothing but base64, and longer than words are.
 func isEncodedLine(line []byte) bool {
-	const least = 24
-	return len(line) >= least && len(line)%4 == 0 && isBase64(line)
+	return len(line) >= leastEncoded && len(line)%4 == 0 && isBase64(line)
 }
 
 // isBase64 tells whether a line has nothing that is not in the alphabet. RFC 2045 §6.8

@@ -78,3 +78,29 @@ func TestMultipartsWhoseMarksOrTypeWereChanged(t *testing.T) {
 		}
 	}
 }
+
+func TestABase64TextOfWhichALineWasCutGoesOnAfterIt(t *testing.T) {
+	words := strings.Repeat("Words of a letter, one after the other, and a ü. ", 12)
+	encoded := base64.StdEncoding.EncodeToString([]byte(words))
+	for cut := 1; cut < 4; cut++ {
+		var lines []string
+		for rest := encoded; rest != ""; rest = rest[min(76, len(rest)):] {
+			lines = append(lines, rest[:min(76, len(rest))])
+		}
+		lines[1] = lines[1][:76-cut]
+		m := parseString(t, "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"+strings.Join(lines, "\n")+"\n")
+		if !strings.HasSuffix(m.Text, words[150:]) || !hasProblem(m, "mime.damaged") {
+			t.Errorf("%d letters less: %q, %v", cut, m.Text, m.Problems)
+		}
+	}
+	for _, width := range []int{3, 30, 45, 50, 75, 98} { // however it is wrapped
+		var wrapped string
+		for rest := encoded; rest != ""; rest = rest[min(width, len(rest)):] {
+			wrapped += rest[:min(width, len(rest))] + "\n"
+		}
+		m := parseString(t, "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"+wrapped)
+		if m.Text != words || len(m.Problems) > 0 {
+			t.Errorf("%d wide: %q, %v", width, m.Text, m.Problems)
+		}
+	}
+}

@@ -22,7 +22,9 @@ func decodeTransfer(encoding string, r io.Reader, text bool, p *problems) io.Rea
 	case "quoted-printable", "quoted_printable", "quotedprintable", "quote-printable", "quoted printable":
 		return newWindows(r, "quoted-printable", &quotedPrintable{whole: true})
 	case "base64", "base-64", "base64bit", "b64":
-		lines := &base64Lines{text: text}
+		lines := &base64Lines{text: text, damaged: func() {
+			p.add("mime.damaged", "An encoded part was damaged on its way; some of it is missing.")
+		}}
 		w := newWindows(r, "base64", lines)
 		if head, _ := w.in.Peek(80); len(bytes.Fields(firstLine(head))) > 2 {
 			if window, _ := w.in.Peek(windowSize); hasEncodedLine(window) {
