@@ -59,6 +59,7 @@ func newParser(o Options) *parser {
 		problems: &problems{},
 		budget:   &budget{addresses: limits.Addresses, text: 4 * limits.TextBytes},
 		want:     -1,
+		witness:  func() []string { return nil }, // until all parts are read
 		room:     enter(),
 	}
 }

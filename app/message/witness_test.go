@@ -50,3 +50,10 @@ func TestAShortTextIsInTheCharsetThatTheMessageNamesElsewhere(t *testing.T) {
 		t.Errorf("%q, %q, %q", jp.Text, ru.Text, raw.Text)
 	}
 }
+
+func TestAPieceOfAMessageIsReadBeforeThereAreWitnesses(t *testing.T) {
+	m := parseString(t, "Subject: A piece\nContent-Type: message/partial; id=\"1@example.org\"; number=2; total=3\n\nl'\xe9l\xe8ve\n")
+	if m.Text != "l'élève\n" {
+		t.Errorf("%q", m.Text)
+	}
+}
