@@ -48,6 +48,7 @@ type remembered struct {
 	UTF8     bool           `json:"utf8,omitempty"`         // it refused a message because UTF8 was not asked for
 	Session  time.Time      `json:"sessionEnded,omitzero"`  // when a session was last complete, to the hour; where mail is deleted by its age
 	Unbound  time.Time      `json:"unboundUntil,omitzero"`  // until then, sign-in is not bound to the TLS connection
+	Numbers  time.Time      `json:"numbersUntil,omitzero"`  // until then, it is known to retrieve other messages than it lists
 	BareLF   time.Time      `json:"bareLFUntil,omitzero"`   // until then, LF ends the lines of its messages
 }
 

@@ -53,6 +53,9 @@ func (s *session) safe(ctx context.Context) ([]item, error) {
 			proven = append(proven, it)
 		}
 	}
+	if proven, err = s.asNumbered(ctx, proven); err != nil {
+		return nil, err
+	}
 	// Once more: all that may have taken long, and the person may have decided.
 	return s.withoutKept(ctx, proven)
 }
@@ -192,6 +195,7 @@ func (s *session) sameHeaders(ctx context.Context, items []item) (map[int]bool, 
 			return nil
 		}
 		defer func() { _ = file.Close() }() // only read
+		s.octets[n] = file.Size()
 		var err error
 		same[n], err = beginsWith(file, r)
 		return err

@@ -328,6 +328,9 @@ func grace(ctx context.Context) (context.Context, context.CancelFunc) {
 // stored takes a receipt into the session's books.
 func (s *session) stored(it item, receipt archive.Stored) {
 	s.taken++
+	if !receipt.Partial {
+		s.octets[it.number] = receipt.Size
+	}
 	s.proven[it.number] = !receipt.Partial && (!s.odd[it.number] || receipt.Duplicate)
 	if it.key != "" {
 		old, sum := s.ledger.records[it.key], parseSum(receipt.SHA256)

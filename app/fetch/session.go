@@ -35,6 +35,7 @@ type session struct {
 	ledger   *ledger
 	proven   map[int]bool   // by number: retrieved, stored and read back in this session
 	odd      map[int]bool   // by number: what was retrieved begins like a reply
+	octets   map[int]int64  // by number: the size of what was retrieved, now or before
 	taken    int            // messages fetched or decided about: what counts for the cap
 	repeated int64          // bytes of messages that were here already
 	stumbles map[string]int // by place: how often sessions broke there before
@@ -87,7 +88,7 @@ func newSession(r *runner, a account.Account, p *progress) *session {
 	return &session{
 		deps: r.deps, runner: r, account: a, rule: ruleFor(a), progress: p, sieve: newSieve(a),
 		log:    r.deps.Log.With("account", a.ID),
-		proven: map[int]bool{}, odd: map[int]bool{}, doomed: map[int]string{}, stumbles: r.deps.Memory.of(a).Stumbles,
+		proven: map[int]bool{}, odd: map[int]bool{}, octets: map[int]int64{}, doomed: map[int]string{}, stumbles: r.deps.Memory.of(a).Stumbles,
 	}
 }
 

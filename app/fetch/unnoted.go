@@ -110,7 +110,11 @@ func (s *session) sameButNoted(ctx context.Context, items []item) (map[int]bool,
 	}
 	next := 0
 	err := s.client.RetrAll(ctx, numbers, sizes, func(n int, r io.Reader) error {
-		wire := &counter{r: r, seen: s.received}
+		var size int64
+		wire := &counter{r: r, seen: func(n int) {
+			size += int64(n)
+			s.received(n)
+		}}
 		if file := s.openStored(ctx, byNumber[n]); file != nil {
 			defer func() { _ = file.Close() }() // only read
 			same[n] = equal(unnoted(file), unnoted(wire))
@@ -124,6 +128,7 @@ func (s *session) sameButNoted(ctx context.Context, items []item) (map[int]bool,
 			same[n], err = false, nil
 		}
 		if err == nil {
+			s.octets[n] = size
 			next++
 		}
 		return err
