@@ -1,6 +1,11 @@
 package mailhtml
 
-import "github.com/mailloft/mailloft/app/mailhtml/typeset"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/mailloft/mailloft/app/mailhtml/typeset"
+)
 
 // lineBox is one line: its place in the border box of its container, and what
 // stands on it in reading order.
@@ -390,8 +395,8 @@ func (p *placer) finish(ln *lineBox) {
 	if !p.tall && len(p.toEdge) == 0 {
 		p.count(br.open[0].ascent, br.open[0].descent)
 	}
-	for _, i := range p.toEdge {
-		p.makeRoom(&p.frags[i])
+	if len(p.toEdge) > 0 {
+		p.makeRoom(&p.frags[p.tallestToEdge()])
 	}
 	ln.baseline = p.ascent
 	for i := range p.frags {
@@ -407,6 +412,12 @@ func (p *placer) finish(ln *lineBox) {
 		}
 	}
 	ln.fragments = p.frags
+}
+
+// tallestToEdge finds the highest of the boxes aligned to the top or bottom of
+// the line: if it fits, all do. CSS 2.1 §10.8.1 leaves open which comes first.
+func (p *placer) tallestToEdge() int {
+	return slices.MaxFunc(p.toEdge, func(a, b int) int { return cmp.Compare(p.frags[a].h, p.frags[b].h) })
 }
 
 // makeRoom makes the line as high as a box aligned to its top or bottom.

@@ -149,6 +149,9 @@ type lineSegment struct {
 	leading         int // of the floats, those before anything else in it
 }
 
+// lineSlack is how far text may reach beyond its line: as browsers, a 64th of a px.
+const lineSlack = 1. / 64
+
 // fill puts segments on the line until it is full or ends.
 func (br *lineBreaker) fill() {
 	f := br.f
@@ -167,7 +170,7 @@ func (br *lineBreaker) fill() {
 		if f.soft[s.end] {
 			width += br.hyphen(s.end).width()
 		}
-		over := br.x+width > br.x1-br.x0+.01
+		over := br.x+width > br.x1-br.x0+lineSlack
 		if over && br.any && s.width-s.trailing > 0 {
 			return
 		}

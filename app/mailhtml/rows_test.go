@@ -21,6 +21,24 @@ func TestHeightsOfRowsAndCells(t *testing.T) {
 	}
 }
 
+func TestEmptyTablesHaveSpacingAcross(t *testing.T) {
+	for src, want := range map[string]float32{
+		"<table cellspacing=5></table>":                                  10,
+		"<table cellspacing=5><tr height=10></tr></table>":               10,
+		"<table cellspacing=5 style='border-collapse:collapse'></table>": 0,
+	} {
+		var got float32
+		layout(t, "<!DOCTYPE html><div style='float:left'>"+src+"</div>", Options{Boxes: func(_ int, tag string, r Rect) {
+			if tag == "div" {
+				got = r.W
+			}
+		}})
+		if got != want {
+			t.Errorf("%s is %v wide, want %v", src, got, want)
+		}
+	}
+}
+
 // TestMarginsDoNotCountInQuirks: in quirks mode an inline box with nothing but
 // margins adds nothing to the height of its line.
 func TestMarginsDoNotCountInQuirks(t *testing.T) {

@@ -172,8 +172,11 @@ func (t *table) minMax(l *layouter, placed bool) (lo, hi float32) {
 	}
 	hi = max(hi, byPercent)
 	edges := t.box.edgesX()
-	if n > 0 {
+	switch {
+	case n > 0:
 		edges += gap * float32(n+1)
+	case !t.box.style.collapse:
+		edges += 2 * t.box.style.spacingX // QUIRK: across, an empty table has spacing
 	}
 	lo, hi = lo+edges, hi+edges
 	for _, c := range t.captions {
