@@ -33,6 +33,12 @@ func (c *Core) SaveAccount(ctx context.Context, a account.Account, p *secret.Pas
 	return a, err
 }
 
+// KeepProxyPassword puts the password of the account's proxy into the keyring.
+// If that fails it is kept for this run, and the error is the keyring's.
+func (c *Core) KeepProxyPassword(ctx context.Context, a account.Account, p secret.Password) error {
+	return c.Secrets.Set(ctx, secret.ProxyKey(a.ID), secret.Password(a.ProxyWith(string(p))))
+}
+
 // outdated are the keyring's entries that the account needs no more after it
 // was changed.
 func outdated(before, now account.Account) []string {
@@ -52,6 +58,8 @@ func needs(a account.Account, key string) bool {
 		return a.Method() == account.OAuth2
 	case secret.CertificateKey(a.ID):
 		return a.ClientCert != ""
+	case secret.ProxyKey(a.ID):
+		return a.ProxyWith("") != ""
 	}
 	return a.Method() == account.KeptPassword
 }

@@ -61,7 +61,16 @@ func (b backend) signIn(ctx context.Context, a account.Account, s settings.SignI
 
 // CertificatePassword implements settings.Backend.
 func (b backend) CertificatePassword(id, password string, keep bool) {
-	key, p := secret.CertificateKey(id), secret.Password(password)
+	b.secret(id, secret.CertificateKey(id), secret.Password(password), keep)
+}
+
+// ProxyPassword implements settings.Backend.
+func (b backend) ProxyPassword(a account.Account, password string, keep bool) {
+	b.secret(a.ID, secret.ProxyKey(a.ID), secret.Password(a.ProxyWith(password)), keep)
+}
+
+// secret gives p to the account for this run, or keeps it and fetches with it.
+func (b backend) secret(id, key string, p secret.Password, keep bool) {
 	if !keep {
 		b.w.core.Secrets.SetForSession(key, p)
 		return

@@ -24,6 +24,25 @@ func TestProxiesAreCheckedAndHoldNoPassword(t *testing.T) {
 	}
 }
 
+func TestAProxysPasswordIsTakenOutOfItsURL(t *testing.T) {
+	for pasted, want := range map[string][2]string{
+		"socks5://ada:s%40cret@127.0.0.1:1080": {"socks5://ada@127.0.0.1:1080", "s@cret"},
+		"socks5://ada@127.0.0.1:1080":          {"socks5://ada@127.0.0.1:1080", ""},
+		"HTTP://proxy.example.org":             {"HTTP://proxy.example.org", ""},
+		"":                                     {"", ""},
+	} {
+		address, password := TakeProxyPassword(pasted)
+		if address != want[0] || password != want[1] {
+			t.Errorf("%q: %q and %q", pasted, address, password)
+		}
+		a := Account{Proxy: address}
+		again, kept := TakeProxyPassword(a.ProxyWith("an@other"))
+		if named := password != "" || pasted == address && kept != ""; named && (again != address || kept != "an@other") {
+			t.Errorf("%q with a password is %q", address, a.ProxyWith("an@other"))
+		}
+	}
+}
+
 func TestAClientCertificateThatIsNotThereIsNamed(t *testing.T) {
 	a := New("ada@example.org")
 	a.Host, a.ClientCert = "pop.example.org", "/nowhere/ada.pem"

@@ -40,6 +40,8 @@ type addFlags struct {
 	maxBytes      string
 	rules         []string
 	passwordStdin bool
+	proxyStdin    bool
+	proxyPassword secret.Password // from the proxy's URL or standard input
 	signIn        signInFlags
 }
 
@@ -56,6 +58,11 @@ Instead of a password, --oauth PROVIDER signs in with the browser at once
 (google, microsoft, yahoo, fastmail, or one of your own; see docs/oauth.md),
 --password-command has a command print the password each time it is needed, and
 --ask-password keeps none.
+
+A proxy that wants to know who asks gets the user name in --proxy and the
+password of --proxy-password-stdin, which the keyring keeps. With both that and
+--password-stdin, standard input has the account's password in its first line
+and the proxy's in its second.
 
 The policy says what may happen to mail on the server, always only after the
 copy here has been written, synced and read back:
@@ -98,7 +105,8 @@ actions:
 	flags.BoolVar(&f.passwordStdin, "password-stdin", false, "read the password from standard input")
 	f.signIn.register(flags, &f.account)
 	flags.StringVar(&f.account.CAFile, "ca", "", "trust the CA certificates in this PEM `FILE` instead of the system's")
-	flags.StringVar(&f.account.Proxy, "proxy", "", "reach the server through the proxy at `URL`: socks5://host:port or http://host:port, without a password")
+	flags.StringVar(&f.account.Proxy, "proxy", "", "reach the server through the proxy at `URL`: socks5://host:port or http://host:port; name@host if it wants a user name")
+	flags.BoolVar(&f.proxyStdin, "proxy-password-stdin", false, "read the proxy's password from standard input")
 	flags.StringVar(&f.account.ClientCert, "client-cert", "", "show the server the client certificate in this PEM or PKCS#12 `FILE`")
 	flags.StringVar(&f.policy, "policy", string(account.Leave), "what happens to mail on the server")
 	flags.StringVar(&f.sizeLimit, "size-limit", "", "fetch only the beginning of messages larger than `SIZE`, such as 5MB")
@@ -128,6 +136,9 @@ func (f *addFlags) begin(d account.Defaults, given func(flag string) bool) {
 }
 
 func (f *addFlags) build() (account.Account, error) {
+	var pasted string
+	f.account.Proxy, pasted = account.TakeProxyPassword(f.account.Proxy)
+	f.proxyPassword = secret.Password(pasted)
 	a := f.account
 	a.Security = account.Security(strings.ToLower(f.security))
 	if a.Port == 0 {
@@ -145,6 +156,9 @@ func (f *addFlags) build() (account.Account, error) {
 	}
 	if err := a.Validate(); err != nil {
 		return a, usageError{err}
+	}
+	if f.proxyStdin && a.ProxyWith("") == "" {
+		return a, usageError{fmt.Errorf("--proxy-password-stdin needs a user name in --proxy, as in socks5://name@host:1080")}
 	}
 	return a, nil
 }
@@ -187,13 +201,17 @@ func (p *program) add(ctx context.Context, core *app.Core, a account.Account, f 
 			fmt.Sprintf("There is an account for %s on %s already.", a.Username, a.Host),
 			"Change it in the window, or remove it first with \"mailloft account remove\".")
 	}
-	password, err := p.firstCredential(ctx, core, a, f)
+	password, err := p.firstCredential(ctx, core, a, &f)
 	if err != nil {
 		return err
 	}
 	a, err = core.SaveAccount(ctx, a, password)
 	if err != nil && a.ID == "" {
 		return err
+	}
+	var proxyErr error
+	if f.proxyPassword != "" {
+		proxyErr = core.KeepProxyPassword(ctx, a, f.proxyPassword)
 	}
 	if p.json {
 		if err := p.print(toAccountJSON(a)); err != nil {
@@ -205,6 +223,12 @@ func (p *program) add(ctx context.Context, core *app.Core, a account.Account, f 
 	if err != nil {
 		p.complain(err)
 		fmt.Fprintln(p.Stderr, "  The account was saved without its password.")
+	}
+	if proxyErr != nil {
+		p.complain(proxyErr)
+		fmt.Fprintln(p.Stderr, "  The account was saved without its proxy's password.")
+	}
+	if err != nil || proxyErr != nil {
 		return errPartial
 	}
 	return nil
@@ -212,16 +236,39 @@ func (p *program) add(ctx context.Context, core *app.Core, a account.Account, f 
 
 // firstCredential is what a new account signs in with; nil if that is to be
 // found elsewhere.
-func (p *program) firstCredential(ctx context.Context, core *app.Core, a account.Account, f addFlags) (*secret.Password, error) {
+func (p *program) firstCredential(ctx context.Context, core *app.Core, a account.Account, f *addFlags) (*secret.Password, error) {
+	var given secret.Password
+	var err error
+	switch {
+	case f.passwordStdin && f.proxyStdin:
+		given, f.proxyPassword, err = p.readTwoPasswords()
+	case f.passwordStdin:
+		given, err = p.readPassword()
+	case f.proxyStdin:
+		f.proxyPassword, err = p.readPassword()
+	}
+	if err != nil {
+		return nil, err
+	}
 	switch {
 	case a.Method() == account.OAuth2:
 		refresh, err := p.signIn(ctx, core, a, f.signIn)
 		return &refresh, err
 	case f.passwordStdin:
-		password, err := p.readPassword()
-		return &password, err
+		return &given, nil
 	}
 	return nil, nil
+}
+
+// readTwoPasswords reads the account's password from standard input's first
+// line, and the proxy's from the second.
+func (p *program) readTwoPasswords() (own, proxy secret.Password, err error) {
+	both, err := p.readPassword()
+	first, second, two := strings.Cut(string(both), "\n")
+	if err == nil && (!two || second == "") {
+		err = usageError{fmt.Errorf("standard input must have the account's password in its first line and the proxy's in its second")}
+	}
+	return secret.Password(strings.TrimSuffix(first, "\r")), secret.Password(second), err
 }
 
 // readPassword reads standard input to its end; one final line break is not

@@ -11,12 +11,13 @@ import (
 )
 
 func (p *program) accountPassword() *cobra.Command {
-	var certificate bool
+	var certificate, proxy bool
 	cmd := &cobra.Command{
 		Use:   "password ACCOUNT",
 		Short: "Change an account's password in the keyring; it is read from standard input",
 		Long: `Change an account's password in the system keyring. It is read from standard
-input. With --client-cert it is the password of the account's PKCS#12 file.
+input. With --client-cert it is the password of the account's PKCS#12 file, with
+--proxy that of its proxy, whose user name is in the proxy's address.
 Nothing is sent to the server; see "mailloft account test".`,
 		Args: p.args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -25,12 +26,18 @@ Nothing is sent to the server; see "mailloft account test".`,
 				if err != nil {
 					return err
 				}
-				key := a.ID
+				keep := func(password secret.Password) error { return core.Secrets.Set(cmd.Context(), a.ID, password) }
 				switch {
+				case proxy && a.ProxyWith("") == "":
+					return usageError{fmt.Errorf("%s has no proxy with a user name", a.Title())}
+				case proxy:
+					keep = func(password secret.Password) error { return core.KeepProxyPassword(cmd.Context(), a, password) }
 				case certificate && a.ClientCert == "":
 					return usageError{fmt.Errorf("%s has no client certificate", a.Title())}
 				case certificate:
-					key = secret.CertificateKey(a.ID)
+					keep = func(password secret.Password) error {
+						return core.Secrets.Set(cmd.Context(), secret.CertificateKey(a.ID), password)
+					}
 				case a.Method() != account.KeptPassword:
 					return usageError{fmt.Errorf("%s keeps no password: it signs in by %s", a.Title(), a.Method())}
 				}
@@ -38,17 +45,23 @@ Nothing is sent to the server; see "mailloft account test".`,
 				if err != nil {
 					return err
 				}
-				if err := core.Secrets.Set(cmd.Context(), key, password); err != nil {
+				if err := keep(password); err != nil {
 					return err
 				}
 				if p.json {
 					return p.print(toAccountJSON(a))
 				}
-				_, err = fmt.Fprintf(p.Stdout, "The password of %s is changed.\n", a.Title())
+				whose := a.Title()
+				if proxy {
+					whose = "the proxy of " + whose
+				}
+				_, err = fmt.Fprintf(p.Stdout, "The password of %s is changed.\n", whose)
 				return err
 			})
 		},
 	}
 	cmd.Flags().BoolVar(&certificate, "client-cert", false, "the password of the client certificate's PKCS#12 file")
+	cmd.Flags().BoolVar(&proxy, "proxy", false, "the password of the account's proxy")
+	cmd.MarkFlagsMutuallyExclusive("client-cert", "proxy")
 	return cmd
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
 
 	"software.sslmate.com/src/go-pkcs12"
@@ -105,29 +104,4 @@ func passwordFor(ctx context.Context, from Passwords, a account.Account) (secret
 		return "", nil
 	}
 	return password, err
-}
-
-// throughProxy is a Dialer that goes through the account's proxy. Which of the
-// two does not answer is the proxy's to know, so its failures are told apart.
-func throughProxy(a account.Account, direct pop3.Dialer) (pop3.Dialer, error) {
-	u := a.ProxyURL()
-	if u == nil {
-		return nil, problem.New(nil, "net.proxy-setting", fmt.Sprintf("The proxy %s can't be used.", printable(a.Proxy)), "Correct it in the account's settings.")
-	}
-	dial, err := pop3.Proxy(u, direct)
-	if err != nil {
-		return nil, err
-	}
-	return func(ctx context.Context, network, addr string) (net.Conn, error) {
-		conn, err := dial(ctx, network, addr)
-		switch {
-		case errors.Is(err, pop3.ErrProxyAuth):
-			err = problem.New(quotedError{err}, "net.proxy-password", fmt.Sprintf("The proxy %s wants a user name and a password, which Mailloft does not give to proxies.", u.Host),
-				"Ask who keeps the proxy to let this computer pass without, or use one on this computer that signs in there. Nothing was sent past it.")
-		case err != nil && ctx.Err() == nil:
-			err = problem.New(quotedError{err}, "net.proxy", fmt.Sprintf("The proxy %s does not connect to %s.", u.Host, a.Host),
-				"Check that the proxy runs, and its address in the account's settings. Nothing was sent past it.")
-		}
-		return conn, err
-	}, nil
 }

@@ -36,7 +36,7 @@ func remedyFor(code string) remedy {
 		return nothing
 	case "server.busy", "server.login-delay", "server.temporary":
 		return patience
-	case "auth.refused", "server.permanent", "auth.mechanism", "tls.ca-file":
+	case "auth.refused", "server.permanent", "auth.mechanism", "tls.ca-file", "net.proxy-password":
 		return person
 	}
 	switch room, _, _ := strings.Cut(code, "."); room {
@@ -383,14 +383,6 @@ func networkProblem(err error, a account.Account) *problem.Problem {
 			"Mailloft goes on where it stopped; what was complete is stored, and nothing on the server was touched.")
 	}
 	return nil
-}
-
-// proxyHost is what the account's proxy is called.
-func proxyHost(a account.Account) string {
-	if u := a.ProxyURL(); u != nil {
-		return u.Host
-	}
-	return printable(a.Proxy)
 }
 
 func isAny(err error, targets ...error) bool {

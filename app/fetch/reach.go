@@ -24,7 +24,7 @@ const (
 // does that by itself.
 func (c *check) reach(ctx context.Context, dial pop3.Dialer) error {
 	if c.account.Proxy != "" {
-		c.ok(stepProxy, fmt.Sprintf("The connection goes through %s, which looks the name up.", c.account.Proxy))
+		c.ok(stepProxy, fmt.Sprintf("The connection goes through %s, which looks the name up.", proxyHost(c.account)))
 		return nil
 	}
 	addresses, err := c.resolve(ctx)

@@ -220,7 +220,7 @@ func dial(ctx context.Context, a account.Account, password secret.Password, deps
 		config.TLS.Certificates = []tls.Certificate{own}
 	}
 	if a.Proxy != "" {
-		if config.Dialer, err = throughProxy(a, config.Dialer); err != nil {
+		if config.Dialer, err = throughProxy(ctx, a, deps); err != nil {
 			return nil, err
 		}
 	}

@@ -3,6 +3,7 @@ package fetch
 import (
 	"context"
 	"io"
+	"net/url"
 	"testing"
 	"time"
 
@@ -22,6 +23,8 @@ func (f fixed) Password(context.Context, account.Account) (secret.Password, erro
 func (fixed) CertificatePassword(context.Context, account.Account) (secret.Password, error) {
 	return "", nil
 }
+
+func (fixed) Proxy(_ context.Context, a account.Account) (*url.URL, error) { return a.ProxyURL(), nil }
 
 func (fixed) Refused(account.Account, secret.Password) {}
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/url"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -21,6 +22,9 @@ type Passwords interface {
 	Password(ctx context.Context, a account.Account) (secret.Password, error)
 	// CertificatePassword opens the account's PKCS#12 file; empty if none is kept.
 	CertificatePassword(ctx context.Context, a account.Account) (secret.Password, error)
+	// Proxy is the account's proxy with its password, if one is kept; nil if it
+	// can't be used.
+	Proxy(ctx context.Context, a account.Account) (*url.URL, error)
 	// Refused says that the server did not accept an access token.
 	Refused(a account.Account, token secret.Password)
 }

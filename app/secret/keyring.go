@@ -20,12 +20,15 @@ func RefreshKey(id string) string { return id + "/oauth" }
 // CertificateKey is the entry of the password of the account's PKCS#12 file.
 func CertificateKey(id string) string { return id + "/certificate" }
 
+// ProxyKey is the entry of the account's proxy: its URL with the password in it.
+func ProxyKey(id string) string { return id + "/proxy" }
+
 // ClientKey is the entry of the OAuth 2 client secret that the person has for
 // a provider.
 func ClientKey(provider string) string { return "oauth-client/" + provider }
 
 // Keys are all entries an account may have.
-func Keys(id string) []string { return []string{id, RefreshKey(id), CertificateKey(id)} }
+func Keys(id string) []string { return []string{id, RefreshKey(id), CertificateKey(id), ProxyKey(id)} }
 
 // Keyring is the operating system's keyring.
 type Keyring struct{}

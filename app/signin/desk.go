@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"sync"
 	"time"
@@ -63,6 +64,26 @@ func (d *Desk) CertificatePassword(ctx context.Context, a account.Account) (secr
 		return "", nil
 	}
 	return p, err
+}
+
+// Proxy is the account's proxy, with the password that is kept for it if there
+// is one; nil if the account has no proxy that can be used.
+func (d *Desk) Proxy(ctx context.Context, a account.Account) (*url.URL, error) {
+	u := a.ProxyURL()
+	if u == nil || a.ProxyWith("") == "" {
+		return u, nil
+	}
+	kept, err := d.vault.Get(ctx, secret.ProxyKey(a.ID))
+	if errors.Is(err, secret.ErrNotFound) {
+		return u, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if address, password := account.TakeProxyPassword(string(kept)); address == u.String() { // not another's
+		u.User = url.UserPassword(u.User.Username(), password)
+	}
+	return u, nil
 }
 
 // refreshToken is the account's refresh token from the keyring.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -32,6 +33,18 @@ func exchangeProblem(err error, p Provider, a account.Account) error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return problem.New(errors.New("no answer from the token endpoint in time"), "net.signin", p.Name+"'s sign-in service did not answer in time.",
 			"Check that this computer is online; Mailloft tries again later.")
+	}
+	var known *problem.Problem // the keyring's, which was asked for the proxy's password
+	if errors.As(err, &known) {
+		return known
+	}
+	if proxy := a.ProxyURL(); proxy != nil {
+		host := p.Name
+		if u, err := url.Parse(p.TokenURL); err == nil {
+			host = u.Host
+		}
+		return problem.New(errors.New(words(err.Error())), "net.proxy", fmt.Sprintf("The proxy %s does not connect to %s.", proxy.Host, host),
+			"Check that the proxy runs, and its address, user name and password in the account's settings.")
 	}
 	return problem.New(errors.New(words(err.Error())), "net.signin", p.Name+"'s sign-in service can't be reached.",
 		"Check that this computer is online; Mailloft tries again later.")

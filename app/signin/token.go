@@ -146,8 +146,8 @@ func (d *Desk) client(ctx context.Context, a account.Account) context.Context {
 	if transport == nil {
 		own := http.DefaultTransport.(*http.Transport).Clone() // it is one
 		own.DisableKeepAlives = true
-		if proxy := a.ProxyURL(); proxy != nil {
-			own.Proxy = func(*http.Request) (*url.URL, error) { return proxy, nil }
+		if a.ProxyURL() != nil {
+			own.Proxy = func(r *http.Request) (*url.URL, error) { return d.Proxy(r.Context(), a) }
 		}
 		transport = own
 	}

@@ -28,10 +28,11 @@ type draft struct {
 	color    string
 	trace    bool
 
-	method       method
-	limits       limits
-	password     string
-	certPassword string // of the client certificate's file
+	method        method
+	limits        limits
+	password      string
+	certPassword  string // of the client certificate's file
+	proxyPassword string
 
 	portEdited, userEdited bool // no longer follow security and address
 
@@ -112,6 +113,16 @@ func (d *draft) newPassword() *string {
 	return &p
 }
 
+// newProxyPassword is what was typed for the proxy, or pasted as part of its
+// address; empty leaves what is saved.
+func (d *draft) newProxyPassword() string {
+	_, pasted := account.TakeProxyPassword(strings.TrimSpace(d.proxy))
+	if d.proxyPassword != "" {
+		return d.proxyPassword
+	}
+	return pasted
+}
+
 // account is the account as typed, with a sentence for each field that can't
 // be used, by its name in accounts.toml or "password" or "amount".
 func (d *draft) account() (account.Account, map[string]string) {
@@ -119,7 +130,8 @@ func (d *draft) account() (account.Account, map[string]string) {
 	a := d.base
 	a.Name, a.Address, a.Host = strings.TrimSpace(d.name), d.address, strings.TrimSpace(d.host)
 	a.Username, a.CAFile = d.username, strings.TrimSpace(d.caFile)
-	a.Proxy, a.ClientCert = strings.TrimSpace(d.proxy), strings.TrimSpace(d.clientCert)
+	a.Proxy, _ = account.TakeProxyPassword(strings.TrimSpace(d.proxy))
+	a.ClientCert = strings.TrimSpace(d.clientCert)
 	a.Quiet, a.Color = strings.TrimSpace(d.quiet), d.color
 	a.Security, a.Interval, a.Trace = d.security, d.interval, d.trace
 	a.Port, _ = strconv.Atoi(d.port) // what is not a number is 0, which Validate names
@@ -134,6 +146,9 @@ func (d *draft) account() (account.Account, map[string]string) {
 	d.limits.put(&a, bad)
 	d.method.put(&a, d.isNew(), d.password, bad)
 	addInvalid(bad, a.Validate())
+	if bad["proxy"] == "" && d.newProxyPassword() != "" && a.ProxyWith("") == "" {
+		bad["proxy"] = lang.L("The user name belongs into the proxy's address, as in socks5://name@127.0.0.1:1080.")
+	}
 	if text != "" {
 		delete(bad, "policy") // said in better words above
 	}

@@ -146,7 +146,7 @@ func TestProxyAndClientCertificateAreKeptAndChecked(t *testing.T) {
 	if got, bad := d.account(); got.Proxy != a.Proxy || len(bad) != 0 {
 		t.Errorf("%q, %q", got.Proxy, bad)
 	}
-	d.proxy, d.clientCert = "http://a:secret@proxy.example.org", "/no/such/file.p12"
+	d.proxy, d.clientCert = "https://proxy.example.org", "/no/such/file.p12"
 	if _, bad := d.account(); bad["proxy"] == "" || bad["client_cert"] == "" {
 		t.Errorf("%q", bad)
 	}

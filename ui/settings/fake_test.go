@@ -44,6 +44,7 @@ type clerk struct {
 	signingIn   account.Account
 	signedIn    func(string, error)
 	certificate string
+	proxy       string // with its password
 }
 
 func (c *clerk) Accounts() []account.Account { return c.accounts }
@@ -116,6 +117,13 @@ func (c *clerk) CertificatePassword(id, password string, keep bool) {
 	c.certificate = id + " " + password
 	if keep {
 		c.certificate += " kept"
+	}
+}
+
+func (c *clerk) ProxyPassword(a account.Account, password string, keep bool) {
+	c.proxy = a.ProxyWith(password)
+	if keep {
+		c.proxy += " kept"
 	}
 }
 

@@ -21,21 +21,21 @@ type form struct {
 	sheet *sheet
 	draft *draft
 
-	name, address, host, port, username, password, amount, caFile, proxy, clientCert, certPassword *entry
-	security, policy, interval                                                                     *choice
-	trace                                                                                          *check
-	quiet                                                                                          *entry
-	method                                                                                         methodInputs
-	showMethod                                                                                     func()
-	limits                                                                                         limitInputs
-	unit                                                                                           *theme.Label
-	amountRow                                                                                      *fyne.Container
-	effect                                                                                         *note
-	notes                                                                                          map[string]*note // of errors, by field
-	failure                                                                                        *note            // what Save said
-	advanced                                                                                       *fyne.Container
-	more                                                                                           *button
-	save, test                                                                                     *button
+	name, address, host, port, username, password, amount, caFile, proxy, proxyPassword, clientCert, certPassword *entry
+	security, policy, interval                                                                                    *choice
+	trace                                                                                                         *check
+	quiet                                                                                                         *entry
+	method                                                                                                        methodInputs
+	showMethod                                                                                                    func()
+	limits                                                                                                        limitInputs
+	unit                                                                                                          *theme.Label
+	amountRow                                                                                                     *fyne.Container
+	effect                                                                                                        *note
+	notes                                                                                                         map[string]*note // of errors, by field
+	failure                                                                                                       *note            // what Save said
+	advanced                                                                                                      *fyne.Container
+	more                                                                                                          *button
+	save, test                                                                                                    *button
 }
 
 func (d *Dialogs) showForm(draft *draft) *form {
@@ -83,6 +83,7 @@ func (f *form) inputs() {
 	f.password = s.password(hint, func(v string) { d.password = v })
 	f.password.Text = d.password
 	f.proxy = s.entry(d.proxy, "socks5://127.0.0.1:1080", func(v string) { d.proxy = v })
+	f.proxyPassword = s.password(lang.L("Of the proxy, if it wants one"), func(v string) { d.proxyPassword = v })
 	f.clientCert = s.entry(d.clientCert, lang.L("Only if the server asks for one"), func(v string) { d.clientCert = v })
 	f.certPassword = s.password(lang.L("Of the file, if it has one"), func(v string) { d.certPassword = v })
 	f.caFile = s.entry(d.caFile, lang.L("Only for a server of your own"), func(v string) { d.caFile = v })
@@ -220,7 +221,8 @@ func (f *form) connectionRows(grid *fyne.Container) {
 		newNote(lang.L("A PEM or PKCS#12 file with a certificate and its key, shown to a server that asks."), widget.LowImportance).box, f.certPassword,
 		newNote(lang.L("The file's password is kept in the system keyring. Without one, the account's is tried."), widget.LowImportance).box)
 	f.row(grid, lang.L("Proxy"), "proxy", f.proxy,
-		newNote(lang.L("The way to this server only: socks5:// or http://. The proxy sees nothing but encrypted data. Its password can't be kept here."), widget.LowImportance).box)
+		newNote(lang.L("The way to this server only: socks5:// or http://. The proxy sees nothing but encrypted data."), widget.LowImportance).box, f.proxyPassword,
+		newNote(lang.L("The proxy's password is kept in the system keyring; its user name is part of the address: socks5://name@host:1080."), widget.LowImportance).box)
 }
 
 func (f *form) fold(away bool) {
@@ -297,6 +299,9 @@ func (f *form) runSave() {
 		if f.draft.certPassword != "" {
 			f.d.backend.CertificatePassword(a.ID, f.draft.certPassword, true)
 		}
+		if p := f.draft.newProxyPassword(); p != "" {
+			f.d.backend.ProxyPassword(a, p, true)
+		}
 		f.sheet.Hide()
 		f.d.saved(a)
 	})
@@ -320,6 +325,9 @@ func (f *form) runTest() {
 	}
 	if f.draft.certPassword != "" {
 		f.d.backend.CertificatePassword(a.ID, f.draft.certPassword, false)
+	}
+	if p := f.draft.newProxyPassword(); p != "" {
+		f.d.backend.ProxyPassword(a, p, false)
 	}
 	f.d.showTest(a, f.draft.newPassword(), func(fingerprint string) { f.draft.trust(a.Host, fingerprint) })
 }

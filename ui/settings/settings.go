@@ -87,6 +87,8 @@ type Backend interface {
 	// CertificatePassword opens an account's PKCS#12 file, for this run or, with
 	// keep, from now on.
 	CertificatePassword(id, password string, keep bool)
+	// ProxyPassword does the same for the account's proxy.
+	ProxyPassword(a account.Account, password string, keep bool)
 	// Advise says what is known of an address's provider without asking
 	// anyone; a zero Found if that is nothing. The error is the one Discover
 	// would give for a provider that has no POP3.

@@ -137,6 +137,36 @@ func TestCertificatesPasswordIsKeptOnceTheAccountIs(t *testing.T) {
 	}
 }
 
+func TestAProxysPasswordGoesToTheKeyringAlsoOutOfAPastedAddress(t *testing.T) {
+	for _, typed := range []struct{ address, password string }{{"socks5://ada:opens@127.0.0.1:1080", ""}, {"socks5://ada@127.0.0.1:1080", "opens"}} {
+		c := &clerk{accounts: []account.Account{ada()}}
+		d, _ := newDialogs(t, c, small)
+		f := d.showForm(newDraft(ada()))
+		f.proxy.SetText(typed.address)
+		f.proxyPassword.SetText(typed.password)
+		f.runTest()
+		if c.proxy != "socks5://ada:opens@127.0.0.1:1080" {
+			t.Errorf("%v: to the test went %q", typed, c.proxy)
+		}
+		f.runSave()
+		if c.proxy != "socks5://ada:opens@127.0.0.1:1080 kept" || len(c.saved) != 1 || c.saved[0].Proxy != "socks5://ada@127.0.0.1:1080" {
+			t.Errorf("%v: kept is %q, saved %+v", typed, c.proxy, c.saved)
+		}
+	}
+}
+
+func TestAProxysPasswordNeedsAUserName(t *testing.T) {
+	c := &clerk{accounts: []account.Account{ada()}}
+	d, _ := newDialogs(t, c, small)
+	f := d.showForm(newDraft(ada()))
+	f.proxy.SetText("socks5://127.0.0.1:1080")
+	f.proxyPassword.SetText("opens")
+	f.runSave()
+	if f.note("proxy").label.Text == "" || len(c.saved) > 0 {
+		t.Errorf("saved %+v", c.saved)
+	}
+}
+
 func TestAddressWhoseServerTakesNoPasswordIsSentToTheBrowser(t *testing.T) {
 	a := account.New("ada@hotmail.com")
 	a.Host = "outlook.office365.com"
