@@ -3,6 +3,7 @@ package pop3
 import (
 	"context"
 	"errors"
+	"time"
 )
 
 // Survey is all that a server says about a maildrop as a whole.
@@ -24,7 +25,8 @@ type Survey struct {
 func (c *Client) Survey(ctx context.Context) (Survey, error) {
 	var s Survey
 	verbs := []string{"STAT", "LIST", "UIDL"}
-	asks := c.caps == nil && c.pipelines() && !c.cfg.NoCapa
+	together := c.pipelines()
+	asks := c.caps == nil && together && !c.cfg.NoCapa
 	if asks {
 		verbs = append([]string{"CAPA"}, verbs...)
 	}
@@ -32,15 +34,19 @@ func (c *Client) Survey(ctx context.Context) (Survey, error) {
 		verb: "STAT", count: len(verbs), asks: asks,
 		command: func(i int) (string, error) { return verbs[i], nil },
 		reply: func(i int) (err error) {
+			patience := c.cfg.Timeouts.Slow
+			if together && i > 0 {
+				patience = c.cfg.Timeouts.Reply // or the server has lost this one
+			}
 			switch verbs[i] {
 			case "CAPA":
 				_, err = c.capaReply()
 			case "STAT":
-				err = c.surveyCount(&s)
+				err = c.surveyCount(&s, patience)
 			case "LIST":
-				s.Listings, s.ListErr, err = listingReply(c, "LIST", parseListing)
+				s.Listings, s.ListErr, err = listingReply(c, "LIST", patience, parseListing)
 			case "UIDL":
-				s.UIDs, s.UIDErr, err = listingReply(c, "UIDL", c.uniqueID)
+				s.UIDs, s.UIDErr, err = listingReply(c, "UIDL", patience, c.uniqueID)
 			}
 			return err
 		},
@@ -55,8 +61,8 @@ func (c *Client) Survey(ctx context.Context) (Survey, error) {
 }
 
 // surveyCount reads the reply to STAT. The other replies come whatever it says.
-func (c *Client) surveyCount(s *Survey) error {
-	text, err := c.conn.status("STAT", c.cfg.Timeouts.Slow)
+func (c *Client) surveyCount(s *Survey, patience time.Duration) error {
+	text, err := c.conn.status("STAT", patience)
 	var refused *Error
 	switch {
 	case errors.As(err, &refused):
@@ -74,8 +80,8 @@ func (c *Client) surveyCount(s *Survey) error {
 }
 
 // listingReply reads a whole listing. refused is the server's *Error.
-func listingReply[T any](c *Client, verb string, parse func([]byte, bool) (T, error)) (all []T, refused, err error) {
-	_, err = c.conn.status(verb, c.cfg.Timeouts.Slow)
+func listingReply[T any](c *Client, verb string, patience time.Duration, parse func([]byte, bool) (T, error)) (all []T, refused, err error) {
+	_, err = c.conn.status(verb, patience)
 	var reply *Error
 	if errors.As(err, &reply) {
 		c.mark(reply)

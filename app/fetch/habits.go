@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/mailloft/mailloft/app/account"
@@ -104,18 +105,26 @@ func (s *session) unbound() {
 
 // spokenWrong says whether the session broke because of how the server was
 // spoken to, as far as can be told; the next speaks to it in another way.
-func (s *session) spokenWrong(err error) bool {
-	now := s.deps.Now()
+func (s *session) spokenWrong(ctx context.Context, err error) bool {
+	if ctx.Err() != nil {
+		return false
+	}
+	now, single := s.deps.Now(), oneByOne(s.account, s.deps)
 	var broken *pop3.ProtocolError
 	switch {
 	case errors.Is(err, pop3.ErrBareLF):
 		s.remember(func(r *remembered) { r.BareLF = now.Add(spare) })
 		s.otherway = now.Before(s.deps.Memory.of(s.account).BareLF)
-	case (errors.As(err, &broken) || errors.Is(err, pop3.ErrBareDot)) && !oneByOne(s.account, s.deps):
+	case (errors.As(err, &broken) || errors.Is(err, pop3.ErrBareDot)) && !single:
 		// WildDuck offers PIPELINING, and begins a reply before it has sent all of
 		// the message before. And only with nothing in flight the size can tell
 		// whether LF ends the lines.
 		s.remember(func(r *remembered) { r.OneByOne = now.Add(spare) })
+		s.otherway = oneByOne(s.account, s.deps)
+	case errors.Is(err, os.ErrDeadlineExceeded) && !single:
+		// Others offer it, and read one line of what came at once. But it may have
+		// been the network, and this costs time.
+		s.remember(func(r *remembered) { r.OneByOne = now.Add(oneByOneFor) })
 		s.otherway = oneByOne(s.account, s.deps)
 	}
 	return s.otherway

@@ -20,7 +20,9 @@ import (
 func (s *session) list(ctx context.Context) error {
 	drop, err := s.client.Survey(ctx)
 	if err != nil {
-		s.maybeLost(ctx, err)
+		if !s.spokenWrong(ctx, err) {
+			s.maybeLost(ctx, err)
+		}
 		return fmt.Errorf("listing: %w", err)
 	}
 	if err := s.heedDelay(ctx); err != nil {

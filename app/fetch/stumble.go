@@ -2,10 +2,8 @@ package fetch
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"time"
 
@@ -31,8 +29,7 @@ const (
 	maxStumbles = 200 // places remembered for an account
 
 	// oneByOneFor is how long a server that seemed to lose commands gets one at
-	// a time. It may have been the network, and this costs time. One that mixed
-	// its replies up gets one at a time for as long as it is spared other things.
+	// a time.
 	oneByOneFor = 24 * time.Hour
 )
 
@@ -58,7 +55,7 @@ func (s *session) brokeAt(it item) int {
 // stumbled remembers that the line broke while it was awaited.
 func (s *session) stumbled(ctx context.Context, it item, err error) {
 	s.broke = true
-	if s.spokenWrong(err) {
+	if s.spokenWrong(ctx, err) {
 		return // it need not be the message's fault
 	}
 	s.maybeLost(ctx, err)
@@ -68,13 +65,11 @@ func (s *session) stumbled(ctx context.Context, it item, err error) {
 	}
 }
 
-// maybeLost remembers that the server fell silent, or closed the line before
-// anything of a message had come, as it does if it lost commands: some offer
-// PIPELINING (RFC 2449 §6.6) and read one line of what came at once. For a
-// while it gets one at a time.
+// maybeLost remembers that the server closed the line before anything of a
+// message had come, as it may if it lost commands. For a while it gets one at a
+// time.
 func (s *session) maybeLost(ctx context.Context, err error) {
-	silent := errors.Is(err, os.ErrDeadlineExceeded)
-	if ctx.Err() != nil || refused(err) || !silent && s.result.Bytes > 0 {
+	if ctx.Err() != nil || refused(err) || s.result.Bytes > 0 {
 		return
 	}
 	if err := s.deps.Memory.oneByOne(s.account, s.deps.Now().Add(oneByOneFor)); err != nil {
