@@ -96,7 +96,8 @@ func connected(in *textproto.Reader) error {
 		return unexpected(err)
 	}
 	version, status, _ := strings.Cut(line, " ")
-	if strings.HasPrefix(version, "HTTP/1.") && strings.HasPrefix(status, "407") {
+	// QUIRK: tinyproxy answers a wrong password with 401, as a web server does.
+	if strings.HasPrefix(version, "HTTP/1.") && (strings.HasPrefix(status, "407") || strings.HasPrefix(status, "401")) {
 		return fmt.Errorf("CONNECT: %w: %s", ErrProxyAuth, printable(line))
 	}
 	if !strings.HasPrefix(version, "HTTP/1.") || !strings.HasPrefix(status, "2") {

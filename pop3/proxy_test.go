@@ -189,6 +189,7 @@ func TestProxyThatWantsAPasswordSaysSo(t *testing.T) {
 	for name, proxy := range map[string]string{
 		"http":                      "http://" + answering(t, "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: NTLM\r\n\r\n"),
 		"http, wrong":               "http://a:b@" + answering(t, "HTTP/1.0 407 No\r\n\r\n"),
+		"http, as on the web":       "http://a:b@" + answering(t, "HTTP/1.1 401 Unauthorized\r\n\r\n"),
 		"socks, no method":          "socks5://" + answering(t, "\x05\xff"),
 		"socks, none of the two":    "socks5://ada@" + answering(t, "\x05\xff"),
 		"socks, method not asked":   "socks5://" + answering(t, "\x05\x02"),
