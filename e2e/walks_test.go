@@ -103,7 +103,7 @@ var walks = map[string]walk{
 	"Keys/Move to Trash":                                            {want: changes(func(s sight) any { return s.First }), after: []string{"ctrl+z"}},
 	"Keys/Archive":                                                  {want: changes(func(s sight) any { return s.First }), after: []string{"ctrl+z"}},
 	"Keys/Choose tags":                                              {want: opens},
-	"Keys/Put on the first tag, the second, …, or take it off":      {first: [][]string{{"ctrl+t"}, {"Up", "Return"}, {"type:errand", "Return"}}, want: anything},
+	"Keys/Put on the first tag, the second, …, or take it off":      {first: [][]string{{"ctrl+t"}, {"type:errand", "Return"}}, want: anything},
 	"Keys/Undo what was done last":                                  {first: [][]string{{"ctrl+shift+e"}}, want: changes(func(s sight) any { return s.Said })},
 	"Keys/Search mail":                                              {want: changes(func(s sight) any { return s.Focus })},
 	"Keys/Go to the next button, field or pane":                     {want: changes(func(s sight) any { return s.Focus })},

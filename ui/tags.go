@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -133,7 +134,7 @@ func (w *Window) askTag(win fyne.Window, title, action string, t archive.Tag, th
 	colors := newSwatches(t.Color)
 	form := container.NewVBox(name.Labelled(), modal.Labelled(lang.L("Colour"), colors))
 	name.Sheet = modal.Ask(win, modal.Question{Title: title, Body: form, Yes: action, Begin: name}, func(yes bool) {
-		if yes {
+		if yes && strings.TrimSpace(name.Text) != "" {
 			then(archive.Tag{Name: name.Text, Color: colors.chosen})
 		}
 	})
